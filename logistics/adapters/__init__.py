@@ -1,0 +1,1 @@
+"""The outside world: documents, geocoding, spreadsheets, messages, jobs."""

@@ -1,0 +1,1 @@
+"""The nouns of the food bank and their rules, in plain Python."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables, and the SQL that reads and writes them."""

@@ -1,0 +1,1 @@
+"""Who acts: one blueprint per role."""

@@ -1,0 +1,1 @@
+"""Delivery routes: a pure library, data in, data out."""
