@@ -132,7 +132,7 @@ def _ring(points: list[Any]) -> Ring:
 
 
 def _position(*, longitude: float, latitude: float) -> Position:
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):  # noqa: PLR2004
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise ValueError(f"{longitude}, {latitude} is not a longitude and latitude in degrees")
     return Position(latitude, longitude)
 
