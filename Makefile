@@ -52,7 +52,7 @@ types: $(TEST_STAMP)
 
 imports: $(TEST_STAMP)
 	$(call heading,Layers)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 tests: $(TEST_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP) chromium
 	$(call heading,Rules)
@@ -70,8 +70,8 @@ format: $(TEST_STAMP) ## Puts the code into its usual shape
 
 translations: $(TEST_STAMP) ## Brings new strings into the catalogues, to be translated there
 	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --keywords "$(KEYWORDS)" \
-	  --no-location --sort-output --omit-header --output-file .venv/messages.pot logistics templates
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header \
+	  --no-location --sort-output --output-file .venv/messages.pot .
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap \
 	  --input-file .venv/messages.pot --output-dir logistics/translations
 
 lock: $(BIN)/python ## Writes both lock files anew (UPGRADE=1 for newer versions)

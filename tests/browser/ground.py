@@ -55,17 +55,19 @@ def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
     return {
         "DATABASE": sqlite_url,
         "DATA_FOLDER": str(tmp_path / "instance"),
-        "SECRET_KEY": "only-for-tests",
+        "SECRET_KEY": "a secret that only the tests know",
         "TESTING": True,
     }
 
 
 @pytest.fixture
-def live_app(live_config: Mapping[str, object]) -> "Flask":
+def live_app(live_config: Mapping[str, object]) -> "Iterator[Flask]":
     """The application behind ``live_server``."""
     from logistics.app import create_app
 
-    return create_app(live_config)
+    app = create_app(live_config)
+    yield app
+    app.extensions["imece_engine"].dispose()
 
 
 @pytest.fixture
