@@ -1,0 +1,1 @@
+"""The specification of İmece, rule by rule."""

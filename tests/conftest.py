@@ -1,0 +1,16 @@
+"""What every test can ask for: fresh databases, a browser, and laws tried on many examples."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.databases", "tests.browser.ground"]
+
+settings.register_profile(
+    "desk",
+    deadline=None,  # a shared machine is slow at times, and a slow example is no broken rule
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
