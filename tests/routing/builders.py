@@ -46,12 +46,14 @@ def a_depot(**given) -> Depot:
     return Depot(**{"id": "depot", "name": "Depot", "latitude": 40.75, "longitude": 29.95} | given)
 
 
-def a_stop(name: str = "A", *, mile: int = 10, **given) -> Stop:
+def a_stop(
+    name: str = "A", *, mile: int = 10, at: tuple[float, float] | None = None, **given
+) -> Stop:
+    """A stop on the line, or anywhere: ``at`` a latitude and a longitude."""
+    latitude, longitude = at or (40.75, 29.95 + mile * DEGREES_A_MILE)
     given.setdefault("demand", kilos(10))
     given.setdefault("service_s", 5 * MINUTE)
-    return Stop(
-        id=name, name=name, latitude=40.75, longitude=29.95 + mile * DEGREES_A_MILE, **given
-    )
+    return Stop(id=name, name=name, latitude=latitude, longitude=longitude, **given)
 
 
 def a_vehicle(name: str = "Van 1", **given) -> Vehicle:
