@@ -21,6 +21,22 @@ class Unit(StrEnum):
     STOPS = "stops"
 
 
+def amount_in_words(amount: int, unit: Unit) -> str:
+    """Returns an amount as people say it: minutes, kilos, litres; parts of one count in full."""
+    if unit is Unit.SECONDS:
+        return f"{-(-amount // 60)} min"
+    if unit is Unit.GRAMS:
+        return f"{_tenths(amount)} kg"
+    if unit is Unit.MILLILITRES:
+        return f"{_tenths(amount)} l"
+    return f"{amount} {unit.value[:-1] if amount == 1 else unit.value}"
+
+
+def _tenths(thousandths: int) -> str:
+    tenths = -(-thousandths // 100)
+    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """What a vehicle carries or a stop asks for: weight [g], count [pieces] and volume [ml]."""

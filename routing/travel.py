@@ -84,7 +84,7 @@ def estimate(
         When a known road names a place that is neither depot nor stop.
     """
     roads = roads or Roads()
-    places = [*depots, *stops]
+    places: list[Depot | Stop] = [*depots, *stops]
     straight_m = great_circle_m(
         np.array([place.latitude for place in places], dtype=np.float64),
         np.array([place.longitude for place in places], dtype=np.float64),
@@ -110,7 +110,8 @@ def great_circle_m(
     rise = np.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
     run = np.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
     haversine = rise + np.cos(latitude)[:, None] * np.cos(latitude)[None, :] * run
-    return 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(haversine, 0.0, 1.0)))
+    angles: NDArray[np.float64] = np.arcsin(np.sqrt(np.clip(haversine, 0.0, 1.0)))
+    return 2 * EARTH_RADIUS_M * angles
 
 
 def _detours(rural: NDArray[np.bool_], roads: Roads) -> NDArray[np.float64]:
