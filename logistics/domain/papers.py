@@ -157,6 +157,9 @@ class LotLine:
     weight_g: int
     storage: Storage = Storage.DRY
 
+    def __post_init__(self) -> None:
+        check_dated(self.date_kind, self.expires)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadingStop:
@@ -253,6 +256,9 @@ class DonatedLine:
     unit_cost_kurus: int | None = None
     value_kurus: int | None = None
 
+    def __post_init__(self) -> None:
+        check_dated(self.date_kind, self.expires)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DonationReceipt:
@@ -296,6 +302,18 @@ class DonationReceipt:
                 return None
             total += line.value_kurus
         return total
+
+
+def check_dated(kind: DateKind, expires: date | None) -> None:
+    """Holds a kind of date and the date together.
+
+    Raises
+    ------
+    ValueError
+        When a date is promised and missing, or there although none is promised.
+    """
+    if (kind is DateKind.NONE) != (expires is None):
+        raise ValueError(f"A date of kind {kind} does not go with {expires}.")
 
 
 def summed(goods: Iterable[Goods]) -> tuple[Goods, ...]:

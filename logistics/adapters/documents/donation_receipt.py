@@ -8,9 +8,9 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, dated, kept, sourced
-from logistics.domain.papers import DateKind, DonatedLine, DonationReceipt, Donor
+from logistics.domain.papers import DonatedLine, DonationReceipt, Donor, without_identity_numbers
 
-LONGEST_TITLE = 40
+LONGEST_TITLE = 36
 LONGEST_LABEL = 70
 
 
@@ -20,7 +20,7 @@ def donation_receipt_pdf(receipt: DonationReceipt, *, language: Language) -> byt
     content: dict[str, Content] = {
         "words": dict(words),
         "language": language,
-        "organisation": receipt.organisation,
+        "organisation": as_text(receipt.organisation, longest=LONGEST_TITLE),
         "office_phone": receipt.office_phone,
         "number": as_text(receipt.number, longest=LONGEST_TITLE),
         "day": formats.day_and_weekday(receipt.day, language),
@@ -43,7 +43,7 @@ def _donor(donor: Donor | None, language: Language) -> dict[str, str]:
         return {"donor": WORDS[language]["anonymous"]}
     return {
         "donor": donor.name,
-        "identity": donor.identity,
+        "identity": without_identity_numbers(donor.identity),
         "tax_office": donor.tax_office,
         "representative": donor.representative,
         "address": donor.address,
@@ -79,18 +79,15 @@ def _facts(facts: dict[str, str], language: Language) -> Content:
 
 def _line(line: DonatedLine, language: Language) -> Content:
     words = WORDS[language]
-    cold = (
-        None if line.temperature_dc is None else formats.temperature(line.temperature_dc, language)
-    )
+    measured = line.temperature_dc
+    cold = None if measured is None else formats.temperature(measured, language)
     return {
         "item": as_text(line.item, longest=LONGEST_LABEL),
         "brand": as_text(line.brand, longest=LONGEST_TITLE),
         "lot": line.lot,
         "supplier_lot": line.supplier_lot and f"{words['supplier_lot']} {line.supplier_lot}",
         "date_kind": dated(line.date_kind, language),
-        "expires": None
-        if line.expires is None or line.date_kind is DateKind.NONE
-        else formats.day(line.expires),
+        "expires": formats.day(line.expires) if line.expires else None,
         "kept": " · ".join(part for part in (kept(line.storage, language), cold) if part),
         "packaging": as_text(line.packaging, longest=LONGEST_TITLE),
         "quantity": f"{formats.count(line.pieces, language)} {line.unit}",

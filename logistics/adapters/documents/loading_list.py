@@ -14,7 +14,7 @@ from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, dated, kept
 from logistics.domain.papers import Goods, LoadingList, LoadingStop, LotLine, Storage
 
-LONGEST_TITLE = 32
+LONGEST_TITLE = 36
 LONGEST_LABEL = 60
 
 
@@ -24,7 +24,7 @@ def loading_list_pdf(loading: LoadingList, *, language: Language) -> bytes:
     content: dict[str, Content] = {
         "words": dict(words),
         "language": language,
-        "organisation": loading.organisation,
+        "organisation": as_text(loading.organisation, longest=LONGEST_TITLE),
         "office_phone": loading.office_phone,
         "day": formats.day_and_weekday(loading.day, language),
         "route": as_text(loading.route, longest=LONGEST_TITLE),

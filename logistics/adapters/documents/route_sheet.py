@@ -19,7 +19,7 @@ from logistics.domain.papers import (
     without_identity_numbers,
 )
 
-LONGEST_TITLE = 32
+LONGEST_TITLE = 36
 LONGEST_NAME = 48
 LONGEST_LINE = 110
 
@@ -30,7 +30,7 @@ def route_sheet_pdf(sheet: RouteSheet, *, language: Language) -> bytes:
     content: dict[str, Content] = {
         "words": dict(words),
         "language": language,
-        "organisation": _written(sheet.organisation, longest=LONGEST_LINE),
+        "organisation": as_text(sheet.organisation, longest=LONGEST_TITLE),
         "office_phone": sheet.office_phone,
         "day": formats.day_and_weekday(sheet.day, language),
         "route": _written(sheet.route, longest=LONGEST_TITLE),
@@ -86,7 +86,7 @@ def _stop(stop: SheetStop, language: Language) -> Content:
         "address": [_written(line, longest=LONGEST_LINE) for line in stop.address],
         "neighbourhood": _written(stop.neighbourhood, longest=LONGEST_NAME),
         "directions": _written(stop.directions, longest=2 * LONGEST_LINE),
-        "phone": _written(stop.phone, longest=LONGEST_NAME),
+        "phone": as_text(stop.phone, longest=LONGEST_NAME),
         "floor": _written(stop.floor, longest=LONGEST_NAME),
         "bell": _written(stop.bell, longest=LONGEST_NAME),
         "goods": [_goods(goods, language) for goods in stop.goods],

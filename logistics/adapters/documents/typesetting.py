@@ -19,7 +19,7 @@ Content: TypeAlias = "str | int | list[Content] | dict[str, Content] | None"
 
 TEMPLATES = Path(__file__).parent / "typst"
 LONGEST_TEXT = 240
-LONGEST_WORD = 22
+LONGEST_WORD = 16
 REORDERS_TEXT = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -60,7 +60,7 @@ def as_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
     name could make the numbers after it read backwards.
     """
     seen = "".join(" " if _is_invisible(letter) else letter for letter in text)
-    seen = " ".join(seen.split())
+    seen = " ".join(seen.replace(ZERO_WIDTH_SPACE, "").split())
     if len(seen) > longest:
         seen = seen[: longest - 1].rstrip() + "…"
     return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", rf"\1{ZERO_WIDTH_SPACE}", seen)
