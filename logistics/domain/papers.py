@@ -25,21 +25,25 @@ CHECKSUM_LETTERS = 6
 IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{10}(?!\d)")
 
 
-class Storage(StrEnum):
+class StorageClass(StrEnum):
     """How goods are kept and carried."""
 
-    DRY = "dry"
+    AMBIENT = "ambient"
     CHILLED = "chilled"
     FROZEN = "frozen"
+    CHEMICAL = "chemical"
+
+
+COLD_CLASSES = frozenset({StorageClass.CHILLED, StorageClass.FROZEN})
 
 
 class DateKind(StrEnum):
     """What the date on a pack promises: safety, quality, or nothing at all."""
 
-    USE_BY = "use_by"
-    BEST_BEFORE = "best_before"
-    NON_FOOD = "non_food"
-    NONE = "none"
+    USE_BY = "STT"
+    BEST_BEFORE = "TETT"
+    NON_FOOD = "SKT"
+    NONE = "YOK"
 
 
 class ValueSource(StrEnum):
@@ -57,11 +61,11 @@ class Goods:
     label: str
     pieces: int
     weight_g: int
-    storage: Storage = Storage.DRY
+    storage: StorageClass = StorageClass.AMBIENT
 
     @property
     def is_cold(self) -> bool:
-        return self.storage is not Storage.DRY
+        return self.storage in COLD_CLASSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +159,7 @@ class LotLine:
     place: str
     pieces: int
     weight_g: int
-    storage: Storage = Storage.DRY
-
-    def __post_init__(self) -> None:
-        check_dated(self.date_kind, self.expires)
+    storage: StorageClass = StorageClass.AMBIENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +170,8 @@ class LoadingStop:
     code: str
     goods: tuple[Goods, ...]
 
-    def goods_kept(self, storage: Storage) -> tuple[Goods, ...]:
-        return tuple(goods for goods in self.goods if goods.storage is storage)
+    def goods_kept(self, storage: StorageClass) -> tuple[Goods, ...]:
+        return tuple(goods for goods in self.goods if goods.storage == storage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,19 +199,20 @@ class LoadingList:
     qr: str
 
     @property
-    def storages(self) -> tuple[Storage, ...]:
-        """The storages present, dry first: what is cold leaves the store last."""
+    def storages(self) -> tuple[StorageClass, ...]:
+        """The storage classes present, cold ones last: what is cold leaves the store last."""
         kept = {line.storage for line in self.lines}
         kept |= {goods.storage for stop in self.stops for goods in stop.goods}
-        return tuple(storage for storage in Storage if storage in kept)
+        present = [storage for storage in StorageClass if storage in kept]
+        return tuple(sorted(present, key=COLD_CLASSES.__contains__))
 
     @property
     def stops_as_loaded(self) -> tuple[LoadingStop, ...]:
         """Last stop first, so that the first stop's parcels stand at the door."""
         return tuple(reversed(self.stops))
 
-    def lines_kept(self, storage: Storage) -> tuple[LotLine, ...]:
-        return tuple(line for line in self.lines if line.storage is storage)
+    def lines_kept(self, storage: StorageClass) -> tuple[LotLine, ...]:
+        return tuple(line for line in self.lines if line.storage == storage)
 
     @property
     def fetched_pieces(self) -> int:
@@ -248,16 +250,13 @@ class DonatedLine:
     lot: str
     date_kind: DateKind
     expires: date | None
-    storage: Storage = Storage.DRY
+    storage: StorageClass = StorageClass.AMBIENT
     brand: str = ""
     supplier_lot: str = ""
     packaging: str = ""
     temperature_dc: int | None = None
     unit_cost_kurus: int | None = None
     value_kurus: int | None = None
-
-    def __post_init__(self) -> None:
-        check_dated(self.date_kind, self.expires)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,22 +303,10 @@ class DonationReceipt:
         return total
 
 
-def check_dated(kind: DateKind, expires: date | None) -> None:
-    """Holds a kind of date and the date together.
-
-    Raises
-    ------
-    ValueError
-        When a date is promised and missing, or there although none is promised.
-    """
-    if (kind is DateKind.NONE) != (expires is None):
-        raise ValueError(f"A date of kind {kind} does not go with {expires}.")
-
-
 def summed(goods: Iterable[Goods]) -> tuple[Goods, ...]:
     """Adds up the same goods, in the order they are first met."""
-    pieces: defaultdict[tuple[str, Storage], int] = defaultdict(int)
-    weight_g: defaultdict[tuple[str, Storage], int] = defaultdict(int)
+    pieces: defaultdict[tuple[str, StorageClass], int] = defaultdict(int)
+    weight_g: defaultdict[tuple[str, StorageClass], int] = defaultdict(int)
     for each in goods:
         pieces[each.label, each.storage] += each.pieces
         weight_g[each.label, each.storage] += each.weight_g

@@ -17,7 +17,7 @@ from logistics.domain.papers import (
     RouteSheet,
     SheetStop,
     SheetTrip,
-    Storage,
+    StorageClass,
     ValueSource,
 )
 
@@ -40,7 +40,9 @@ def parcels(pieces: int = 1, *, label: str = "Standart koli") -> Goods:
 
 
 def meat(pieces: int = 1) -> Goods:
-    return Goods(label="Kurban eti", pieces=pieces, weight_g=2_500 * pieces, storage=Storage.FROZEN)
+    return Goods(
+        label="Kurban eti", pieces=pieces, weight_g=2_500 * pieces, storage=StorageClass.FROZEN
+    )
 
 
 def a_stop(
@@ -99,7 +101,7 @@ def a_lot(
     *,
     pieces: int = 1,
     weight_g: int = 20_800,
-    storage: Storage = Storage.DRY,
+    storage: StorageClass = StorageClass.AMBIENT,
     date_kind: DateKind = DateKind.BEST_BEFORE,
     expires: date | None = date(2027, 11, 3),
 ) -> LotLine:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from logistics.adapters.documents import donation_receipt_pdf
-from logistics.domain.papers import Donor, Storage
+from logistics.domain.papers import Donor, StorageClass
 from tests.adapters.papers import DONOR, a_donated_line, a_receipt, text_of
 
 PHRASE = "İhtiyaç sahiplerine yardım şartıyla bağışlandığından KDV hesaplanmamıştır."
@@ -64,7 +64,7 @@ def test_an_unvalued_donation_waits_for_the_commission():
 
 
 def test_what_is_cold_shows_how_cold_it_came():
-    frozen = replace(a_donated_line(), storage=Storage.FROZEN, temperature_dc=-185)
+    frozen = replace(a_donated_line(), storage=StorageClass.FROZEN, temperature_dc=-185)
     assert "DONUK · −18,5 °C" in printed(a_receipt(frozen))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from logistics.adapters.documents import loading_list_pdf
-from logistics.domain.papers import DateKind, Storage
+from logistics.domain.papers import DateKind, StorageClass
 from tests.adapters.papers import (
     a_loading_list,
     a_loading_stop,
@@ -55,7 +55,7 @@ def test_the_last_stop_is_loaded_first_and_the_weight_adds_up():
 def test_cold_and_dry_stand_apart():
     text = printed(
         a_loading_list(
-            lines=(a_lot(), a_lot("GB-270208-090", storage=Storage.FROZEN)),
+            lines=(a_lot(), a_lot("GB-270208-090", storage=StorageClass.FROZEN)),
             stops=(a_loading_stop(1, parcels(), meat()), a_loading_stop(2, parcels())),
         )
     )

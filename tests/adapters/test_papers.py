@@ -2,16 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from logistics.domain.papers import (
-    DateKind,
     Goods,
-    Storage,
+    StorageClass,
     checksum,
     summed,
     without_identity_numbers,
@@ -75,7 +73,7 @@ goods = st.builds(
     label=st.sampled_from(["Standart koli", "Kurban eti"]),
     pieces=st.integers(1, 50),
     weight_g=st.integers(1, 50_000),
-    storage=st.sampled_from(Storage),
+    storage=st.sampled_from(StorageClass),
 )
 
 
@@ -93,17 +91,12 @@ def test_the_last_stop_is_loaded_first():
     assert [stop.number for stop in loading.stops_as_loaded] == [3, 2, 1]
 
 
-def test_dry_comes_before_cold_whatever_the_order_of_the_lots():
-    frozen = a_lot("GB-270208-090", storage=Storage.FROZEN)
-    assert a_loading_list(lines=(frozen, a_lot())).storages == (Storage.DRY, Storage.FROZEN)
+def test_cold_leaves_the_store_last_whatever_the_order_of_the_lots():
+    kept = (StorageClass.FROZEN, StorageClass.CHEMICAL, StorageClass.AMBIENT)
 
+    loading = a_loading_list(lines=tuple(a_lot(storage=storage) for storage in kept))
 
-@pytest.mark.parametrize(
-    ("kind", "expires"), [(DateKind.USE_BY, None), (DateKind.NONE, date(2027, 11, 3))]
-)
-def test_a_date_and_its_kind_go_together(kind, expires):
-    with pytest.raises(ValueError, match="does not go with"):
-        a_lot(date_kind=kind, expires=expires)
+    assert loading.storages == (StorageClass.AMBIENT, StorageClass.CHEMICAL, StorageClass.FROZEN)
 
 
 def test_a_donation_has_no_worth_while_a_line_is_unvalued():

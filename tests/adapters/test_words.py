@@ -12,7 +12,7 @@ from logistics.adapters.documents.typesetting import as_text
 from logistics.adapters.documents.words import ENGLISH, TURKISH, counted
 
 FOLDER = Path(documents.__file__).parent
-COMPOSED = r"(stop|item|piece)_(one|many)|not_answered_\d|dry|chilled|frozen"
+COMPOSED = r"(stop|item|piece)_(one|many)|not_answered_\d|ambient|chemical|chilled|frozen"
 NAMED_BY_VALUE = (
     COMPOSED + r"|use_by|best_before|non_food|none|invoice_source|declaration|commission"
 )

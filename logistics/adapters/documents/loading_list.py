@@ -12,7 +12,14 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, dated, kept
-from logistics.domain.papers import Goods, LoadingList, LoadingStop, LotLine, Storage
+from logistics.domain.papers import (
+    COLD_CLASSES,
+    Goods,
+    LoadingList,
+    LoadingStop,
+    LotLine,
+    StorageClass,
+)
 
 LONGEST_TITLE = 36
 LONGEST_LABEL = 60
@@ -44,14 +51,14 @@ def loading_list_pdf(loading: LoadingList, *, language: Language) -> bytes:
     return pdf("loading_list", content, pictures={"qr": qr_svg(loading.qr)})
 
 
-def _storage(loading: LoadingList, storage: Storage, language: Language) -> Content:
+def _storage(loading: LoadingList, storage: StorageClass, language: Language) -> Content:
     lines = loading.lines_kept(storage)
     stops = [
         (stop, goods) for stop in loading.stops_as_loaded if (goods := stop.goods_kept(storage))
     ]
     return {
         "name": kept(storage, language),
-        "cold": storage is not Storage.DRY,
+        "cold": storage in COLD_CLASSES,
         "lines": _lines(lines, language),
         "fetched": _total(lines, language),
         "stops": _stacked(stops, language),

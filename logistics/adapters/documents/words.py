@@ -5,7 +5,7 @@ is used; the tests hold both.
 """
 
 from logistics.adapters.documents.formats import Language, count
-from logistics.domain.papers import DateKind, Storage, ValueSource
+from logistics.domain.papers import DateKind, StorageClass, ValueSource
 
 Words = dict[str, str]
 
@@ -34,7 +34,8 @@ TURKISH: Words = {
     "item_many": "kalem",
     "piece_one": "adet",
     "piece_many": "adet",
-    "dry": "KURU",
+    "ambient": "KURU",
+    "chemical": "KİMYASAL",
     "chilled": "SOĞUK",
     "frozen": "DONUK",
     # route sheet
@@ -165,7 +166,8 @@ ENGLISH: Words = {
     "item_many": "lines",
     "piece_one": "piece",
     "piece_many": "pieces",
-    "dry": "DRY",
+    "ambient": "DRY",
+    "chemical": "CHEMICAL",
     "chilled": "CHILLED",
     "frozen": "FROZEN",
     "route_sheet": "Route sheet",
@@ -280,14 +282,14 @@ def counted(number: int, noun: str, language: Language) -> str:
     return f"{count(number, language)} {WORDS[language][f'{noun}_{form}']}"
 
 
-def kept(storage: Storage, language: Language) -> str:
+def kept(storage: StorageClass, language: Language) -> str:
     """Names how goods are kept."""
-    return WORDS[language][storage.value]
+    return WORDS[language][storage.name.lower()]
 
 
 def dated(kind: DateKind, language: Language) -> str:
     """Names what a date on a pack promises."""
-    return WORDS[language][kind.value]
+    return WORDS[language][kind.name.lower()]
 
 
 def sourced(source: ValueSource, language: Language) -> str:
