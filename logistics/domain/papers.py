@@ -20,30 +20,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from logistics.domain.lots import COLD_CLASSES, DateKind, StorageClass
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECKSUM_LETTERS = 6
 IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{10}(?!\d)")
-
-
-class StorageClass(StrEnum):
-    """How goods are kept and carried."""
-
-    AMBIENT = "ambient"
-    CHILLED = "chilled"
-    FROZEN = "frozen"
-    CHEMICAL = "chemical"
-
-
-COLD_CLASSES = frozenset({StorageClass.CHILLED, StorageClass.FROZEN})
-
-
-class DateKind(StrEnum):
-    """What the date on a pack promises: safety, quality, or nothing at all."""
-
-    USE_BY = "STT"
-    BEST_BEFORE = "TETT"
-    NON_FOOD = "SKT"
-    NONE = "YOK"
 
 
 class ValueSource(StrEnum):

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from logistics.adapters.documents import donation_receipt_pdf
-from logistics.domain.papers import Donor, StorageClass
+from logistics.domain.lots import StorageClass
+from logistics.domain.papers import Donor
 from tests.adapters.papers import DONOR, a_donated_line, a_receipt, text_of
 
 PHRASE = "İhtiyaç sahiplerine yardım şartıyla bağışlandığından KDV hesaplanmamıştır."

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from logistics.adapters.documents import loading_list_pdf
-from logistics.domain.papers import DateKind, StorageClass
+from logistics.domain.lots import DateKind, StorageClass
 from tests.adapters.papers import (
     a_loading_list,
     a_loading_stop,

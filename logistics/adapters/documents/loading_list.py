@@ -12,14 +12,8 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, dated, kept
-from logistics.domain.papers import (
-    COLD_CLASSES,
-    Goods,
-    LoadingList,
-    LoadingStop,
-    LotLine,
-    StorageClass,
-)
+from logistics.domain.lots import COLD_CLASSES, StorageClass
+from logistics.domain.papers import Goods, LoadingList, LoadingStop, LotLine
 
 LONGEST_TITLE = 36
 LONGEST_LABEL = 60

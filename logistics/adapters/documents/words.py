@@ -5,7 +5,8 @@ is used; the tests hold both.
 """
 
 from logistics.adapters.documents.formats import Language, count
-from logistics.domain.papers import DateKind, StorageClass, ValueSource
+from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.papers import ValueSource
 
 Words = dict[str, str]
 
