@@ -115,9 +115,15 @@ def _url(server: sa.Engine, database: str) -> str:
 @pytest.fixture(scope="session")
 def migrate() -> Migrate:
     """What brings an empty database to the newest version."""
+    from logistics.store.engine import create_engine
     from logistics.store.migrate import upgrade
 
-    return upgrade
+    def upgrade_and_leave(url: str) -> None:
+        engine = create_engine(url)
+        upgrade(engine)
+        engine.dispose()
+
+    return upgrade_and_leave
 
 
 @pytest.fixture(scope="session")
