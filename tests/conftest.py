@@ -4,7 +4,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.databases", "tests.browser.ground"]
+pytest_plugins = ["tests.databases", "tests.browser.ground", "tests.actors"]
 
 settings.register_profile(
     "desk",

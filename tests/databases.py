@@ -118,12 +118,12 @@ def migrate() -> Migrate:
     from logistics.store.engine import create_engine
     from logistics.store.migrate import upgrade
 
-    def upgrade_and_leave(url: str) -> None:
+    def migrate(url: str) -> None:
         engine = create_engine(url)
         upgrade(engine)
         engine.dispose()
 
-    return upgrade_and_leave
+    return migrate
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,117 @@
+"""The route sheet: what a driver holds at the wheel and a household signs.
+
+Only what the driver may know reaches the page, and free text loses anything that looks
+like a T.C. kimlik number on the way.
+"""
+
+from logistics.adapters.codes import qr_svg
+from logistics.adapters.documents import formats
+from logistics.adapters.documents.formats import Language
+from logistics.adapters.documents.typesetting import Content, as_text, pdf
+from logistics.adapters.documents.words import WORDS, counted, kept
+from logistics.domain.papers import (
+    Goods,
+    PromisedHours,
+    RouteSheet,
+    SheetStop,
+    SheetTrip,
+    checksum,
+    without_identity_numbers,
+)
+
+LONGEST_TITLE = 36
+LONGEST_NAME = 48
+LONGEST_LINE = 110
+
+
+def route_sheet_pdf(sheet: RouteSheet, *, language: Language) -> bytes:
+    """Prints a route: the count before leaving, every stop with its signature, the account."""
+    words = WORDS[language]
+    content: dict[str, Content] = {
+        "words": dict(words),
+        "language": language,
+        "organisation": as_text(sheet.organisation, longest=LONGEST_TITLE),
+        "office_phone": sheet.office_phone,
+        "day": formats.day_and_weekday(sheet.day, language),
+        "route": _written(sheet.route, longest=LONGEST_TITLE),
+        "plan_version": sheet.plan_version,
+        "checksum": checksum(sheet),
+        "vehicle": _written(sheet.vehicle, longest=LONGEST_TITLE),
+        "plate": sheet.plate,
+        "driver": _written(sheet.driver, longest=LONGEST_TITLE),
+        "driver_phone": sheet.driver_phone,
+        "totals": _totals(sheet, language),
+        "not_answered": [
+            words[f"not_answered_{step}"].format(phone=sheet.office_phone) for step in range(1, 5)
+        ],
+        "trips": [_trip(trip, sheet, language) for trip in sheet.trips],
+        "load": [_goods(goods, language) for goods in sheet.load],
+        "end": f"{words['end_of_route']} · {counted(len(sheet.stops), 'stop', language)}",
+    }
+    return pdf("route_sheet", content, pictures={"qr": qr_svg(sheet.qr)})
+
+
+def _trip(trip: SheetTrip, sheet: RouteSheet, language: Language) -> Content:
+    words = WORDS[language]
+    return {
+        "number": str(trip.number),
+        "title": words["trip_of"].format(number=trip.number, trips=len(sheet.trips)),
+        "departs": formats.clock(trip.departs),
+        "returns": formats.clock(trip.returns),
+        "leave": words["leave_depot"].format(time=formats.clock(trip.departs)),
+        "back": words["back_at_depot"].format(time=formats.clock(trip.returns)),
+        "stop_count": counted(len(trip.stops), "stop", language),
+        "totals": _totals(trip, language),
+        "load": [_goods(goods, language) for goods in trip.load],
+        "stops": [_stop(stop, language) for stop in trip.stops],
+        "end": words["end_of_trip"].format(number=trip.number),
+    }
+
+
+def _totals(carried: RouteSheet | SheetTrip, language: Language) -> Content:
+    return {
+        "stops": formats.count(len(carried.stops), language),
+        "pieces": formats.count(sum(goods.pieces for goods in carried.load), language),
+        "weight": formats.weight(sum(goods.weight_g for goods in carried.load), language),
+    }
+
+
+def _stop(stop: SheetStop, language: Language) -> Content:
+    words = WORDS[language]
+    minutes = stop.cold_minutes
+    return {
+        "number": str(stop.number),
+        "code": stop.code,
+        "name": _written(stop.name, longest=LONGEST_NAME),
+        "address": [_written(line, longest=LONGEST_LINE) for line in stop.address],
+        "neighbourhood": _written(stop.neighbourhood, longest=LONGEST_NAME),
+        "directions": _written(stop.directions, longest=2 * LONGEST_LINE),
+        "phone": as_text(stop.phone, longest=LONGEST_NAME),
+        "floor": _written(stop.floor, longest=LONGEST_NAME),
+        "bell": _written(stop.bell, longest=LONGEST_NAME),
+        "goods": [_goods(goods, language) for goods in stop.goods],
+        "arrives": formats.clock(stop.arrives),
+        "hours": _hours(stop.hours),
+        "cold_minutes": None
+        if minutes is None
+        else words["cold_minutes"].format(minutes=formats.count(minutes, language)),
+    }
+
+
+def _hours(hours: PromisedHours | None) -> str | None:
+    if hours is None:
+        return None
+    return f"{formats.clock(hours.opens)}–{formats.clock(hours.closes)}"
+
+
+def _goods(goods: Goods, language: Language) -> Content:
+    return {
+        "label": _written(goods.label, longest=LONGEST_NAME),
+        "pieces": formats.count(goods.pieces, language),
+        "weight": formats.weight(goods.weight_g, language),
+        "cold": kept(goods.storage, language) if goods.is_cold else None,
+    }
+
+
+def _written(text: str, *, longest: int) -> str:
+    return as_text(without_identity_numbers(text), longest=longest)

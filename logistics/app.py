@@ -1,0 +1,98 @@
+"""The application: the one place where all parts meet."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, session
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from logistics.adapters.sealing import sealer_from
+from logistics.store.engine import create_engine
+from logistics.web import (
+    access,
+    assets,
+    auth,
+    documents,
+    errors,
+    formats,
+    headers,
+    names,
+    navigation,
+    terms,
+    warehouse,
+)
+from logistics.web.limits import limiter
+
+HERE = Path(__file__).parent
+BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp)
+LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
+SHORTEST_SECRET = 16
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Builds the application; ``config`` overrides the environment (``IMECE_*``)."""
+    app = Flask("logistics", template_folder=str(_templates()), static_folder=str(HERE / "static"))
+    app.config.from_mapping(
+        DATABASE="sqlite:///instance/imece.sqlite",
+        DATA_FOLDER="instance",
+        SECRET_KEY=None,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="tr",
+        BABEL_DEFAULT_TIMEZONE="Europe/Istanbul",
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+        BOOTSTRAP_SERVE_LOCAL=True,
+        RATELIMIT_STORAGE_URI="memory://",
+    )
+    app.config.from_prefixed_env("IMECE")
+    app.config.from_mapping(config or {})
+    _refuse_weak_secret(app)
+    app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
+    app.extensions["imece_sealer"] = sealer_from(app.config["SECRET_KEY"])
+    _extend(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _templates() -> Path:
+    """Returns the templates' folder: inside an installed package, beside a checkout."""
+    packaged = HERE / "templates"
+    return packaged if packaged.exists() else HERE.parent / "templates"
+
+
+def _refuse_weak_secret(app: Flask) -> None:
+    if len(app.config["SECRET_KEY"] or "") < SHORTEST_SECRET:
+        raise RuntimeError(
+            "Set IMECE_SECRET_KEY to a long random text (imece secret prints one): "
+            "sessions and sealed identity numbers depend on it."
+        )
+
+
+def _extend(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    Bootstrap5(app)
+    Babel(app, locale_selector=_language)
+    limiter.init_app(app)
+    for part in (access, errors, formats, headers, names, navigation):
+        part.init_app(app)
+    app.jinja_env.globals["terms"] = terms
+    app.jinja_env.globals["language"] = _language
+
+
+def _language() -> str:
+    if session.get("language") in auth.LANGUAGES:
+        return str(session["language"])
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return "tr"

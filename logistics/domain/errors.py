@@ -1,0 +1,136 @@
+"""Refusals: what the food bank's rules forbid, each with its numbers.
+
+A refusal is something a user can act on. It carries facts as attributes and no
+words for the screen: ``logistics.web.errors`` turns it into a sentence in the
+user's language and an HTTP status. A bug is a ``ValueError`` instead.
+"""
+
+from datetime import date
+
+from logistics.domain.quantity import Quantity
+
+
+class RuleBroken(Exception):
+    """The root of every refusal."""
+
+
+class NotFound(RuleBroken):
+    """Nothing of this ``kind`` answers to ``key``."""
+
+    def __init__(self, *, kind: str, key: str | int) -> None:
+        super().__init__(f"No {kind} {key!r}.")
+        self.kind = kind
+        self.key = key
+
+
+class AlreadyDone(RuleBroken):
+    """The same command arrived before; ``document_id`` is what it made then."""
+
+    def __init__(self, *, document_id: int) -> None:
+        super().__init__(f"This command already made document {document_id}.")
+        self.document_id = document_id
+
+
+class InsufficientStock(RuleBroken):
+    """A place was asked for more of a lot than it holds."""
+
+    def __init__(self, *, lot: str, place: str, asked: Quantity, held: Quantity) -> None:
+        super().__init__(f"{place} holds {held} of lot {lot}, not {asked}.")
+        self.lot = lot
+        self.place = place
+        self.asked = asked
+        self.held = held
+
+
+class NotEnoughAvailable(RuleBroken):
+    """An item was asked for beyond what is held and not promised."""
+
+    def __init__(self, *, item: str, asked: Quantity, available: Quantity) -> None:
+        super().__init__(f"{available} of {item} is available, not {asked}.")
+        self.item = item
+        self.asked = asked
+        self.available = available
+
+
+class Shortages(RuleBroken):
+    """Several items fall short at once; each is a :class:`NotEnoughAvailable`."""
+
+    def __init__(self, shortages: tuple[NotEnoughAvailable, ...]) -> None:
+        super().__init__("; ".join(str(shortage) for shortage in shortages))
+        self.shortages = shortages
+
+
+class LotExpired(RuleBroken):
+    """A lot past its use-by date can never be issued."""
+
+    def __init__(self, *, lot: str, expires_on: date) -> None:
+        super().__init__(f"Lot {lot} passed its use-by date {expires_on}.")
+        self.lot = lot
+        self.expires_on = expires_on
+
+
+class WrongStorage(RuleBroken):
+    """A place cannot keep goods of another storage class."""
+
+    def __init__(self, *, item: str, place: str, needs: str, offers: str) -> None:
+        super().__init__(f"{item} needs {needs} storage, {place} is {offers}.")
+        self.item = item
+        self.place = place
+        self.needs = needs
+        self.offers = offers
+
+
+class WrongState(RuleBroken):
+    """A thing is not in the state the action needs."""
+
+    def __init__(self, *, kind: str, key: str, state: str, needed: tuple[str, ...]) -> None:
+        super().__init__(f"{kind} {key} is {state}, not {' or '.join(needed)}.")
+        self.kind = kind
+        self.key = key
+        self.state = state
+        self.needed = needed
+
+
+class AlreadyReversed(RuleBroken):
+    """A document can be undone once only."""
+
+    def __init__(self, *, document: str) -> None:
+        super().__init__(f"Document {document} is already undone.")
+        self.document = document
+
+
+class RouteDoesNotBalance(RuleBroken):
+    """A route closes only when loaded = delivered + returned + lost."""
+
+    def __init__(self, *, route: str, remaining: tuple[tuple[str, Quantity], ...]) -> None:
+        named = "; ".join(f"{lot}: {quantity}" for lot, quantity in remaining)
+        super().__init__(f"Route {route} still carries {named}.")
+        self.route = route
+        self.remaining = remaining
+
+
+class DuplicateHousehold(RuleBroken):
+    """The same T.C. kimlik number is already registered."""
+
+    def __init__(self, *, household: str) -> None:
+        super().__init__(f"Household {household} has the same identity number.")
+        self.household = household
+
+
+class InvalidValue(RuleBroken):
+    """A field holds a value nobody can mean; ``why`` is one of the reasons the screens know."""
+
+    def __init__(self, *, field: str, why: str, value: str = "") -> None:
+        super().__init__(f"{field}: {why} ({value!r}).")
+        self.field = field
+        self.why = why
+        self.value = value
+
+
+class NotYours(RuleBroken):
+    """The thing belongs to somebody else, or its time is over."""
+
+    def __init__(self, *, kind: str, key: str) -> None:
+        super().__init__(f"{kind} {key} is not yours.")
+        self.kind = kind
+        self.key = key

@@ -1,0 +1,42 @@
+"""The catalogue, for screens and rules."""
+
+from sqlmodel import Session, col, select
+
+from logistics.store.tables import ItemRow, KitComponentRow, KitRow, PartyRow
+
+
+def items(session: Session) -> list[ItemRow]:
+    """Returns the active items by name, parcels left out: those come from packing."""
+    parcels = select(KitRow.item_id)
+    return list(
+        session.exec(
+            select(ItemRow)
+            .where(col(ItemRow.active), col(ItemRow.id).not_in(parcels))
+            .order_by(col(ItemRow.name_tr))
+        )
+    )
+
+
+def kits(session: Session) -> list[KitRow]:
+    """Returns the active kits by label."""
+    return list(
+        session.exec(
+            select(KitRow).where(col(KitRow.active)).order_by(col(KitRow.label), col(KitRow.id))
+        )
+    )
+
+
+def components(session: Session, kit_id: int) -> list[tuple[ItemRow, int]]:
+    """Returns what goes into one parcel of a kit: items with pieces, by name."""
+    query = (
+        select(ItemRow, KitComponentRow.pieces)
+        .join(KitComponentRow, col(KitComponentRow.item_id) == col(ItemRow.id))
+        .where(KitComponentRow.kit_id == kit_id)
+        .order_by(col(ItemRow.name_tr))
+    )
+    return [(row, pieces) for row, pieces in session.exec(query)]
+
+
+def party_names(session: Session) -> list[str]:
+    """Returns the names of donors and suppliers, for suggestions."""
+    return list(session.exec(select(PartyRow.name).order_by(col(PartyRow.name))))

@@ -1,0 +1,50 @@
+"""The database: SQLite beside the program, or PostgreSQL by one setting.
+
+A transaction that may write takes SQLite's write lock when it begins, so that
+"check, then post" can never interleave with another; a transaction that only
+reads says so (:data:`READ_ONLY`) and is never in the way. PostgreSQL locks the
+rows concerned instead (:func:`logistics.store.locks.lock_lots`).
+"""
+
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+
+READ_ONLY = {"imece_read_only": True}
+SQLITE_WAIT_MS = 15_000
+
+
+def create_engine(url: str) -> Engine:
+    """Opens the database behind a SQLAlchemy URL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return sqlalchemy.create_engine(parsed, pool_pre_ping=True)
+    raise ValueError(f"İmece keeps its data in SQLite or PostgreSQL, not in {parsed.drivername}.")
+
+
+def _sqlite(url: str, *, in_memory: bool) -> Engine:
+    pool: dict[str, Any] = {"poolclass": sqlalchemy.StaticPool} if in_memory else {}
+    engine = sqlalchemy.create_engine(url, connect_args={"check_same_thread": False}, **pool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "foreign_keys = ON",
+            f"busy_timeout = {SQLITE_WAIT_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def lock_before_reading(connection: Connection) -> None:
+        read_only = connection.get_execution_options().get("imece_read_only", False)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,241 @@
+"""The stock ledger on disk: the one door through which stock changes.
+
+What a place holds of a lot (``balance``) is written in the same transaction as
+the movement, and the database refuses a balance of ours below zero.
+:func:`prove` recomputes every balance from the movements.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, literal, select, text, union_all
+from sqlmodel import Session, col
+from sqlmodel import select as rows
+
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpired
+from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
+from logistics.domain.lots import DateKind, is_expired
+from logistics.domain.quantity import NOTHING, Quantity
+from logistics.store.documents import Command, open_document, reversal_of
+from logistics.store.locks import lock_lots, lock_name
+from logistics.store.places import places_by_id
+from logistics.store.tables import BalanceRow, DocumentRow, LotRow, MovementRow, PlaceRow
+
+TAKE = text(
+    "UPDATE balance SET pieces = pieces - :pieces, grams = grams - :grams "
+    "WHERE place_id = :place AND lot_id = :lot "
+    "AND (NOT own OR (pieces >= :pieces AND grams >= :grams))"
+)
+GIVE = text(
+    "INSERT INTO balance (place_id, lot_id, own, pieces, grams) "
+    "VALUES (:place, :lot, :own, :pieces, :grams) "
+    "ON CONFLICT (place_id, lot_id) DO UPDATE "
+    "SET pieces = balance.pieces + :pieces, grams = balance.grams + :grams"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A balance that is not the sum of its movements."""
+
+    place: str
+    lot: str
+    kept: Quantity
+    proven: Quantity
+
+
+def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None:
+    """Adds a document's movements to the ledger, all of them or none.
+
+    Raises
+    ------
+    InsufficientStock
+        When one of our own places would go below zero.
+    LotExpired
+        When a lot past its use-by date would be issued.
+    """
+    if document.id is None:
+        raise ValueError("A document is saved before its movements are posted.")
+    lock_lots(session, (move.lot_id for move in moves))
+    places = _places(session, moves)
+    lots = _lots(session, moves)
+    for line, move in enumerate(moves, start=1):
+        _refuse_expired(lots[move.lot_id], places[move.target_id], document)
+        _take(session, move, lots[move.lot_id], places[move.source_id])
+        _give(session, move, places[move.target_id])
+        session.add(_movement(document, line, move))
+    session.flush()
+
+
+def reverse(session: Session, document: DocumentRow, *, command: Command) -> DocumentRow:
+    """Undoes a document by a second one with every movement reversed.
+
+    Raises
+    ------
+    AlreadyReversed
+        When the document was undone before.
+    InsufficientStock
+        When what it brought has already gone on.
+    """
+    if document.id is None:
+        raise ValueError("Only a saved document can be undone.")
+    lock_name(session, f"reverse {document.id}")
+    if reversal_of(session, document.id) is not None:
+        raise AlreadyReversed(document=document.number)
+    undoing = open_document(
+        session,
+        DocumentKind.REVERSAL,
+        command=command,
+        party_id=document.party_id,
+        reference=document.number,
+        reverses_id=document.id,
+    )
+    moves = [move.reversed() for move in moves_of(session, document.id)]
+    post(session, undoing, moves[::-1])
+    return undoing
+
+
+def moves_of(session: Session, document_id: int) -> list[Move]:
+    """Returns a document's movements in their order."""
+    found = session.exec(
+        rows(MovementRow)
+        .where(MovementRow.document_id == document_id)
+        .order_by(col(MovementRow.line))
+    )
+    return [
+        Move(
+            lot_id=row.lot_id,
+            source_id=row.source_id,
+            target_id=row.target_id,
+            quantity=Quantity(pieces=row.pieces, grams=row.grams),
+            reason=row.reason,
+        )
+        for row in found
+    ]
+
+
+def held(session: Session, *, place_id: int, lot_id: int) -> Quantity:
+    """Returns what a place holds of a lot."""
+    row = session.exec(
+        rows(BalanceRow.pieces, BalanceRow.grams).where(
+            BalanceRow.place_id == place_id, BalanceRow.lot_id == lot_id
+        )
+    ).first()
+    return NOTHING if row is None else Quantity(pieces=row[0], grams=row[1])
+
+
+def prove(session: Session) -> list[Difference]:
+    """Recomputes every balance from the movements and returns each difference."""
+    legs = union_all(
+        _legs(MovementRow.target_id, 1),
+        _legs(MovementRow.source_id, -1),
+        select(
+            col(BalanceRow.place_id),
+            col(BalanceRow.lot_id),
+            literal(0),
+            literal(0),
+            col(BalanceRow.pieces),
+            col(BalanceRow.grams),
+        ),
+    ).subquery()
+    place, lot, pieces, grams, kept_pieces, kept_grams = legs.c
+    proven_p, proven_g = func.sum(pieces), func.sum(grams)
+    kept_p, kept_g = func.sum(kept_pieces), func.sum(kept_grams)
+    query = (
+        select(func.max(PlaceRow.code), func.max(LotRow.code), kept_p, kept_g, proven_p, proven_g)
+        .join(PlaceRow, col(PlaceRow.id) == place)
+        .join(LotRow, col(LotRow.id) == lot)
+        .group_by(place, lot)
+        .having(case((kept_p != proven_p, 1), (kept_g != proven_g, 1), else_=0) == 1)
+        .order_by(func.max(PlaceRow.code), func.max(LotRow.code))
+    )
+    return [
+        Difference(
+            place=row[0],
+            lot=row[1],
+            kept=Quantity(pieces=int(row[2]), grams=int(row[3])),
+            proven=Quantity(pieces=int(row[4]), grams=int(row[5])),
+        )
+        for row in session.connection().execute(query)
+    ]
+
+
+def _legs(side: int, sign: int) -> Any:
+    return select(
+        col(side).label("place_id"),
+        col(MovementRow.lot_id).label("lot_id"),
+        (sign * col(MovementRow.pieces)).label("pieces"),
+        (sign * col(MovementRow.grams)).label("grams"),
+        literal(0).label("kept_pieces"),
+        literal(0).label("kept_grams"),
+    )
+
+
+def _places(session: Session, moves: Sequence[Move]) -> dict[int, PlaceRow]:
+    return places_by_id(
+        session, {place_id for move in moves for place_id in (move.source_id, move.target_id)}
+    )
+
+
+def _lots(session: Session, moves: Sequence[Move]) -> dict[int, LotRow]:
+    wanted = {move.lot_id for move in moves}
+    found = session.exec(rows(LotRow).where(col(LotRow.id).in_(wanted)))
+    return {row.id: row for row in found if row.id is not None}
+
+
+def _refuse_expired(lot: LotRow, target: PlaceRow, document: DocumentRow) -> None:
+    on = local_day(document.happened_at)
+    if document.kind is DocumentKind.REVERSAL or target.kind not in ISSUING_KINDS:
+        return
+    if lot.date_kind is DateKind.USE_BY and is_expired(lot.expires_on, on=on):
+        assert lot.expires_on is not None
+        raise LotExpired(lot=lot.code, expires_on=lot.expires_on)
+
+
+def _take(session: Session, move: Move, lot: LotRow, source: PlaceRow) -> None:
+    if not source.own:
+        _give(session, move.reversed(), source, sign=-1)
+        return
+    leg = {
+        "place": move.source_id,
+        "lot": move.lot_id,
+        "pieces": move.quantity.pieces,
+        "grams": move.quantity.grams,
+    }
+    if session.connection().execute(TAKE, leg).rowcount == 0:
+        raise InsufficientStock(
+            lot=lot.code,
+            place=source.name,
+            asked=move.quantity,
+            held=held(session, place_id=move.source_id, lot_id=move.lot_id),
+        )
+
+
+def _give(session: Session, move: Move, target: PlaceRow, *, sign: int = 1) -> None:
+    leg = {
+        "place": target.id,
+        "lot": move.lot_id,
+        "own": target.own,
+        "pieces": sign * move.quantity.pieces,
+        "grams": sign * move.quantity.grams,
+    }
+    session.connection().execute(GIVE, leg)
+
+
+def _movement(document: DocumentRow, line: int, move: Move) -> MovementRow:
+    assert document.id is not None
+    return MovementRow(
+        document_id=document.id,
+        line=line,
+        lot_id=move.lot_id,
+        source_id=move.source_id,
+        target_id=move.target_id,
+        pieces=move.quantity.pieces,
+        grams=move.quantity.grams,
+        reason=move.reason,
+        happened_at=document.happened_at,
+        recorded_at=document.recorded_at,
+        actor_id=document.actor_id,
+    )

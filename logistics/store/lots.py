@@ -1,0 +1,85 @@
+"""Lots and what is free of them: available = held on the shelves − promised."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from logistics.domain.errors import NotFound
+from logistics.domain.fefo import AvailableLot
+from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import lot_code
+from logistics.domain.orders import PromiseState
+from logistics.domain.quantity import Quantity
+from logistics.store.counters import next_number
+from logistics.store.tables import BalanceRow, LotRow, PlaceRow, PromiseRow
+
+
+def next_lot_code(session: Session, received_on: date) -> str:
+    """Returns the next internal lot code of a day."""
+    return lot_code(received_on, next_number(session, f"lot {received_on:%y%m%d}"))
+
+
+def lot_by_code(session: Session, code: str) -> LotRow:
+    """Returns the lot behind a code, or refuses with :class:`NotFound`."""
+    lot = session.exec(select(LotRow).where(LotRow.code == code.strip().upper())).one_or_none()
+    if lot is None:
+        raise NotFound(kind="lot", key=code)
+    return lot
+
+
+def available_lots(session: Session, item_ids: Collection[int]) -> dict[int, list[AvailableLot]]:
+    """Returns what is free to promise of each item, by lot and shelf, in one query."""
+    promised = (
+        select(
+            PromiseRow.lot_id,
+            PromiseRow.place_id,
+            func.sum(PromiseRow.pieces).label("pieces"),
+            func.sum(PromiseRow.grams).label("grams"),
+        )
+        .where(PromiseRow.state == PromiseState.OPEN)
+        .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
+        .subquery()
+    )
+    query = (
+        select(
+            LotRow,
+            BalanceRow,
+            func.coalesce(promised.c.pieces, 0),
+            func.coalesce(promised.c.grams, 0),
+        )
+        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
+        .outerjoin(
+            promised,
+            (promised.c.lot_id == col(LotRow.id))
+            & (promised.c.place_id == col(BalanceRow.place_id)),
+        )
+        .where(
+            col(LotRow.item_id).in_(item_ids),
+            PlaceRow.kind == PlaceKind.SHELF,
+            BalanceRow.grams > 0,
+        )
+        .order_by(col(LotRow.id), col(BalanceRow.place_id))
+    )
+    found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
+    for lot, balance, pieces, grams in session.exec(query):
+        free = Quantity(pieces=balance.pieces, grams=balance.grams) - Quantity(
+            pieces=int(pieces), grams=int(grams)
+        )
+        if not free.is_nothing():
+            found[lot.item_id].append(_available(lot, balance.place_id, free))
+    return found
+
+
+def _available(lot: LotRow, place_id: int, free: Quantity) -> AvailableLot:
+    assert lot.id is not None
+    return AvailableLot(
+        lot_id=lot.id,
+        code=lot.code,
+        place_id=place_id,
+        expires_on=lot.expires_on,
+        received_on=lot.received_on,
+        quantity=free,
+    )

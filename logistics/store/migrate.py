@@ -1,0 +1,31 @@
+"""Brings a database to the shape the program expects (alembic)."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def config_for(engine: Engine) -> Config:
+    """Returns alembic's configuration, bound to an engine."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Runs every migration the database has not seen."""
+    command.upgrade(config_for(engine), "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Tells whether the database has the newest shape."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == ScriptDirectory.from_config(config_for(engine)).get_current_head()

@@ -1,0 +1,67 @@
+"""Places by what they are for."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from logistics.domain.errors import NotFound
+from logistics.domain.ledger import OWN_KINDS, PlaceKind
+from logistics.domain.lots import StorageClass
+from logistics.store.tables import PlaceRow
+
+OUTSIDE = {
+    PlaceKind.DONOR: "Bağışçılar",
+    PlaceKind.SUPPLIER: "Tedarikçiler",
+    PlaceKind.PACKING: "Koli hazırlama",
+    PlaceKind.HOUSEHOLD: "Haneler",
+    PlaceKind.WASTE: "Fire ve imha",
+    PlaceKind.LOST: "Kayıp",
+}
+
+
+def outside(session: Session, kind: PlaceKind) -> PlaceRow:
+    """Returns the one outside place of a kind, made when first needed."""
+    found = session.exec(select(PlaceRow).where(PlaceRow.kind == kind)).first()
+    if found is not None:
+        return found
+    return add_place(session, code=kind.value.upper(), name=OUTSIDE[kind], kind=kind)
+
+
+def add_place(
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    kind: PlaceKind,
+    storage: StorageClass | None = None,
+) -> PlaceRow:
+    """Adds a place; whether it is ours follows from its kind."""
+    place = PlaceRow(code=code, name=name, kind=kind, own=kind in OWN_KINDS, storage=storage)
+    session.add(place)
+    session.flush()
+    return place
+
+
+def shelves(session: Session) -> list[PlaceRow]:
+    """Returns the active storage places by code."""
+    return list(
+        session.exec(
+            select(PlaceRow)
+            .where(PlaceRow.kind == PlaceKind.SHELF, col(PlaceRow.active))
+            .order_by(col(PlaceRow.code))
+        )
+    )
+
+
+def get_place(session: Session, place_id: int) -> PlaceRow:
+    """Returns a place, or refuses with :class:`NotFound`."""
+    place = session.get(PlaceRow, place_id)
+    if place is None:
+        raise NotFound(kind="place", key=place_id)
+    return place
+
+
+def places_by_id(session: Session, place_ids: Collection[int]) -> dict[int, PlaceRow]:
+    """Returns these places by id."""
+    found = session.exec(select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)))
+    return {row.id: row for row in found if row.id is not None}

@@ -1,0 +1,34 @@
+"""Settings of this installation, with what holds until somebody changes them."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from logistics.store.tables import SettingRow
+
+DEFAULTS: dict[str, Any] = {
+    "organisation": "İzmit Belediyesi Gıda Bankası",
+    "office_phone": "",
+    "depot_name": "Gıda Bankası Deposu",
+    "depot_latitude": 40.7655,
+    "depot_longitude": 29.9290,
+    "map_tiles": None,
+}
+
+
+def get(session: Session, name: str) -> Any:
+    """Returns a setting's value; an unknown name is a bug."""
+    row = session.get(SettingRow, name)
+    return DEFAULTS[name] if row is None else row.value
+
+
+def put(session: Session, name: str, value: Any) -> None:
+    """Keeps a setting's value."""
+    if name not in DEFAULTS:
+        raise ValueError(f"There is no setting {name!r}.")
+    row = session.get(SettingRow, name)
+    if row is None:
+        session.add(SettingRow(name=name, value=value))
+    else:
+        row.value = value
+    session.flush()

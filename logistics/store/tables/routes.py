@@ -1,0 +1,114 @@
+"""Vehicles, the plan of a day, its routes, trips and stops."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.store.columns import UtcDateTime, Word
+
+
+class VehicleRow(SQLModel, table=True):
+    """A vehicle, what it carries, and the place its load is held at."""
+
+    __tablename__ = "vehicle"
+    __table_args__ = (
+        CheckConstraint(
+            "capacity_g > 0 AND capacity_pieces > 0 AND capacity_ml > 0", name="carries_something"
+        ),
+        CheckConstraint("max_trips BETWEEN 1 AND 6", name="max_trips"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=16)
+    name: str = Field(max_length=80)
+    plate: str = Field(unique=True, max_length=16)
+    capacity_g: int
+    capacity_pieces: int
+    capacity_ml: int
+    refrigerated: bool = Field(default=False)
+    max_trips: int = Field(default=2)
+    place_id: int = Field(foreign_key="place.id", unique=True)
+    active: bool = Field(default=True)
+
+
+class PlanRow(SQLModel, table=True):
+    """The plan of one day: ``request`` is what was asked, ``summary`` what came out."""
+
+    __tablename__ = "plan"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=20)
+    day: date = Field(index=True)
+    state: PlanState = Field(sa_type=Word(PlanState))
+    seed: int = Field(default=1)
+    request: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    summary: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    job_id: int | None = Field(default=None, foreign_key="job.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_by: int = Field(foreign_key="user.id")
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RouteRow(SQLModel, table=True):
+    """One vehicle's and one driver's day in a plan."""
+
+    __tablename__ = "route"
+    __table_args__ = (UniqueConstraint("plan_id", "vehicle_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=24)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    vehicle_id: int = Field(foreign_key="vehicle.id")
+    driver_id: int = Field(foreign_key="user.id", index=True)
+    state: RouteState = Field(sa_type=Word(RouteState))
+    shift_opens_s: int
+    shift_closes_s: int
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TripRow(SQLModel, table=True):
+    """From the depot and back once; ``loading_id`` is the document that loaded it."""
+
+    __tablename__ = "trip"
+    __table_args__ = (UniqueConstraint("route_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    route_id: int = Field(foreign_key="route.id")
+    number: int
+    departs_s: int
+    returns_s: int
+    distance_m: int
+    loading_id: int | None = Field(default=None, foreign_key="document.id")
+
+
+class StopRow(SQLModel, table=True):
+    """One order's visit on a trip, and what happened at the door."""
+
+    __tablename__ = "stop"
+    __table_args__ = (UniqueConstraint("trip_id", "sequence"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    trip_id: int = Field(foreign_key="trip.id")
+    sequence: int
+    order_id: int = Field(foreign_key="delivery_order.id", index=True)
+    arrives_s: int
+    starts_s: int
+    ends_s: int
+    outcome: Outcome = Field(sa_type=Word(Outcome))
+    outcome_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    document_id: int | None = Field(default=None, foreign_key="document.id")
+
+
+class UnservedRow(SQLModel, table=True):
+    """An order a plan could not serve, with the reason and its numbers."""
+
+    __tablename__ = "unserved"
+
+    plan_id: int = Field(primary_key=True, foreign_key="plan.id")
+    order_id: int = Field(primary_key=True, foreign_key="delivery_order.id")
+    reason: str = Field(max_length=48)
+    numbers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    sentence: str = Field(default="", max_length=500)

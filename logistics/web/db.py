@@ -1,0 +1,49 @@
+"""One transaction per action: opened here, at the edge, and nowhere else."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from flask import current_app, request
+from flask_login import current_user
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from logistics.store.documents import Command
+from logistics.store.engine import READ_ONLY
+
+
+def engine() -> Engine:
+    """Returns the application's database."""
+    found: Engine = current_app.extensions["imece_engine"]
+    return found
+
+
+@contextmanager
+def transaction() -> Generator[Session]:
+    """Commits when the block ends well, rolls everything back when it does not."""
+    with Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Generator[Session]:
+    """A session that only looks: it never waits for a writer nor keeps one waiting."""
+    with Session(engine().execution_options(**READ_ONLY)) as session:
+        yield session
+
+
+def now() -> datetime:
+    """Returns the present instant."""
+    return datetime.now(UTC)
+
+
+def command() -> Command:
+    """Returns the command in the form just sent: who, when, and the form's own key."""
+    instant = now()
+    return Command(
+        key=request.form.get("command_key", "")[:64] or f"none-{instant.timestamp()}",
+        actor_id=current_user.id,
+        happened_at=instant,
+        recorded_at=instant,
+    )

@@ -1,0 +1,185 @@
+"""Refusals turned into a status and words, in one place.
+
+Every sentence names the thing and, where there is one, the way on.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug import Response
+from werkzeug.exceptions import HTTPException
+
+from logistics.domain import errors
+from logistics.domain.quantity import Quantity
+from logistics.web import terms
+from logistics.web.formats import day, kilograms, number
+
+CONFLICT = 409
+NOT_FOUND = 404
+FORBIDDEN = 403
+UNPROCESSABLE = 422
+
+
+def amount(quantity: Quantity) -> str:
+    """Writes a quantity: ``12 adet (24 kg)``."""
+    if quantity.pieces == 0:
+        return kilograms(quantity.grams)
+    pieces = _("%(count)s pcs", count=number(quantity.pieces))
+    return f"{pieces} ({kilograms(quantity.grams)})" if quantity.grams else pieces
+
+
+def _not_found(e: errors.NotFound) -> str:
+    return _(
+        "%(kind)s “%(key)s” was not found. Check the code and try again.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+    )
+
+
+def _insufficient(e: errors.InsufficientStock) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s was asked for, but %(place)s holds %(held)s. Choose another lot or lower the amount.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        place=e.place,
+        held=amount(e.held),
+    )
+
+
+def _not_available(e: errors.NotEnoughAvailable) -> str:
+    return _(
+        "%(item)s: %(asked)s was asked for, %(available)s is available. Lower the amount or receive more.",
+        item=e.item,
+        asked=amount(e.asked),
+        available=amount(e.available),
+    )
+
+
+def _expired(e: errors.LotExpired) -> str:
+    return _(
+        "Lot %(lot)s passed its use-by date on %(day)s and cannot be issued. Move it to waste.",
+        lot=e.lot,
+        day=day(e.expires_on),
+    )
+
+
+def _storage(e: errors.WrongStorage) -> str:
+    return _(
+        "%(item)s needs %(needs)s storage, but %(place)s is %(offers)s. Choose another place.",
+        item=e.item,
+        needs=terms.storage(e.needs),
+        place=e.place,
+        offers=terms.storage(e.offers),
+    )
+
+
+def _state(e: errors.WrongState) -> str:
+    return _(
+        "%(kind)s %(key)s is in state “%(state)s”; this needs “%(needed)s”. Reload the page to see what changed.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+        state=terms.state(e.state),
+        needed="” / “".join(terms.state(word) for word in e.needed),
+    )
+
+
+def _reversed(e: errors.AlreadyReversed) -> str:
+    return _(
+        "Document %(document)s is already undone; nothing more was changed.", document=e.document
+    )
+
+
+def _unbalanced(e: errors.RouteDoesNotBalance) -> str:
+    remaining = ", ".join(f"{lot}: {amount(quantity)}" for lot, quantity in e.remaining)
+    return _(
+        "Route %(route)s cannot close: still on the vehicle: %(remaining)s. Record it as returned or lost.",
+        route=e.route,
+        remaining=remaining,
+    )
+
+
+def _duplicate(e: errors.DuplicateHousehold) -> str:
+    return _(
+        "This identity number is already registered for household %(household)s.",
+        household=e.household,
+    )
+
+
+def _invalid(e: errors.InvalidValue) -> str:
+    return terms.invalid(e.field, e.why, e.value)
+
+
+def _not_yours(e: errors.NotYours) -> str:
+    return _("%(kind)s %(key)s is not yours to see or change.", kind=terms.kind(e.kind), key=e.key)
+
+
+def _any(e: errors.RuleBroken) -> str:
+    return _("The rules do not allow this: %(words)s", words=str(e))
+
+
+WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
+    errors.NotFound: (NOT_FOUND, _not_found),
+    errors.InsufficientStock: (CONFLICT, _insufficient),
+    errors.NotEnoughAvailable: (CONFLICT, _not_available),
+    errors.LotExpired: (CONFLICT, _expired),
+    errors.WrongStorage: (CONFLICT, _storage),
+    errors.WrongState: (CONFLICT, _state),
+    errors.AlreadyReversed: (CONFLICT, _reversed),
+    errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
+    errors.DuplicateHousehold: (CONFLICT, _duplicate),
+    errors.InvalidValue: (UNPROCESSABLE, _invalid),
+    errors.NotYours: (FORBIDDEN, _not_yours),
+}
+
+
+def status_of(refusal: errors.RuleBroken) -> int:
+    """Returns the HTTP status of a refusal."""
+    return WORDS.get(type(refusal), (CONFLICT, _any))[0]
+
+
+def words_of(refusal: errors.RuleBroken) -> list[str]:
+    """Returns a refusal's sentences, one per thing refused."""
+    if isinstance(refusal, errors.Shortages):
+        return [_not_available(shortage) for shortage in refusal.shortages]
+    return [WORDS.get(type(refusal), (CONFLICT, _any))[1](refusal)]
+
+
+def _refused(refusal: errors.RuleBroken) -> tuple[str | Response, int]:
+    status, sentences = status_of(refusal), words_of(refusal)
+    if _wants_json():
+        return jsonify(errors=sentences), status
+    return render_template("error.html", status=status, sentences=sentences), status
+
+
+def _already_done(done: errors.AlreadyDone) -> Response | tuple[Response, int]:
+    if _wants_json():
+        return jsonify(already_done=done.document_id), 200
+    flash(_("This was already recorded; here is the document it made."), "info")
+    return redirect(url_for("documents.document", document_id=done.document_id), code=303)
+
+
+def _http(error: HTTPException) -> tuple[str | Response, int]:
+    status = error.code or 500
+    sentence = terms.http(status)
+    if isinstance(error, CSRFError):
+        sentence = _(
+            "The form is too old or came from elsewhere. Go back, reload the page and send it again."
+        )
+    if _wants_json():
+        return jsonify(errors=[sentence]), status
+    return render_template("error.html", status=status, sentences=[sentence]), status
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def init_app(app: Flask) -> None:
+    """Registers the handlers."""
+    app.register_error_handler(errors.AlreadyDone, _already_done)
+    app.register_error_handler(errors.RuleBroken, _refused)
+    app.register_error_handler(HTTPException, _http)

@@ -1,0 +1,70 @@
+"""How numbers, days and times are written, in the user's language."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale
+
+from logistics.domain.calendar import LOCAL_ZONE
+
+DAY_PATTERN = "dd.MM.yyyy (EEE)"
+
+
+def kilograms(grams: int) -> str:
+    """Writes grams [g] as kilograms: ``1.234,5 kg``."""
+    return f"{format_decimal(grams / 1000, '#,##0.###', locale=get_locale())} kg"
+
+
+def number(value: float) -> str:
+    """Writes a number with the language's separators."""
+    return str(format_decimal(value, "#,##0.##", locale=get_locale()))
+
+
+def kilometres(metres: int) -> str:
+    """Writes metres [m] as kilometres: ``12,3 km``."""
+    return f"{format_decimal(metres / 1000, '#,##0.0', locale=get_locale())} km"
+
+
+def day(value: date | None) -> str:
+    """Writes a day as ``08.02.2027 (Pzt)``; no day as a dash."""
+    return "–" if value is None else format_date(value, DAY_PATTERN, locale=get_locale())
+
+
+def instant(value: datetime | None) -> str:
+    """Writes an instant in local time: ``08.02.2027 18:33``."""
+    if value is None:
+        return "–"
+    local = value.astimezone(LOCAL_ZONE)
+    return str(format_datetime(local, "dd.MM.yyyy HH:mm", locale=get_locale()))
+
+
+def clock(seconds: int | None) -> str:
+    """Writes seconds [s] after midnight as ``18:33``, rounded up to the minute."""
+    if seconds is None:
+        return "–"
+    minutes = -(-seconds // 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def duration(seconds: int) -> str:
+    """Writes a span [s] as hours and minutes: ``3:05``."""
+    minutes = -(-seconds // 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+FILTERS = {
+    "kg": kilograms,
+    "number": number,
+    "km": kilometres,
+    "day": day,
+    "instant": instant,
+    "clock": clock,
+    "duration": duration,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Gives the formats to the templates."""
+    app.jinja_env.filters.update(FILTERS)

@@ -1,0 +1,50 @@
+"""What every answer says to the browser about safety.
+
+Scripts run only with the page's nonce; styles, images and frames come from us
+alone. A page that needs more (the folium map writes inline styles) asks with
+:func:`allow_inline_styles`.
+"""
+
+import secrets
+
+from flask import Flask, Response, g
+
+
+def nonce() -> str:
+    """Returns this answer's script nonce."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def allow_inline_styles() -> None:
+    """Lets this one answer carry inline styles, as Leaflet needs."""
+    g.csp_inline_styles = True
+
+
+def _protect(response: Response) -> Response:
+    styles = "'self' 'unsafe-inline'" if g.get("csp_inline_styles") else "'self'"
+    response.headers["Content-Security-Policy"] = "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' 'nonce-{nonce()}'",
+            f"style-src {styles}",
+            "img-src 'self' data: blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
+    if response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Registers the headers and gives the nonce to templates."""
+    app.after_request(_protect)
+    app.jinja_env.globals["csp_nonce"] = nonce

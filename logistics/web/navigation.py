@@ -1,0 +1,56 @@
+"""The pages of each role, in the order of the work."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from logistics.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    role: Role
+    endpoint: str
+    label: Any
+
+
+LINKS = (
+    Link(Role.WAREHOUSE, "warehouse.home", _l("Today")),
+    Link(Role.WAREHOUSE, "warehouse.receive", _l("Receive")),
+    Link(Role.WAREHOUSE, "warehouse.stock", _l("Stock")),
+    Link(Role.WAREHOUSE, "warehouse.pack", _l("Pack")),
+    Link(Role.WAREHOUSE, "warehouse.loadings", _l("Load")),
+    Link(Role.WAREHOUSE, "warehouse.returns", _l("Returns")),
+    Link(Role.COORDINATOR, "coordinator.home", _l("Today")),
+    Link(Role.COORDINATOR, "coordinator.programmes", _l("Programmes")),
+    Link(Role.COORDINATOR, "coordinator.plans", _l("Plans")),
+    Link(Role.CASEWORKER, "caseworker.home", _l("Households")),
+    Link(Role.CASEWORKER, "caseworker.register", _l("Register")),
+    Link(Role.DRIVER, "driver.today", _l("My route")),
+    Link(Role.AUDITOR, "documents.documents", _l("Documents")),
+    Link(Role.AUDITOR, "reports.home", _l("Dashboard")),
+    Link(Role.COORDINATOR, "reports.home", _l("Dashboard")),
+    Link(Role.WAREHOUSE, "documents.documents", _l("Documents")),
+    Link(Role.ADMIN, "admin.home", _l("Administration")),
+)
+
+
+def links() -> list[Link]:
+    """Returns the entries the present user may open, each page once."""
+    if not current_user.is_authenticated:
+        return []
+    found: dict[str, Link] = {}
+    for link in LINKS:
+        if link.endpoint in current_app.view_functions and current_user.has(link.role):
+            found.setdefault(link.endpoint, link)
+    return list(found.values())
+
+
+def init_app(app: Flask) -> None:
+    """Gives the navigation to the templates."""
+    app.jinja_env.globals["navigation"] = links

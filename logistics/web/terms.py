@@ -1,0 +1,163 @@
+"""The words of the screens for words of the code: kinds, states, classes, reasons."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+KINDS = {
+    "lot": _l("Lot"),
+    "item": _l("Item"),
+    "kit": _l("Kit"),
+    "place": _l("Place"),
+    "document": _l("Document"),
+    "party": _l("Donor or supplier"),
+    "household": _l("Household"),
+    "neighbourhood": _l("Neighbourhood"),
+    "programme": _l("Programme"),
+    "order": _l("Order"),
+    "plan": _l("Plan"),
+    "route": _l("Route"),
+    "trip": _l("Trip"),
+    "stop": _l("Stop"),
+    "vehicle": _l("Vehicle"),
+    "driver": _l("Driver"),
+    "user": _l("User"),
+    "job": _l("Job"),
+}
+
+STATES = {
+    "draft": _l("draft"),
+    "allocated": _l("allocated"),
+    "closed": _l("closed"),
+    "placed": _l("placed"),
+    "planned": _l("planned"),
+    "loaded": _l("loaded"),
+    "delivered": _l("delivered"),
+    "not_delivered": _l("not delivered"),
+    "cancelled": _l("cancelled"),
+    "open": _l("open"),
+    "released": _l("released"),
+    "solving": _l("being planned"),
+    "ready": _l("ready"),
+    "published": _l("published"),
+    "failed": _l("failed"),
+    "discarded": _l("discarded"),
+    "pending": _l("pending"),
+    "not_home": _l("not at home"),
+    "refused": _l("refused"),
+    "wrong_address": _l("wrong address"),
+    "waiting": _l("waiting"),
+    "running": _l("running"),
+    "done": _l("done"),
+}
+
+STORAGE = {
+    "ambient": _l("ambient"),
+    "chilled": _l("chilled (0–4 °C)"),
+    "frozen": _l("frozen (−18 °C)"),
+    "chemical": _l("chemical"),
+}
+
+DATE_KINDS = {
+    "STT": _l("STT (use by)"),
+    "TETT": _l("TETT (best before)"),
+    "SKT": _l("SKT (non-food)"),
+    "YOK": _l("no date"),
+}
+
+BANDS = {
+    "expired": _l("expired"),
+    "week": _l("within 7 days"),
+    "month": _l("within 30 days"),
+    "two_months": _l("within 60 days"),
+    "later": _l("later"),
+    "undated": _l("undated"),
+}
+
+DOCUMENTS = {
+    "donation": _l("Donation receipt"),
+    "purchase": _l("Purchase receipt"),
+    "packing": _l("Packing"),
+    "transfer": _l("Transfer"),
+    "loading": _l("Loading"),
+    "delivery": _l("Delivery"),
+    "return": _l("Return"),
+    "waste": _l("Waste"),
+    "reversal": _l("Undoing"),
+}
+
+GROUPS = {
+    "staple": _l("Staples"),
+    "pulse": _l("Pulses"),
+    "parcel": _l("Parcels"),
+}
+
+ROLES = {
+    "warehouse": _l("Warehouse"),
+    "coordinator": _l("Coordinator"),
+    "caseworker": _l("Case worker"),
+    "driver": _l("Driver"),
+    "auditor": _l("Auditor"),
+    "admin": _l("Administrator"),
+}
+
+FIELDS = {
+    "username": _l("User name"),
+    "expires_on": _l("Date"),
+    "pieces": _l("Pieces"),
+    "grams": _l("Weight"),
+    "item": _l("Item"),
+    "lines": _l("Lines"),
+    "place": _l("Place"),
+    "national_id": _l("Identity number"),
+    "phone": _l("Phone"),
+    "password": _l("Password"),
+}
+
+REASONS = {
+    "taken": _l("“%(value)s” is already taken; choose another."),
+    "past": _l("%(value)s lies in the past; check the date on the package."),
+    "missing": _l("it cannot stay empty (%(value)s)."),
+    "not_dated": _l("%(value)s carries no date; leave the date empty."),
+    "not_whole": _l("%(value)s must be above zero."),
+    "checksum": _l("the number does not add up; check every digit."),
+    "format": _l("“%(value)s” cannot be understood."),
+}
+
+HTTP = {
+    400: _l("The request cannot be understood. Go back and try again."),
+    401: _l("Sign in to go on."),
+    403: _l("Your role does not open this page. Ask an administrator if you need it."),
+    404: _l("There is no such page. Use the search field to find what you need."),
+    405: _l("This address does not take that kind of request."),
+    413: _l("What you sent is too large."),
+    429: _l("Too many attempts. Wait a minute and try again."),
+}
+
+
+def kind(word: str) -> str:
+    """Returns the screen's word for a kind of thing."""
+    return str(KINDS.get(word, word))
+
+
+def state(word: str) -> str:
+    """Returns the screen's word for a state."""
+    return str(STATES.get(word, word))
+
+
+def storage(word: str) -> str:
+    """Returns the screen's word for a storage class."""
+    return str(STORAGE.get(word, word))
+
+
+def invalid(field: str, why: str, value: str) -> str:
+    """Returns the sentence for a value nobody can mean."""
+    named = str(FIELDS.get(field, field))
+    reason = str(REASONS[why]) % {"value": value} if why in REASONS else why
+    return f"{named}: {reason}"
+
+
+def http(status: int) -> str:
+    """Returns the sentence for an HTTP status."""
+    return str(
+        HTTP.get(status, _("Something went wrong on our side. Nothing was changed; try again."))
+    )

@@ -1,0 +1,7 @@
+"""The warehouse worker's screens, one module per verb."""
+
+from logistics.web.warehouse import home as home
+from logistics.web.warehouse import receiving as receiving
+from logistics.web.warehouse.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,107 @@
+"""The loading list on paper."""
+
+from datetime import date
+
+import pytest
+
+from logistics.adapters.documents import loading_list_pdf
+from logistics.domain.lots import DateKind, StorageClass
+from tests.adapters.papers import (
+    a_loading_list,
+    a_loading_stop,
+    a_lot,
+    meat,
+    pages_of,
+    parcels,
+    text_of,
+)
+
+
+def printed(loading, language="tr"):
+    return text_of(loading_list_pdf(loading, language=language))
+
+
+def test_a_lot_is_fetched_from_its_place_with_its_date():
+    lot = a_lot(date_kind=DateKind.USE_BY, expires=date(2027, 2, 11), pieces=38, weight_g=790_400)
+
+    text = printed(a_loading_list(lines=(lot,)))
+
+    assert "A-01-2 Standart koli GB-270208-014 STT 11.02.2027 38 790,4 kg" in text
+
+
+def test_goods_without_a_date_say_so():
+    assert "Tarihsiz" in printed(
+        a_loading_list(lines=(a_lot(date_kind=DateKind.NONE, expires=None),))
+    )
+
+
+def test_the_last_stop_is_loaded_first_and_the_weight_adds_up():
+    text = printed(
+        a_loading_list(
+            stops=(
+                a_loading_stop(1, parcels(1)),
+                a_loading_stop(2, parcels(2)),
+                a_loading_stop(3, parcels(1)),
+            )
+        )
+    )
+
+    assert text.index("H-00003") < text.index("H-00002") < text.index("H-00001")
+    assert "20,8 kg 20,8 kg" in text
+    assert "41,6 kg 62,4 kg" in text
+    assert "20,8 kg 83,2 kg" in text
+
+
+def test_cold_and_dry_stand_apart():
+    text = printed(
+        a_loading_list(
+            lines=(a_lot(), a_lot("GB-270208-090", storage=StorageClass.FROZEN)),
+            stops=(a_loading_stop(1, parcels(), meat()), a_loading_stop(2, parcels())),
+        )
+    )
+
+    fetching, stacking = text.split("KURU · Bu sırayla yükle")
+    assert fetching.index("KURU · Depodan al") < fetching.index("GB-270208-014")
+    assert fetching.index("GB-270208-014") < fetching.index("DONUK · Depodan al")
+    assert fetching.index("DONUK · Depodan al") < fetching.index("GB-270208-090")
+    dry, frozen = stacking.split("DONUK · Bu sırayla yükle")
+    assert "H-00002" in dry
+    assert "H-00001" in frozen
+    assert "H-00002" not in frozen
+
+
+@pytest.mark.parametrize(
+    ("fetched", "sentence"), [(3, "Liste tutuyor"), (5, "Yedek: 2 adet"), (2, "EKSİK: 1 adet")]
+)
+def test_lots_and_stops_are_held_against_each_other(fetched, sentence):
+    loading = a_loading_list(lines=(a_lot(pieces=fetched),), stops=(a_loading_stop(1, parcels(3)),))
+    assert sentence in printed(loading)
+
+
+def test_three_people_sign():
+    text = printed(a_loading_list())
+
+    assert text.count("İmza:") == 3
+    for role in ("Depo", "Sürücü", "Kontrol"):
+        assert role in text
+
+
+def test_the_list_carries_the_checksum_of_its_route_on_every_page():
+    lots = tuple(a_lot(f"GB-270208-{number:03d}") for number in range(40))
+
+    pages = pages_of(loading_list_pdf(a_loading_list(lines=lots), language="tr"))
+
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert "Plan v4 · Kontrol kodu 7K2-Q9M" in page
+        assert f"Sayfa {number}/{len(pages)}" in page
+        assert "SEFER 1 / 2" in page
+    assert all(lot.lot in " ".join(pages) for lot in lots)
+
+
+def test_the_list_speaks_english_too():
+    text = printed(a_loading_list(), "en")
+
+    assert "Load in this order" in text
+    assert "last stop first" in text
+    assert "Best before 03.11.2027" in text

@@ -1,0 +1,113 @@
+"""Receiving, from the screen to the ledger."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import Session, select
+
+from logistics.domain.lots import StorageClass
+from logistics.domain.quantity import Quantity
+from logistics.store import ledger
+from logistics.store.tables import DocumentRow, LotRow
+from tests.builders import a_shelf, an_item
+
+
+@pytest.fixture
+def shelf(db: Session):
+    shelf = a_shelf(db, "A1")
+    db.commit()
+    return shelf
+
+
+@pytest.fixture
+def beans(db: Session):
+    item = an_item(db, "BEANS", unit_net_g=400)
+    db.commit()
+    return item
+
+
+def a_donation(beans, shelf, **changes: str) -> dict[str, str]:
+    form = {
+        "command_key": "one",
+        "kind": "donation",
+        "party": "Örnek Market",
+        "reference": "F-1",
+        "lines-0-item_id": str(beans.id),
+        "lines-0-pieces": "10",
+        "lines-0-date_kind": "TETT",
+        "lines-0-expires_on": "08.02.2030",
+        "lines-0-place_id": str(shelf.id),
+    }
+    return form | changes
+
+
+def held(db: Session) -> list[Quantity]:
+    return [ledger.held(db, place_id=1, lot_id=lot) for lot in db.exec(select(LotRow.id)) if lot]
+
+
+def test_a_received_donation_is_on_the_shelf(warehouse, db, beans, shelf):
+    answer = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf))
+
+    assert answer.status_code == 303
+    [lot] = db.exec(select(LotRow)).all()
+    assert lot.expires_on == date(2030, 2, 8)
+    assert ledger.held(db, place_id=shelf.id, lot_id=lot.id) == Quantity(pieces=10, grams=4000)
+    assert ledger.prove(db) == []
+
+
+def test_sending_the_same_form_twice_has_one_effect(warehouse, db, beans, shelf):
+    first = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf))
+    second = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf))
+
+    assert second.headers["Location"] == first.headers["Location"]
+    assert len(db.exec(select(DocumentRow)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "status", "words"),
+    [
+        ("lines-0-pieces", "on", 422, "“on” tam sayı değil"),
+        ("lines-0-pieces", "-3", 422, "Sayı eksi olamaz"),
+        ("lines-0-pieces", "0", 422, "Adet: boş kalamaz"),
+        ("lines-0-expires_on", "01.01.2020", 422, "01.01.2020 geçmişte kalmış"),
+        ("lines-0-expires_on", "31.02.2030", 422, "bir gün değil"),
+        ("party", "", 422, "Bu alan boş kalamaz"),
+    ],
+)
+def test_bad_input_is_refused_in_turkish_and_nothing_is_saved(
+    warehouse, db, beans, shelf, field, typed, status, words
+):
+    answer = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf, **{field: typed}))
+
+    assert answer.status_code == status
+    assert words in answer.text
+    assert db.exec(select(DocumentRow)).all() == []
+
+
+def test_a_place_of_another_storage_class_is_refused(warehouse, db, shelf):
+    milk = an_item(db, "MILK", storage=StorageClass.CHILLED, name="Süt")
+    db.commit()
+
+    answer = warehouse.post("/warehouse/receive", data=a_donation(milk, shelf))
+
+    assert answer.status_code == 409
+    assert "Süt için saklama koşulu: soğuk (0–4 °C)" in answer.text
+    assert db.exec(select(LotRow)).all() == []
+
+
+def test_a_hostile_donor_name_is_shown_as_text(warehouse, beans, shelf):
+    answer = warehouse.post(
+        "/warehouse/receive",
+        data=a_donation(beans, shelf, party="<script>alert(1)</script>"),
+        follow_redirects=True,
+    )
+
+    assert "<script>alert(1)" not in answer.text
+    assert "&lt;script&gt;alert(1)" in answer.text
+
+
+def test_only_warehouse_staff_receive(driver, auditor, app):
+    assert driver.get("/warehouse/receive").status_code == 403
+    assert auditor.get("/warehouse/receive").status_code == 200
+    assert auditor.post("/warehouse/receive", data={}).status_code == 403
+    assert app.test_client().get("/warehouse/receive").status_code == 303
