@@ -76,8 +76,5 @@ def geocoder_from(url: str | None, *, agent: str) -> Geocoder | None:
 
 def distance_m(start: Position, end: Position) -> int:
     """Returns the great-circle distance between two points in metres [m]."""
-    return round(
-        great_circle(
-            (start.latitude, start.longitude), (end.latitude, end.longitude)
-        ).meters
-    )
+    between = great_circle((start.latitude, start.longitude), (end.latitude, end.longitude))
+    return round(float(between.meters))

@@ -138,10 +138,8 @@ def add_vehicle(session: Session, vehicle: Fleet) -> VehicleRow:
     _refuse_taken(session, VehicleRow.code, vehicle.code, field="code")
     _refuse_taken(session, PlaceRow.code, vehicle.code, field="code")
     _refuse_taken(session, VehicleRow.plate, vehicle.plate, field="plate")
-    place = places.add_place(
-        session, code=vehicle.code, name=vehicle.plate, kind=PlaceKind.VEHICLE
-    )
-    row = VehicleRow(**_vehicle_facts(vehicle), code=vehicle.code, place_id=place.id)
+    place = places.add_place(session, code=vehicle.code, name=vehicle.plate, kind=PlaceKind.VEHICLE)
+    row = VehicleRow(**_vehicle_facts(vehicle), code=vehicle.code, place_id=place.id or 0)
     session.add(row)
     session.flush()
     return row
@@ -161,9 +159,7 @@ def change_vehicle(session: Session, vehicle_id: int, vehicle: Fleet) -> Vehicle
     return row
 
 
-def add_storage_place(
-    session: Session, *, code: str, name: str, storage: StorageClass
-) -> PlaceRow:
+def add_storage_place(session: Session, *, code: str, name: str, storage: StorageClass) -> PlaceRow:
     """Adds a shelf, a cold room or another place where goods are kept."""
     lock_name(session, "places")
     _refuse_taken(session, PlaceRow.code, code, field="code")
@@ -172,9 +168,7 @@ def add_storage_place(
 
 def change_settings(session: Session, values: Mapping[str, Any]) -> None:
     """Keeps the installation's settings, all of them or none."""
-    check_position(
-        Position(latitude=values["depot_latitude"], longitude=values["depot_longitude"])
-    )
+    check_position(Position(latitude=values["depot_latitude"], longitude=values["depot_longitude"]))
     if values.get("map_tiles"):
         check_tiles(values["map_tiles"])
     for name, value in values.items():

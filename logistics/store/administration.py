@@ -96,9 +96,7 @@ def storage_places(session: Session) -> list[PlaceRow]:
 
 def items(session: Session) -> list[ItemRow]:
     """Returns every item by group and name."""
-    return list(
-        session.exec(select(ItemRow).order_by(col(ItemRow.group), col(ItemRow.name_tr)))
-    )
+    return list(session.exec(select(ItemRow).order_by(col(ItemRow.group), col(ItemRow.name_tr))))
 
 
 def kits(session: Session) -> list[CatalogueKit]:

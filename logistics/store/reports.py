@@ -6,6 +6,7 @@ neighbourhoods, not with the households behind them.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, distinct, func
 from sqlmodel import Session, col, select
@@ -110,7 +111,7 @@ def expiring(session: Session, *, on: date) -> list[Expiring]:
             func.coalesce(func.sum(case((within, BalanceRow.grams), else_=0)), 0),
         ]
     query = (
-        select(*columns)  # type: ignore[call-overload]
+        select(*columns)
         .select_from(LotRow)
         .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
@@ -131,7 +132,7 @@ def progress(session: Session, *, day: date) -> list[RouteProgress]:
     """Returns how far each route of the day's published plans is."""
     missed = col(StopRow.outcome).in_([outcome.value for outcome in NOT_DELIVERED])
     query = (
-        select(
+        select(  # type: ignore[call-overload]
             RouteRow.code,
             VehicleRow.name,
             RouteRow.state,
@@ -218,9 +219,9 @@ def coverage(session: Session, *, since: datetime | None, until: datetime) -> li
     ]
 
 
-def _not_nothing() -> object:
+def _not_nothing() -> Any:
     return (col(BalanceRow.pieces) > 0) | (col(BalanceRow.grams) > 0)
 
 
-def _counted(condition: object) -> object:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # type: ignore[arg-type]
+def _counted(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

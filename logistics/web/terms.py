@@ -140,7 +140,9 @@ REASONS = {
     "outside": _l("%(value)s lies outside Kocaeli."),
     "more_than_size": _l("%(value)s persons are more than the household size."),
     "birth_year": _l("%(value)s cannot be a birth year."),
-    "username": _l("“%(value)s” will not do: small letters a–z, digits, dot and dash, two at least."),
+    "username": _l(
+        "“%(value)s” will not do: small letters a–z, digits, dot and dash, two at least."
+    ),
     "short": _l("it needs at least %(value)s characters."),
     "common": _l("it is too easy to guess; choose another."),
     "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
@@ -166,9 +168,9 @@ DIETS = {
 
 NEEDS = {
     1: _l("1 – small"),
-    2: _l("2"),
+    2: "2",
     3: _l("3 – medium"),
-    4: _l("4"),
+    4: "4",
     5: _l("5 – greatest"),
 }
 

@@ -49,11 +49,12 @@ class MemberForm(Form):  # type: ignore[misc]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Takes a whole line or an empty one."""
-        good = bool(super().validate(extra_validators))
-        if good and bool(self.relation.data) != (self.birth_year.data is not None):
+        if not self.relation.data and not self.birth_year.raw:
+            return True
+        if not self.relation.data or not self.birth_year.raw:
             self.birth_year.errors = [_("Give relation and birth year, or empty the line.")]
             return False
-        return good
+        return bool(super().validate(extra_validators))
 
 
 class HouseholdForm(HouseForm):
@@ -74,9 +75,7 @@ class HouseholdForm(HouseForm):
     size = PiecesField(_l("Household size"), [Given(), Lawful(check_size)])
     need_band = SelectField(_l("Need band"), [Given()], coerce=chosen_id)
     diet = SelectField(_l("Parcel"))
-    members = FieldList(
-        FormField(MemberForm), min_entries=MEMBERS_SHOWN, max_entries=LARGEST_SIZE
-    )
+    members = FieldList(FormField(MemberForm), min_entries=MEMBERS_SHOWN, max_entries=LARGEST_SIZE)
 
     def validate_floor(self, field: CleanStringField) -> None:
         """Takes a storey as a number, below ground with a minus."""

@@ -29,7 +29,6 @@ class ListPage:
     paged: Paged
     sought: store.Sought
     neighbourhoods: list[NeighbourhoodRow]
-    number_typed: bool
     form: HouseForm
 
 
@@ -53,10 +52,18 @@ class HouseholdPage:
 
 
 @bp.get("/")
-def home() -> str:
-    """Lists the households sought."""
-    typed = looks_like_national_id(request.args.get("q", ""))
-    sought = _sought("" if typed else request.args.get("q", ""))
+def home() -> str | Response:
+    """Lists the households sought; an identity number in the address is sent away."""
+    text = request.args.get("q", "")
+    if looks_like_national_id(text):
+        flash(
+            _(
+                "An identity number is not searched here, because addresses of pages are kept in logs. Use the field “Find by T.C. kimlik no”."
+            ),
+            "warn",
+        )
+        return redirect(url_for("caseworker.home"), code=303)
+    sought = _sought(text)
     with reading() as db:
         total = store.count_households(db, sought)
         number = min(asked_page(), max(1, -(-total // PER_PAGE)))
@@ -65,7 +72,6 @@ def home() -> str:
             paged=Paged(rows=rows, number=number, total=total),
             sought=sought,
             neighbourhoods=store.neighbourhoods(db),
-            number_typed=typed,
             form=HouseForm(),
         )
     return render_template("caseworker/households.html", page=page, showing=showing)

@@ -42,20 +42,16 @@ def register() -> tuple[str, int] | Response:
     form = HouseholdForm()
     with reading() as db:
         neighbourhoods = store.neighbourhoods(db)
-    if _only_asks(form, neighbourhoods) or not form.sent_well():
-        return _shown(form)
-    registration = form.filled(neighbourhoods)
-    twins = _twins(registration, but_id=None)
-    if twins:
-        return _shown(form, twins=twins)
-    with form.refusals():
-        with transaction() as db:
-            row = registering.register_household(
-                db, registration, command=command(), sealer=_sealer()
-            )
-        flash(_("Registered as household %(code)s.", code=row.code), "success")
-        return redirect(url_for("caseworker.household", household_id=row.id), code=303)
-    return _shown(form)
+    twins: list[store.Twin] = []
+    if not _only_asks(form, neighbourhoods) and form.sent_well():
+        registration = form.filled(neighbourhoods)
+        twins = _twins(registration, but_id=None)
+        if not twins:
+            with form.refusals():
+                row = _register(registration)
+                flash(_("Registered as household %(code)s.", code=row.code), "success")
+                return redirect(url_for("caseworker.household", household_id=row.id), code=303)
+    return _shown(form, twins=twins)
 
 
 @bp.route("/<int:household_id>/edit", methods=["GET", "POST"])
@@ -67,29 +63,39 @@ def edit(household_id: int) -> tuple[str, int] | Response:
         row = store.get_household(db, household_id)
         typed = as_typed(row, store.members(db, household_id))
     form = HouseholdForm(**{} if request.method == "POST" else {"data": typed})
-    if _only_asks(form, neighbourhoods) or not form.sent_well():
-        return _shown(form, row=row)
-    registration = form.filled(neighbourhoods)
-    twins = _twins(registration, but_id=household_id)
-    if twins:
-        return _shown(form, row=row, twins=twins)
-    with form.refusals():
-        with transaction() as db:
-            registering.change_household(
-                db, household_id, registration, command=command(), sealer=_sealer()
-            )
-        flash(_("The file is changed."), "success")
-        return redirect(url_for("caseworker.household", household_id=household_id), code=303)
-    return _shown(form, row=row)
+    twins: list[store.Twin] = []
+    if not _only_asks(form, neighbourhoods) and form.sent_well():
+        registration = form.filled(neighbourhoods)
+        twins = _twins(registration, but_id=household_id)
+        if not twins:
+            with form.refusals():
+                _change(household_id, registration)
+                flash(_("The file is changed."), "success")
+                return redirect(
+                    url_for("caseworker.household", household_id=household_id), code=303
+                )
+    return _shown(form, row=row, twins=twins)
+
+
+def _register(registration: Registration) -> HouseholdRow:
+    with transaction() as db:
+        return registering.register_household(db, registration, command=command(), sealer=_sealer())
+
+
+def _change(household_id: int, registration: Registration) -> None:
+    with transaction() as db:
+        registering.change_household(
+            db, household_id, registration, command=command(), sealer=_sealer()
+        )
 
 
 def _shown(
     form: HouseholdForm,
     *,
     row: HouseholdRow | None = None,
-    twins: list[store.Twin] | None = None,
+    twins: list[store.Twin],
 ) -> tuple[str, int]:
-    page = FilePage(form=form, household=row, twins=twins or [], can_find=_geocoder() is not None)
+    page = FilePage(form=form, household=row, twins=twins, can_find=_geocoder() is not None)
     status = CONFLICT if twins else form.status
     return render_template("caseworker/file.html", page=page, showing=showing), status
 
