@@ -324,5 +324,3 @@ def names(session, world):
     query = "SELECT place.code, lot.code FROM place, lot WHERE place.id = :place AND lot.id = :lot"
     row = session.connection().execute(text(query), {"place": world.shelf, "lot": world.lot}).one()
     return tuple(row)
-
-

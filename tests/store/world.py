@@ -65,9 +65,7 @@ def a_committed_world(engine: Engine, **wishes: object) -> World:
         return a_world(session, **wishes)
 
 
-def a_move(
-    world: World, *, grams: int = 10, to: int | None = None, lot: int | None = None
-) -> Move:
+def a_move(world: World, *, grams: int = 10, to: int | None = None, lot: int | None = None) -> Move:
     """A move from the shelf to the households."""
     return Move(
         lot_id=lot or world.lot,
@@ -90,10 +88,10 @@ def posted(
     return document
 
 
-def posted_at_once(engine: Engine, world: World, *moves: Move, key: str | None = None) -> int:
+def posted_alone(engine: Engine, world: World, *moves: Move, **wishes: object) -> int:
     """Posts in a transaction of its own and returns the document's id."""
     with Session(engine) as session, session.begin():
-        return posted(session, world, *moves, key=key).id
+        return posted(session, world, *moves, **wishes).id
 
 
 def on_shelf(session: Session, world: World) -> int:
@@ -130,7 +128,7 @@ def lines_by_document(session: Session) -> dict[int, int]:
         .outerjoin(MovementRow, col(MovementRow.document_id) == col(DocumentRow.id))
         .group_by(col(DocumentRow.id))
     )
-    return dict(session.exec(query).all())
+    return dict(session.exec(query.order_by(col(DocumentRow.id))).all())
 
 
 def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
