@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlmodel import Session
 
 from logistics.domain.errors import (
     AlreadyReversed,
@@ -101,13 +102,15 @@ def test_a_move_may_pass_on_what_an_earlier_move_of_the_document_brought(session
 
 
 def test_a_crash_between_movement_and_commit_leaves_nothing(engine):
-    from sqlmodel import Session
-
     world = a_committed_world(engine)
 
-    with pytest.raises(ConnectionAbortedError), Session(engine) as session, session.begin():
-        posted(session, world, a_move(world))
-        raise ConnectionAbortedError
+    def crash():
+        with Session(engine) as session, session.begin():
+            posted(session, world, a_move(world))
+            raise ConnectionAbortedError
+
+    with pytest.raises(ConnectionAbortedError):
+        crash()
 
     with Session(engine) as session:
         assert on_shelf(session, world) == 10
@@ -306,8 +309,6 @@ def test_lots_of_many_places_are_proven_in_one_query(session, world, statements_
 
 @pytest.fixture
 def statements_of():
-    from sqlalchemy import event
-
     def counted(session, work):
         seen = []
         connection = session.connection()
