@@ -99,6 +99,14 @@ class AlreadyReversed(RuleBroken):
         self.document = document
 
 
+class NotReversible(RuleBroken):
+    """An undoing is not undone; what happened is recorded anew."""
+
+    def __init__(self, *, document: str) -> None:
+        super().__init__(f"Document {document} is itself an undoing.")
+        self.document = document
+
+
 class RouteDoesNotBalance(RuleBroken):
     """A route closes only when loaded = delivered + returned + lost."""
 

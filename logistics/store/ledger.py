@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpired
+from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpired, NotReversible
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
 from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.quantity import NOTHING, Quantity
@@ -76,11 +76,17 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
     ------
     AlreadyReversed
         When the document was undone before.
+    NotReversible
+        When the document is itself an undoing.
     InsufficientStock
         When what it brought has already gone on.
     """
     if document.id is None:
         raise ValueError("Only a saved document can be undone.")
+    if document.kind is DocumentKind.REVERSAL:
+        raise NotReversible(document=document.number)
+    moves = [move.reversed() for move in moves_of(session, document.id)]
+    lock_lots(session, (move.lot_id for move in moves))
     lock_name(session, f"reverse {document.id}")
     if reversal_of(session, document.id) is not None:
         raise AlreadyReversed(document=document.number)
@@ -92,7 +98,6 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
         reference=document.number,
         reverses_id=document.id,
     )
-    moves = [move.reversed() for move in moves_of(session, document.id)]
     post(session, undoing, moves[::-1])
     return undoing
 

@@ -92,6 +92,13 @@ def _reversed(e: errors.AlreadyReversed) -> str:
     )
 
 
+def _not_reversible(e: errors.NotReversible) -> str:
+    return _(
+        "Document %(document)s is itself an undoing and stays. Record what happened anew.",
+        document=e.document,
+    )
+
+
 def _unbalanced(e: errors.RouteDoesNotBalance) -> str:
     remaining = ", ".join(f"{lot}: {amount(quantity)}" for lot, quantity in e.remaining)
     return _(
@@ -128,6 +135,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
+    errors.NotReversible: (CONFLICT, _not_reversible),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
