@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from logistics.domain import errors
 from logistics.domain.quantity import Quantity
 from logistics.web import terms
+from logistics.web.access import DOCUMENT_READERS
 from logistics.web.formats import day, kilograms, number
 
 CONFLICT = 409
@@ -179,6 +181,9 @@ def _refused(refusal: errors.RuleBroken) -> tuple[str | Response, int]:
 def _already_done(done: errors.AlreadyDone) -> Response | tuple[Response, int]:
     if _wants_json():
         return jsonify(already_done=done.document_id), 200
+    if not current_user.has(*DOCUMENT_READERS):
+        flash(_("This was already recorded; nothing more was changed."), "info")
+        return redirect(url_for("auth.home"), code=303)
     flash(_("This was already recorded; here is the document it made."), "info")
     return redirect(url_for("documents.document", document_id=done.document_id), code=303)
 
