@@ -5,7 +5,7 @@ from sqlmodel import Session
 from logistics.adapters.documents import donation_receipt_pdf
 from logistics.adapters.documents.formats import Language
 from logistics.domain.calendar import LOCAL_ZONE
-from logistics.domain.errors import NotFound
+from logistics.domain.errors import AlreadyReversed, NotFound
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import Measure
 from logistics.domain.papers import DonatedLine, DonationReceipt, Donor
@@ -25,6 +25,8 @@ def donation_receipt(session: Session, document_id: int, *, language: Language) 
     page = document_page(session, document_id)
     if page.document.kind is not DocumentKind.DONATION:
         raise NotFound(kind="donation", key=page.document.number)
+    if page.undone_by is not None:
+        raise AlreadyReversed(document=page.document.number)
     return donation_receipt_pdf(_receipt(session, page, language), language=language)
 
 

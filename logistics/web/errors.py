@@ -150,6 +150,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
     errors.UndoneElsewhere: (CONFLICT, _elsewhere),
+    errors.StillNeeded: (CONFLICT, _still_needed),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
@@ -206,7 +207,8 @@ def _wants_json() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Registers the handlers."""
+    """Registers the handlers, and gives the templates the words of a refusal."""
+    app.jinja_env.globals["refusal_words"] = lambda refusal: " ".join(words_of(refusal))
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(errors.RuleBroken, _refused)
     app.register_error_handler(HTTPException, _http)

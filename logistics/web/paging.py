@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import Flask, request, url_for
 
 ROWS = 50
 
@@ -42,3 +42,8 @@ def here(**changes: object) -> str:
     arguments = {**request.args, **(request.view_args or {})}
     arguments.pop("page", None)
     return url_for(request.endpoint or "", **(arguments | changes))
+
+
+def init_app(app: Flask) -> None:
+    """Gives the templates the present address, for headings that sort."""
+    app.jinja_env.globals["here"] = here
