@@ -173,3 +173,19 @@ class NotYours(RuleBroken):
         super().__init__(f"{kind} {key} is not yours.")
         self.kind = kind
         self.key = key
+
+
+class GeocoderSilent(RuleBroken):
+    """Nobody answered where an address is; the point can be typed instead."""
+
+    def __init__(self, *, address: str) -> None:
+        super().__init__("The geocoder did not answer.")
+        self.address = address
+
+
+class LastAdministrator(RuleBroken):
+    """Without this user nobody could administer the installation any more."""
+
+    def __init__(self, *, user: str) -> None:
+        super().__init__(f"{user} is the last administrator.")
+        self.user = user

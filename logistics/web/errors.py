@@ -144,6 +144,18 @@ def _not_yours(e: errors.NotYours) -> str:
     return _("%(kind)s %(key)s is not yours to see or change.", kind=terms.kind(e.kind), key=e.key)
 
 
+def _silent(e: errors.GeocoderSilent) -> str:
+    del e
+    return _("The map service does not answer. Type the position, or try again later.")
+
+
+def _last_administrator(e: errors.LastAdministrator) -> str:
+    return _(
+        "%(user)s is the last active administrator. Give somebody else that role first.",
+        user=e.user,
+    )
+
+
 def _any(e: errors.RuleBroken) -> str:
     return _("The rules do not allow this: %(words)s", words=str(e))
 
@@ -163,6 +175,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
     errors.NotYours: (FORBIDDEN, _not_yours),
+    errors.GeocoderSilent: (CONFLICT, _silent),
+    errors.LastAdministrator: (CONFLICT, _last_administrator),
 }
 
 
