@@ -148,6 +148,43 @@ class RouteDoesNotBalance(RuleBroken):
         self.remaining = remaining
 
 
+class StopsPending(RuleBroken):
+    """A route closes only when every stop has an outcome; ``stops`` are numbers."""
+
+    def __init__(self, *, route: str, stops: tuple[int, ...]) -> None:
+        super().__init__(f"Route {route} has stops without an outcome: {stops}.")
+        self.route = route
+        self.stops = stops
+
+
+class StillToDeliver(RuleBroken):
+    """Goods a stop waits for cannot come back from the vehicle."""
+
+    def __init__(self, *, lot: str, asked: Quantity, returnable: Quantity) -> None:
+        super().__init__(f"{returnable} of lot {lot} can come back, not {asked}.")
+        self.lot = lot
+        self.asked = asked
+        self.returnable = returnable
+
+
+class GoodsCameBack(RuleBroken):
+    """An outcome stands once its goods were taken back from the vehicle."""
+
+    def __init__(self, *, order: str, route: str) -> None:
+        super().__init__(f"The goods of order {order} came back from route {route}.")
+        self.order = order
+        self.route = route
+
+
+class LoadingInUse(RuleBroken):
+    """A loading stands once something happened at a door of its trip."""
+
+    def __init__(self, *, document: str, stops: tuple[int, ...]) -> None:
+        super().__init__(f"Loading {document} served stops {stops}.")
+        self.document = document
+        self.stops = stops
+
+
 class DuplicateHousehold(RuleBroken):
     """The same T.C. kimlik number is already registered."""
 
