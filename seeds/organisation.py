@@ -15,22 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from seeds.catalogue import DateKind, Item, StorageClass, catalogue
+from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.roles import Role
+from seeds.catalogue import Item, catalogue
 
 FILE = Path(__file__).with_name("organisation.toml")
 USABLE_PAYLOAD = 95  # percent of the payload a crew loads
 USABLE_VOLUME = 75  # percent of the volume boxes can fill
-
-
-class Role(StrEnum):
-    """What a user may do; each role has screens of its own."""
-
-    WAREHOUSE = "warehouse"
-    COORDINATOR = "coordinator"
-    CASEWORKER = "caseworker"
-    DRIVER = "driver"
-    AUDITOR = "auditor"
-    ADMIN = "admin"
 
 
 class PlaceKind(StrEnum):
@@ -252,7 +243,7 @@ def _line(table: Mapping[str, Any], *, today: date) -> LineSeed:
         raise ValueError(
             f"{item.code} belongs to a place that is {item.storage}, not {place.code}."
         )
-    if ("days_left" in table) == (item.date_kind is DateKind.YOK):
+    if ("days_left" in table) == (item.date_kind is DateKind.NONE):
         raise ValueError(f"{item.code} has a date on its pack or has not: {item.date_kind}.")
     return LineSeed(
         item=item.code,

@@ -8,14 +8,15 @@ from itertools import pairwise
 import pytest
 from stdnum.tr import vkn
 
-from seeds.catalogue import StorageClass, catalogue
+from logistics.domain.lots import StorageClass
+from logistics.domain.roles import Role
+from seeds.catalogue import catalogue
 from seeds.geography import cell_of, on_land
 from seeds.names import SURNAMES
 from seeds.organisation import (
     PlaceKind,
     ProgrammeSeed,
     ReceiptKind,
-    Role,
     opening_stock,
     organisation,
 )
