@@ -173,7 +173,10 @@ class ProgrammeSeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Everything about the food bank that does not depend on the day."""
+    """Everything about the food bank that does not depend on the day.
+
+    ``packing`` tells how many parcels of each kit stand packed on the first day.
+    """
 
     depot: DepotSeed
     shift: ShiftSeed
@@ -182,6 +185,7 @@ class Organisation:
     places: tuple[PlaceSeed, ...]
     donors: tuple[DonorSeed, ...]
     programmes: tuple[ProgrammeSeed, ...]
+    packing: Mapping[str, int]
 
 
 @cache
@@ -196,6 +200,7 @@ def organisation() -> Organisation:
         places=tuple(_place(table) for table in tables["place"]),
         donors=tuple(DonorSeed(**{**t, "kind": DonorKind(t["kind"])}) for t in tables["donor"]),
         programmes=tuple(ProgrammeSeed(**table) for table in tables["programme"]),
+        packing=tables["packing"],
     )
 
 
