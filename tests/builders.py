@@ -6,6 +6,7 @@ from itertools import count
 from sqlmodel import Session
 
 from logistics.adapters import passwords
+from logistics.domain.households import folded
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.orders import OrderState, ProgrammeState, PromiseState
@@ -177,6 +178,7 @@ def a_household(
     row = HouseholdRow(
         code=f"H-{next(_number):05d}",
         contact_name=name,
+        name_key=folded(name),
         phone="+905940000001",
         neighbourhood_id=neighbourhood.id,
         street="Deneme Sokak",
