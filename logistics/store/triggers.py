@@ -67,3 +67,9 @@ def _postgresql_statements() -> list[str]:
 def statements(dialect: str) -> list[str]:
     """Returns the statements that teach a database of this dialect to refuse."""
     return _sqlite_statements() if dialect == "sqlite" else _postgresql_statements()
+
+
+def forgetting(dialect: str) -> list[str]:
+    """Returns the statements that remove what outlives the tables themselves."""
+    functions = () if dialect == "sqlite" else ("refuse_rewriting", "refuse_expired")
+    return [f"DROP FUNCTION IF EXISTS {name}()" for name in functions]

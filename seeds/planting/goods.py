@@ -4,13 +4,15 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.roles import Role
-from logistics.services import receiving
+from logistics.services import packing, receiving
 from logistics.store.tables import ItemRow, KitComponentRow, KitRow, PlaceRow
 from seeds.catalogue import Item, Kit, catalogue
 from seeds.organisation import LineSeed, ReceiptKind, ReceiptSeed, opening_stock, organisation
 from seeds.planting.ground import Ground
 
 PARCELS = "KOLI"
+PARCEL_SHELVES = {StorageClass.AMBIENT: "KOLI", StorageClass.CHEMICAL: "KOLI-T"}
+PACKED_DAYS_AGO = 1
 LARGEST_SIZE = 30
 DATED_FIRST = (DateKind.USE_BY, DateKind.BEST_BEFORE, DateKind.NON_FOOD)
 
@@ -35,6 +37,26 @@ def plant_stock(ground: Ground) -> None:
         ]
         _receive(ground, receipt, lines)
         ground.told(len(lines))
+
+
+def plant_parcels(ground: Ground) -> None:
+    """Packs the first parcels of every kit, from what expires first."""
+    kits, shelves = kit_ids(ground.session), _place_ids(ground.session)
+    for code, parcels in organisation().packing.items():
+        kit = catalogue().kits[code]
+        shelf = PARCEL_SHELVES[_storage({part.item.storage for part in kit.components})]
+        packing.pack(
+            ground.session,
+            command=ground.command(
+                f"packing {code}",
+                role=Role.WAREHOUSE,
+                at=ground.morning(days_ago=PACKED_DAYS_AGO),
+            ),
+            kit_id=kits[code],
+            parcels=parcels,
+            place_id=shelves[shelf],
+        )
+        ground.told(1)
 
 
 def item_ids(session: Session) -> dict[str, int]:
