@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("error", sa.String(length=500), nullable=False),
         sa.Column("cancel_asked", sa.Boolean(), nullable=False),
+        sa.Column("finish_asked", sa.Boolean(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
@@ -307,6 +308,7 @@ def upgrade() -> None:
         sa.Column("request", sa.JSON(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
@@ -314,6 +316,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_plan_job_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("code", name=op.f("uq_plan_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_plan_command_key")),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_day"), ["day"], unique=False)
@@ -329,6 +332,8 @@ def upgrade() -> None:
         sa.Column("pieces_each", sa.Integer(), nullable=False),
         sa.Column("deliver_on", sa.Date(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -340,6 +345,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_programme_kit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("code", name=op.f("uq_programme_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_programme_command_key")),
     )
     op.create_table(
         "balance",
@@ -366,6 +372,8 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("ranked_need", sa.Integer(), nullable=True),
+        sa.Column("ranked_served_at", UtcDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("placed_at", UtcDateTime(), nullable=False),
         sa.Column("delivered_at", UtcDateTime(), nullable=True),
