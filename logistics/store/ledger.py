@@ -81,9 +81,9 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
     """
     if document.id is None:
         raise ValueError("Only a saved document can be undone.")
-    lock_name(session, f"reverse {document.id}")
-    if reversal_of(session, document.id) is not None:
-        raise AlreadyReversed(document=document.number)
+    refuse_second_reversal(session, document)
+    moves = [move.reversed() for move in moves_of(session, document.id)]
+    lock_lots(session, (move.lot_id for move in moves))
     undoing = open_document(
         session,
         DocumentKind.REVERSAL,
@@ -92,9 +92,16 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
         reference=document.number,
         reverses_id=document.id,
     )
-    moves = [move.reversed() for move in moves_of(session, document.id)]
     post(session, undoing, moves[::-1])
     return undoing
+
+
+def refuse_second_reversal(session: Session, document: DocumentRow) -> None:
+    """Raises :class:`AlreadyReversed` for a document that is undone; others wait until the end."""
+    assert document.id is not None
+    lock_name(session, f"reverse {document.id}")
+    if reversal_of(session, document.id) is not None:
+        raise AlreadyReversed(document=document.number)
 
 
 def moves_of(session: Session, document_id: int) -> list[Move]:

@@ -92,6 +92,25 @@ def _reversed(e: errors.AlreadyReversed) -> str:
     )
 
 
+def _elsewhere(e: errors.UndoneElsewhere) -> str:
+    return _(
+        "Document %(document)s (%(kind)s) is not undone here. What went with a vehicle is undone on the screens of its route; an undoing is not undone, enter the document again.",
+        document=e.document,
+        kind=terms.DOCUMENTS[e.document_kind],
+    )
+
+
+def _still_needed(e: errors.StillNeeded) -> str:
+    return _(
+        "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s, of which %(promised)s is promised. First undo what came after, or release the promise.",
+        lot=e.lot,
+        asked=amount(e.asked),
+        place=e.place,
+        held=amount(e.held),
+        promised=amount(e.promised),
+    )
+
+
 def _unbalanced(e: errors.RouteDoesNotBalance) -> str:
     remaining = ", ".join(f"{lot}: {amount(quantity)}" for lot, quantity in e.remaining)
     return _(
@@ -128,6 +147,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
+    errors.UndoneElsewhere: (CONFLICT, _elsewhere),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
@@ -144,6 +164,8 @@ def words_of(refusal: errors.RuleBroken) -> list[str]:
     """Returns a refusal's sentences, one per thing refused."""
     if isinstance(refusal, errors.Shortages):
         return [_not_available(shortage) for shortage in refusal.shortages]
+    if isinstance(refusal, errors.CannotUndo):
+        return [_still_needed(obstacle) for obstacle in refusal.obstacles]
     return [WORDS.get(type(refusal), (CONFLICT, _any))[1](refusal)]
 
 
