@@ -54,17 +54,13 @@ def steps(chosen: Town, *, at: datetime) -> list[Step]:
     goods_known = len(catalogue().items) + len(catalogue().kits)
     return [
         Step(words="Staff and vehicles", units=len(organisation().users), plant=bank.plant),
-        Step(
-            words="Neighbourhoods", units=len(neighbourhoods()), plant=town.plant_neighbourhoods
-        ),
+        Step(words="Neighbourhoods", units=len(neighbourhoods()), plant=town.plant_neighbourhoods),
         Step(words="Catalogue", units=goods_known, plant=goods.plant_catalogue),
         Step(words="Opening stock", units=lines, plant=goods.plant_stock),
         Step(
             words="Households",
             units=chosen.households,
-            plant=lambda ground: town.plant_households(
-                ground, chosen.households, seed=chosen.seed
-            ),
+            plant=lambda ground: town.plant_households(ground, chosen.households, seed=chosen.seed),
         ),
         Step(words="Parcels", units=len(organisation().packing), plant=goods.plant_parcels),
         Step(words="First programme", units=programmes.UNITS, plant=programmes.plant),

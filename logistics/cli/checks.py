@@ -147,7 +147,7 @@ def assets(found: Installation) -> Finding:
 def translations(found: Installation) -> Finding:
     """Tells whether the Turkish words are compiled, from the words as they are now."""
     del found
-    stale = parts.stale_translations()
+    stale = parts.stale_translations(parts.TRANSLATIONS)
     if stale:
         return _wrong("translations", f"Not compiled: {', '.join(stale)}.", mend="make install")
     return _right("translations", "Compiled and up to date.")

@@ -25,9 +25,7 @@ def letters_without_a_shape() -> int:
     A letter that is missing is set as nothing or as the one box that stands for all missing ones.
     """
     line = f'#set page(width: auto, height: auto)\n#set text(font: "{_font()}", fallback: false)\n'
-    drawn = typst.compile(
-        f'{line}#"{LETTERS}"'.encode(), format="svg", ignore_system_fonts=True
-    )
+    drawn = typst.compile(f'{line}#"{LETTERS}"'.encode(), format="svg", ignore_system_fonts=True)
     assert isinstance(drawn, bytes)
     return len(LETTERS) - len(set(SHAPE.findall(drawn.decode())))
 
@@ -44,17 +42,18 @@ def missing_assets() -> list[str]:
     return [path.name for path in wanted if not path.is_file()]
 
 
-def stale_translations(folder: Path = TRANSLATIONS) -> list[str]:
+def stale_translations(folder: Path) -> list[str]:
     """Returns the catalogues whose compiled words are missing or not those written now."""
     return [
         f"{words.parts[-3]}"
         for words in sorted(folder.glob("*/LC_MESSAGES/*.po"))
         if not words.with_suffix(".mo").is_file()
-        or words.with_suffix(".mo").read_bytes() != _compiled(words)
+        or words.with_suffix(".mo").read_bytes() != compiled(words)
     ]
 
 
-def _compiled(words: Path) -> bytes:
+def compiled(words: Path) -> bytes:
+    """Returns what compiling the words gives."""
     with words.open("rb") as file:
         catalogue = read_po(file, locale=words.parts[-3])
     made = io.BytesIO()

@@ -37,9 +37,7 @@ class Ground:
 
     def command(self, key: str, *, role: Role, at: datetime) -> Command:
         """Returns a command of the first demo user of a role."""
-        return Command(
-            key=f"demo {key}", actor_id=self.actor(role), happened_at=at, recorded_at=at
-        )
+        return Command(key=f"demo {key}", actor_id=self.actor(role), happened_at=at, recorded_at=at)
 
     def actor(self, role: Role) -> int:
         """Returns the id of the first demo user of a role."""

@@ -1,15 +1,12 @@
 """An installation of its own for every test of the command."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from logistics.cli import main
-
-SECRET = "r4nd0m-enough-for-tests-0123456789abcdef"
-Imece = Callable[..., Result]
+from tests.cli.ground import Imece
 
 
 @pytest.fixture

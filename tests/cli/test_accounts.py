@@ -9,7 +9,7 @@ from logistics.adapters import passwords
 from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.store.engine import create_engine
-from tests.cli.conftest import SECRET, Imece
+from tests.cli.ground import SECRET, Imece
 
 PASSWORD = "dört uzun kelime yeter"
 TYPED = f"{PASSWORD}\n{PASSWORD}\n"
