@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routing.amounts import ZERO, Load, Unit
 from routing.case import Case, Orders
 from routing.schedule import Timetable, schedule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a stop could be put: before ``position`` of a trip, or alone on a new trip.
 
-    ``added_s`` [s] is what it costs: driving, and the vehicle if it was not used before.
+    ``added_s`` [s] is what it costs: driving, and the vehicle if it was not used before. There
+    are many of them and they are short-lived, so it is a tuple, the cheapest thing to make.
     """
 
     vehicle: int
@@ -88,7 +88,7 @@ class Draft:
         """Tells whether a stop can be put at a place without breaking any rule."""
         return (
             self.overload(stop, place) == ()
-            and self._time_is_left(stop, place)
+            and self.surely_late_s(stop, place) == 0
             and not self.timed_with(stop, place).misfits
         )
 
@@ -97,6 +97,20 @@ class Draft:
         demand = self.case.stops[stop].demand
         aboard = ZERO if place.new_trip else self.loads[place.vehicle][place.trip]
         return (aboard + demand).excess_over(self.case.vehicles[place.vehicle].capacity)
+
+    def surely_late_s(self, stop: int, place: Place) -> int:
+        """Returns by how much the shift is too short at least [s], without timing in full.
+
+        What the stop adds goes into idle time or pushes the return back.
+        """
+        times = self.times[place.vehicle]
+        if not times.trips:
+            return 0
+        added_s = place.added_s + self.case.service_s[stop]
+        if place.new_trip:
+            added_s += self.case.reload_s[place.vehicle]
+        closes = self.case.vehicles[place.vehicle].shift.closes
+        return max(times.returns + added_s - times.idle_s - closes, 0)
 
     def timed_with(self, stop: int, place: Place) -> Timetable:
         """Returns the vehicle's day as it would be with the stop put there."""
@@ -111,20 +125,6 @@ class Draft:
         self.orders[vehicle] = [list(trip) for trip in trips if trip]
         self.times[vehicle] = schedule(self.case, vehicle, self.orders[vehicle])
         self.loads[vehicle] = [load_of(self.case, trip) for trip in self.orders[vehicle]]
-
-    def _time_is_left(self, stop: int, place: Place) -> bool:
-        """Tells whether the shift is long enough, a quick look before timing in full.
-
-        What the stop adds must go into idle time or push the return back.
-        """
-        vehicle = self.case.vehicles[place.vehicle]
-        times = self.times[place.vehicle]
-        if not times.trips:
-            return True
-        added_s = place.added_s + self.case.service_s[stop]
-        if place.new_trip:
-            added_s += self.case.reload_s[place.vehicle]
-        return times.returns + added_s - times.idle_s <= vehicle.shift.closes
 
 
 def load_of(case: Case, trip: Sequence[int]) -> Load:

@@ -8,17 +8,19 @@ it only says that it did not place the stop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from routing.amounts import Unit, amount_in_words
 from routing.case import Case
 from routing.draft import Draft, Place
 from routing.model import Reason, ReasonCode, Stop, Vehicle
-from routing.schedule import Clash, Misfit, schedule
+from routing.schedule import Clash, schedule
 
 PLACES_TRIED = 12
 """How many of the cheapest places in each vehicle are looked at: the nearest miss is there."""
+TIMED_IN_FULL = 20
+"""How many of them are timed in full at most."""
 
 ALONE = {
     Clash.WINDOW: ReasonCode.WINDOW_OUT_OF_REACH,
@@ -43,6 +45,7 @@ class _Miss:
     unit: Unit
     share: float
     clash: Clash | None = None
+    place: Place | None = None
 
 
 def reasons(draft: Draft) -> Iterator[tuple[int, Reason]]:
@@ -90,7 +93,10 @@ def _unskilled(stop: Stop, vehicles: Sequence[Vehicle]) -> Reason:
 
 
 def _too_large(stop: Stop, vehicles: Sequence[Vehicle]) -> Reason:
-    misses = [(_worst(vehicle, stop), vehicle) for vehicle in vehicles]
+    misses = [
+        (_worst(vehicle, stop.demand.excess_over(vehicle.capacity)), vehicle)
+        for vehicle in vehicles
+    ]
     (_share, excess, unit), nearest = min(misses, key=lambda miss: miss[0][0])
     return Reason(
         code=ReasonCode.TOO_LARGE,
@@ -102,11 +108,10 @@ def _too_large(stop: Stop, vehicles: Sequence[Vehicle]) -> Reason:
     )
 
 
-def _worst(vehicle: Vehicle, stop: Stop) -> tuple[float, int, Unit]:
-    return max(
-        (excess / _size(vehicle, unit), excess, unit)
-        for excess, unit in stop.demand.excess_over(vehicle.capacity)
-    )
+def _worst(vehicle: Vehicle, over: Iterable[tuple[int, Unit]]) -> tuple[float, int, Unit]:
+    """Returns the largest excess beside what the vehicle has, with its amount and unit."""
+    shares = ((excess / _size(vehicle, unit), excess, unit) for excess, unit in over)
+    return max(shares, key=lambda share: share[0])
 
 
 def _unreachable(case: Case, number: int) -> Reason | None:
@@ -140,29 +145,56 @@ def _crowded_out(draft: Draft, stop: int) -> Reason:
             if miss is None:
                 return _fits_after_all(draft, stop, place)
             misses.append(miss)
-    nearest = min(misses, key=lambda miss: miss.share)
-    return _crowded_in_words(draft.case, stop, nearest)
+    return _crowded_in_words(draft.case, stop, _nearest(draft, stop, misses))
+
+
+def _nearest(draft: Draft, stop: int, misses: Sequence[_Miss]) -> _Miss:
+    """Returns the smallest miss; those known only from below are timed in full on the way."""
+    exact: list[_Miss] = []
+    for miss in sorted(misses, key=lambda miss: miss.share)[:TIMED_IN_FULL]:
+        if exact and miss.share >= min(known.share for known in exact):
+            break
+        timed = miss if miss.place is None else _miss_in_time(draft, stop, miss.place)
+        exact.append(timed or miss)
+    return min(exact, key=lambda known: known.share)
 
 
 def _miss(draft: Draft, stop: int, place: Place) -> _Miss | None:
+    """Returns how a place fails; a shift that is surely too short is not timed in full yet."""
     vehicle = draft.case.vehicles[place.vehicle]
     over = draft.overload(stop, place)
     if over:
-        share, excess, unit = max(
-            (excess / _size(vehicle, unit), excess, unit) for excess, unit in over
-        )
+        share, excess, unit = _worst(vehicle, over)
         return _Miss(vehicle=place.vehicle, excess=excess, unit=unit, share=share)
+    late_s = draft.surely_late_s(stop, place)
+    if late_s:
+        return _Miss(
+            vehicle=place.vehicle,
+            excess=late_s,
+            unit=Unit.SECONDS,
+            share=late_s / _shift_s(vehicle),
+            clash=Clash.SHIFT,
+            place=place,
+        )
+    return _miss_in_time(draft, stop, place)
+
+
+def _miss_in_time(draft: Draft, stop: int, place: Place) -> _Miss | None:
     misfits = draft.timed_with(stop, place).misfits
     if not misfits:
         return None
-    worst: Misfit = max(misfits, key=lambda misfit: misfit.excess_s)
+    worst = max(misfits, key=lambda misfit: misfit.excess_s)
     return _Miss(
         vehicle=place.vehicle,
         excess=worst.excess_s,
         unit=Unit.SECONDS,
-        share=worst.excess_s / max(vehicle.shift.closes - vehicle.shift.opens, 1),
+        share=worst.excess_s / _shift_s(draft.case.vehicles[place.vehicle]),
         clash=worst.clash,
     )
+
+
+def _shift_s(vehicle: Vehicle) -> int:
+    return max(vehicle.shift.closes - vehicle.shift.opens, 1)
 
 
 def _size(vehicle: Vehicle, unit: Unit) -> int:

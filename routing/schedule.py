@@ -230,13 +230,20 @@ def _with_breaks(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) -> Ti
         ways_to_hold = _after_trip(
             case, vehicle, trip, _rested_at_depot(case, vehicle, ways_to_hold)
         )
-    ways_to_hold = _rested_at_depot(case, vehicle, ways_to_hold)
-    wanted = case.vehicles[vehicle].breaks
-    held = max(ways_to_hold)
-    missing = [Misfit(Clash.BREAK, None, one.duration_s) for one in wanted[held:]]
-    day = ways_to_hold[held]
-    misfits = [misfit for times in day.trips for misfit in times.misfits]
-    misfits += [*missing, *_after_shift(case, vehicle, day.trips)]
+    days = (_closed(case, vehicle, day, held) for held, day in ways_to_hold.items())
+    return min(days, key=lambda times: (times.excess_s, times.returns))
+
+
+def _closed(case: Case, vehicle: int, day: _SoFar, held: int) -> Timetable:
+    """Returns a day as it ends: breaks not yet held fall after work, or are missing."""
+    free, misfits = day.free, [misfit for times in day.trips for misfit in times.misfits]
+    for wanted in case.vehicles[vehicle].breaks[held:]:
+        start = max(free, wanted.window.opens)
+        if start <= wanted.window.closes:
+            free = start + wanted.duration_s
+        else:
+            misfits.append(Misfit(Clash.BREAK, None, wanted.duration_s))
+    misfits += _after_shift(case, vehicle, day.trips)
     return Timetable(day.trips, tuple(sorted(day.rests)), tuple(misfits))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from routing.case import Case
-from routing.check import check
+from routing.check import check, mandatory_stops_are_not_spared
 from routing.decode import plan_of
 from routing.draft import Draft
 from routing.improve import Limits, SearchFailedError, improve
@@ -24,6 +24,10 @@ from routing.sectors import LARGEST, slices
 from routing.watch import Ending, Phase, Progress, Watch
 
 __all__ = ["Ending", "Phase", "Progress", "SolverCrashed", "solve"]
+
+
+FINISHES_WITHIN_S = 0.5
+"""How long stops that were left out are tried again at the end [s]."""
 
 
 class SolverCrashed(RuntimeError):  # noqa: N818  the news, not the kind of thing
@@ -53,9 +57,13 @@ def solve(
 
     Raises
     ------
+    ValueError
+        When there is no time to search.
     SolverCrashed
         When OR-Tools breaks down; it carries the best plan so far.
     """
+    if seconds <= 0:
+        raise ValueError(f"A search needs some seconds, not {seconds}.")
     watch = Watch(
         seconds=seconds,
         on_progress=on_progress or (lambda _progress: None),
@@ -107,10 +115,11 @@ def _build(draft: Draft, possible: list[int], watch: Watch) -> None:
 
 def _finished(draft: Draft, watch: Watch, *, seed: int, ending: Ending) -> Plan:
     """Returns the draft as a plan: stops that still fit put in, timed, explained and judged."""
-    fill(draft, keep_on=lambda: not watch.stopped)
+    latest_s = watch.elapsed_s + FINISHES_WITHIN_S
+    fill(draft, keep_on=lambda: watch.elapsed_s < latest_s)
     watch.show(draft, Phase.FINISHING)
     plan = plan_of(draft, seed=seed, seconds=watch.elapsed_s, notes=(ending.value,))
-    violations = check(draft.case.problem, plan)
-    if violations:
-        raise AssertionError(f"The search made a plan that breaks rules: {violations[0].sentence}")
+    for violation in check(draft.case.problem, plan):
+        if violation.rule != mandatory_stops_are_not_spared.__name__ or ending != Ending.STOPPED:
+            raise AssertionError(f"The search broke a rule: {violation.sentence}")
     return plan
