@@ -99,7 +99,7 @@ def statements(dialect: str) -> list[str]:
 def _sqlite_append_only() -> list[str]:
     """Refuses changes, and ``INSERT OR REPLACE``, which deletes without saying so."""
     refused = [(table, verb, "") for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")] + [
-        (table, "INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) ")
+        (table, "INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) ")  # noqa: S608 - our own names
         for table, same in _SAME_ROW.items()
     ]
     return [
@@ -146,3 +146,11 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
             f"FOR EACH ROW EXECUTE FUNCTION {name}()"
         ),
     ]
+
+
+def forgetting(dialect: str) -> list[str]:
+    """Returns the statements that remove what outlives the tables themselves."""
+    if dialect == "sqlite":
+        return []
+    functions = ("refuse_rewriting", *(f"{refusal.table}_{refusal.name}" for refusal in REFUSALS))
+    return [f"DROP FUNCTION IF EXISTS {function}()" for function in functions]

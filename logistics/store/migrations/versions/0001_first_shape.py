@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from logistics.store.columns import UtcDateTime
-from logistics.store.triggers import statements
+from logistics.store.triggers import forgetting, statements
 
 revision = "0001"
 down_revision = None
@@ -628,3 +628,5 @@ def downgrade() -> None:
     op.drop_table("neighbourhood")
     op.drop_table("item")
     op.drop_table("counter")
+    for statement in forgetting(op.get_bind().dialect.name):
+        op.execute(statement)
