@@ -8,10 +8,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, text
 
+from logistics.store.engine import READ_ONLY
 from logistics.store.tables import metadata
 from logistics.store.triggers import forgetting
-
-from logistics.store.engine import READ_ONLY
 
 FOLDER = Path(__file__).parent / "migrations"
 
