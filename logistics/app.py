@@ -26,6 +26,7 @@ from logistics.web import (
     headers,
     names,
     navigation,
+    paging,
     reports,
     terms,
     warehouse,
@@ -93,7 +94,7 @@ def _extend(app: Flask) -> None:
     Bootstrap5(app)
     Babel(app, locale_selector=_language)
     limiter.init_app(app)
-    for part in (access, errors, formats, headers, names, navigation):
+    for part in (access, errors, formats, headers, names, navigation, paging):
         part.init_app(app)
     app.jinja_env.globals["terms"] = terms
     app.jinja_env.globals["language"] = _language

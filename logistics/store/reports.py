@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, TWO_MONTHS_DAYS, WEEK_DAYS
-from logistics.domain.orders import NOT_DELIVERED, Outcome, PlanState, RouteState
+from logistics.domain.orders import AT_THE_DOOR, Outcome, PlanState, RouteState
 from logistics.domain.quantity import Quantity
 from logistics.store.tables import (
     BalanceRow,
@@ -130,7 +130,7 @@ def expiring(session: Session, *, on: date) -> list[Expiring]:
 
 def progress(session: Session, *, day: date) -> list[RouteProgress]:
     """Returns how far each route of the day's published plans is."""
-    missed = col(StopRow.outcome).in_([outcome.value for outcome in NOT_DELIVERED])
+    missed = col(StopRow.outcome).in_([outcome.value for outcome in AT_THE_DOOR])
     query = (
         select(  # type: ignore[call-overload]
             RouteRow.code,

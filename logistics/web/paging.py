@@ -1,53 +1,69 @@
-"""Lists in pages: which page is shown, how many there are, and how to get to another."""
+"""Long lists a page at a time, with filter and order kept in the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import Flask, request, url_for
 
-PER_PAGE = 50
+ROWS = 50
 LARGEST_PAGE = 100_000
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """One page of a list of ``total`` entries; filters stay in the URL."""
+    """Which page of how many rows is shown, and the rows where the page carries them."""
 
-    rows: Sequence[Any]
     number: int
     total: int
-    per_page: int = PER_PAGE
+    rows: Sequence[Any] = ()
 
     @property
     def pages(self) -> int:
-        """Returns the number of pages, one at least."""
-        return max(1, -(-self.total // self.per_page))
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // ROWS))
+
+    @property
+    def start(self) -> int:
+        """How many rows lie before this page."""
+        return (self.number - 1) * ROWS
 
     def url(self, number: int) -> str:
         """Returns the address of another page of the same list."""
-        return url_with(page=number)
+        return here(page=number)
 
     def sorted_url(self, key: str) -> str:
         """Returns the address of the list sorted by a column, the other way round if it is."""
         present = request.args.get("sort", "")
-        return url_with(sort=f"-{key}" if present == key else key, page=None)
+        return here(sort=f"-{key}" if present == key else key)
+
+
+def paged(total: int) -> Paged:
+    """Returns the page the address asks for; one beyond the end is the last."""
+    last = Paged(number=1, total=total).pages
+    return Paged(number=min(asked_page(), last), total=total)
 
 
 def asked_page() -> int:
-    """Returns the page the URL asks for; nonsense means the first."""
-    text = request.args.get("page", "")
-    return min(max(int(text), 1), LARGEST_PAGE) if text.isascii() and text.isdigit() else 1
+    """Returns the page the address asks for; nonsense means the first."""
+    return min(max(asked_number("page") or 1, 1), LARGEST_PAGE)
 
 
 def asked_number(name: str) -> int | None:
-    """Returns a whole number from the URL; nonsense means none."""
+    """Returns a whole number from the address; nonsense means none."""
     text = request.args.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
-def url_with(**changes: Any) -> str:
-    """Returns the present address with some of its query changed; None takes one out."""
-    query = {**request.args.to_dict(), **changes}
-    kept = {name: value for name, value in query.items() if value not in (None, "")}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
+def here(**changes: Any) -> str:
+    """Returns the present address with some of its arguments changed; None takes one out."""
+    arguments = {**request.args, **(request.view_args or {})}
+    arguments.pop("page", None)
+    kept = {name: value for name, value in (arguments | changes).items() if value is not None}
+    return url_for(request.endpoint or "", **kept)
+
+
+def init_app(app: Flask) -> None:
+    """Gives the templates the present address, for headings that sort."""
+    app.jinja_env.globals["here"] = here

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 KINDS = {
     "lot": _l("Lot"),
+    "donation": _l("Donation"),
     "item": _l("Item"),
     "kit": _l("Kit"),
     "place": _l("Place"),
@@ -89,6 +90,18 @@ GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
     "parcel": _l("Parcels"),
+    "TAHIL": _l("Grain, flour and pasta"),
+    "BAKLIYAT": _l("Pulses"),
+    "YAG": _l("Oil"),
+    "SEKER_CAY": _l("Sugar, tea and salt"),
+    "KONSERVE": _l("Paste, tins and soup"),
+    "KAHVALTILIK": _l("Breakfast and sweets"),
+    "GLUTENSIZ": _l("Gluten-free food"),
+    "ET": _l("Meat"),
+    "SUT": _l("Dairy and eggs"),
+    "MEYVE_SEBZE": _l("Fruit and vegetables"),
+    "BEBEK": _l("Baby goods"),
+    "TEMIZLIK": _l("Cleaning and hygiene"),
 }
 
 ROLES = {
@@ -108,6 +121,7 @@ FIELDS = {
     "item": _l("Item"),
     "lines": _l("Lines"),
     "place": _l("Place"),
+    "kit": _l("Kit"),
     "national_id": _l("Identity number"),
     "phone": _l("Phone"),
     "password": _l("Password"),

@@ -1,6 +1,6 @@
 """The register's list, a household's page, and finding a household by its number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from logistics.web.caseworker import showing
 from logistics.web.caseworker.blueprint import bp, writers_only
 from logistics.web.db import command, reading, transaction
 from logistics.web.forms import HouseForm
-from logistics.web.paging import PER_PAGE, Paged, asked_number, asked_page
+from logistics.web.paging import ROWS, Paged, asked_number, paged
 
 ACTIVITY = {"": True, "no": False, "all": None}
 COUNTED_AS_NEED = range(1, 6)
@@ -65,11 +65,10 @@ def home() -> str | Response:
         return redirect(url_for("caseworker.home"), code=303)
     sought = _sought(text)
     with reading() as db:
-        total = store.count_households(db, sought)
-        number = min(asked_page(), max(1, -(-total // PER_PAGE)))
-        rows = store.list_households(db, sought, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+        place = paged(store.count_households(db, sought))
+        rows = store.list_households(db, sought, offset=place.start, limit=ROWS)
         page = ListPage(
-            paged=Paged(rows=rows, number=number, total=total),
+            paged=replace(place, rows=rows),
             sought=sought,
             neighbourhoods=store.neighbourhoods(db),
             form=HouseForm(),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from logistics.store.columns import UtcDateTime
-from logistics.store.triggers import statements
+from logistics.store.triggers import forgetting, statements
 
 revision = "0001"
 down_revision = None
@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("error", sa.String(length=500), nullable=False),
         sa.Column("cancel_asked", sa.Boolean(), nullable=False),
+        sa.Column("finish_asked", sa.Boolean(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
@@ -307,6 +308,7 @@ def upgrade() -> None:
         sa.Column("request", sa.JSON(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
@@ -314,6 +316,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_plan_job_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("code", name=op.f("uq_plan_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_plan_command_key")),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_day"), ["day"], unique=False)
@@ -329,6 +332,8 @@ def upgrade() -> None:
         sa.Column("pieces_each", sa.Integer(), nullable=False),
         sa.Column("deliver_on", sa.Date(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -340,6 +345,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_programme_kit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("code", name=op.f("uq_programme_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_programme_command_key")),
     )
     op.create_table(
         "balance",
@@ -366,6 +372,8 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("ranked_need", sa.Integer(), nullable=True),
+        sa.Column("ranked_served_at", UtcDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("placed_at", UtcDateTime(), nullable=False),
         sa.Column("delivered_at", UtcDateTime(), nullable=True),
@@ -471,6 +479,8 @@ def upgrade() -> None:
         sa.Column("grams", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name=op.f("ck_promise_positive")
         ),
@@ -479,11 +489,16 @@ def upgrade() -> None:
             ["order_id"], ["delivery_order.id"], name=op.f("fk_promise_order_id")
         ),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_promise_place_id")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["promise.id"], name=op.f("fk_promise_replaces_id")
+        ),
+        sa.ForeignKeyConstraint(["return_id"], ["document.id"], name=op.f("fk_promise_return_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index("ix_promise_lot_id_state", ["lot_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_return_id"), ["return_id"], unique=False)
 
     op.create_table(
         "trip",
@@ -523,6 +538,7 @@ def upgrade() -> None:
         sa.Column("ends_s", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=32), nullable=False),
         sa.Column("outcome_at", UtcDateTime(), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_stop_document_id")),
         sa.ForeignKeyConstraint(["order_id"], ["delivery_order.id"], name=op.f("fk_stop_order_id")),
@@ -546,6 +562,7 @@ def downgrade() -> None:
     op.drop_table("unserved")
     op.drop_table("trip")
     with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promise_return_id"))
         batch_op.drop_index(batch_op.f("ix_promise_order_id"))
         batch_op.drop_index("ix_promise_lot_id_state")
 
@@ -611,3 +628,5 @@ def downgrade() -> None:
     op.drop_table("neighbourhood")
     op.drop_table("item")
     op.drop_table("counter")
+    for statement in forgetting(op.get_bind().dialect.name):
+        op.execute(statement)
