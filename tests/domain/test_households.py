@@ -62,7 +62,10 @@ def test_a_point_elsewhere_is_refused(point):
         ({"need_band": 6}, "need_band"),
         ({"members": (Member(relation=Relation.CHILD, birth_year=2027),)}, "birth_year"),
         ({"members": (Member(relation=Relation.PARENT, birth_year=1899),)}, "birth_year"),
-        ({"size": 1, "members": (Member(relation=Relation.CHILD, birth_year=2020),) * 2}, "members"),
+        (
+            {"size": 1, "members": (Member(relation=Relation.CHILD, birth_year=2020),) * 2},
+            "members",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_meant_is_refused_by_its_field(changes, field):

@@ -81,9 +81,7 @@ def test_a_number_is_registered_once_and_the_refusal_names_the_household(world):
     registering.register_household(session, numbered, command=a_command(user.id), sealer=SEALER)
 
     with pytest.raises(DuplicateHousehold) as refused:
-        registering.register_household(
-            session, numbered, command=a_command(user.id), sealer=SEALER
-        )
+        registering.register_household(session, numbered, command=a_command(user.id), sealer=SEALER)
 
     assert refused.value.household == "H-00001"
     assert NUMBER not in str(refused.value)
@@ -117,7 +115,8 @@ def test_an_unknown_neighbourhood_is_refused(world):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"size": 0}, {"phone": "12"}, {"national_id": "1"}, {"latitude": 29.9, "longitude": 40.7}]
+    "changes",
+    [{"size": 0}, {"phone": "12"}, {"national_id": "1"}, {"latitude": 29.9, "longitude": 40.7}],
 )
 def test_one_wrong_file_keeps_the_whole_import_out(engine, changes):
     with Session(engine) as session, session.begin():
@@ -127,9 +126,7 @@ def test_one_wrong_file_keeps_the_whole_import_out(engine, changes):
         wrong = a_file(place, **changes)
 
     with Session(engine) as session, pytest.raises(InvalidValue), session.begin():
-        registering.register_many(
-            session, [good, wrong], command=a_command(user_id), sealer=SEALER
-        )
+        registering.register_many(session, [good, wrong], command=a_command(user_id), sealer=SEALER)
 
     with Session(engine) as session:
         assert session.exec(select(HouseholdRow)).all() == []

@@ -367,3 +367,15 @@ def statements(app, act):
     act()
     event.remove(engine, "before_cursor_execute", note)
     return seen
+
+
+def test_a_household_code_in_the_scan_field_opens_its_file_for_those_who_may(
+    caseworker, coordinator, warehouse, db, place
+):
+    row = a_household(db, place)
+    db.commit()
+    url = f"/documents/find?q={row.code.lower()}"
+
+    for client in (caseworker, coordinator):
+        assert client.get(url).headers["Location"] == f"/households/{row.id}"
+    assert warehouse.get(url).status_code == 200
