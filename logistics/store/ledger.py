@@ -87,9 +87,7 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
         raise NotReversible(document=document.number)
     moves = [move.reversed() for move in moves_of(session, document.id)]
     lock_lots(session, (move.lot_id for move in moves))
-    lock_name(session, f"reverse {document.id}")
-    if reversal_of(session, document.id) is not None:
-        raise AlreadyReversed(document=document.number)
+    refuse_second_reversal(session, document)
     undoing = open_document(
         session,
         DocumentKind.REVERSAL,
@@ -100,6 +98,14 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
     )
     post(session, undoing, moves[::-1])
     return undoing
+
+
+def refuse_second_reversal(session: Session, document: DocumentRow) -> None:
+    """Raises :class:`AlreadyReversed` for a document that is undone; others wait until the end."""
+    assert document.id is not None
+    lock_name(session, f"reverse {document.id}")
+    if reversal_of(session, document.id) is not None:
+        raise AlreadyReversed(document=document.number)
 
 
 def moves_of(session: Session, document_id: int) -> list[Move]:

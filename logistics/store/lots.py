@@ -29,6 +29,12 @@ def lot_by_code(session: Session, code: str) -> LotRow:
     return lot
 
 
+def lots_by_id(session: Session, lot_ids: Collection[int]) -> dict[int, LotRow]:
+    """Returns these lots by id."""
+    found = session.exec(select(LotRow).where(col(LotRow.id).in_(lot_ids)))
+    return {row.id: row for row in found if row.id is not None}
+
+
 def available_lots(session: Session, item_ids: Collection[int]) -> dict[int, list[AvailableLot]]:
     """Returns what is free to promise of each item, by lot and shelf, in one query."""
     promised = (

@@ -152,3 +152,11 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
             f"FOR EACH ROW EXECUTE FUNCTION {name}()"
         ),
     ]
+
+
+def forgetting(dialect: str) -> list[str]:
+    """Returns the statements that remove what outlives the tables themselves."""
+    if dialect == "sqlite":
+        return []
+    functions = ("refuse_rewriting", *(f"{refusal.table}_{refusal.name}" for refusal in REFUSALS))
+    return [f"DROP FUNCTION IF EXISTS {function}()" for function in functions]
