@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
@@ -93,7 +94,10 @@ class _TypedField(Field):  # type: ignore[misc]
         self.data = self.read(self.raw) if self.raw else None
 
     def read(self, text: str) -> Any:
-        """Returns the value of a text; a ``ValueError`` carries the words for the user."""
+        """Returns the value of a text; a ``ValueError`` carries the words for the user.
+
+        Words that repeat what was typed are never lazy: a lazy text counts as safe HTML.
+        """
         raise NotImplementedError
 
     def written(self, value: Any) -> str:
@@ -123,7 +127,7 @@ class PiecesField(_TypedField):
         spaced = _SPACES.sub(" ", text)
         if not _WHOLE.fullmatch(spaced):
             raise ValueError(
-                _l("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
+                _("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
             )
         pieces = int(spaced.replace(".", "").replace(" ", ""))
         if pieces < 0:
@@ -143,9 +147,7 @@ class DayField(_TypedField):
                     return date(int(found["year"]), int(found["month"]), int(found["day"]))
                 except ValueError:
                     break
-        raise ValueError(
-            _l("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40])
-        )
+        raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
 
     def written(self, value: date) -> str:
         return f"{value:%d.%m.%Y}"
@@ -175,7 +177,7 @@ def read_decimal(text: str) -> Decimal:
         return Decimal(spaced.replace(".", "").replace(" ", "").replace(",", "."))
     if _ENGLISH.fullmatch(spaced):
         return Decimal(spaced.replace(",", "").replace(" ", ""))
-    raise ValueError(_l("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40]))
+    raise ValueError(_("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40]))
 
 
 class Given:
@@ -236,7 +238,7 @@ class PositionField(_TypedField):
         )
         if found is None:
             raise ValueError(
-                _l(
+                _(
                     "Write latitude and longitude as 40.7655, 29.9290; “%(text)s” is not that.",
                     text=text[:40],
                 )
