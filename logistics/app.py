@@ -16,6 +16,7 @@ from logistics.adapters.sealing import sealer_from
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
+    addresses,
     admin,
     assets,
     auth,
@@ -94,7 +95,10 @@ def _extend(app: Flask) -> None:
     Bootstrap5(app)
     Babel(app, locale_selector=_language)
     limiter.init_app(app)
-    for part in (access, errors, formats, headers, names, navigation, paging):
+    for part in (
+        *(access, addresses, errors, formats),
+        *(headers, names, navigation, paging),
+    ):
         part.init_app(app)
     app.jinja_env.globals["terms"] = terms
     app.jinja_env.globals["language"] = _language

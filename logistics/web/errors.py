@@ -10,11 +10,13 @@ from flask import Flask, flash, jsonify, redirect, render_template, request, url
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from logistics.domain import errors
 from logistics.domain.quantity import Quantity
+from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
 from logistics.web.formats import day, kilograms, number
@@ -23,6 +25,7 @@ CONFLICT = 409
 NOT_FOUND = 404
 FORBIDDEN = 403
 UNPROCESSABLE = 422
+BUSY = 503
 
 
 def amount(quantity: Quantity) -> str:
@@ -223,6 +226,18 @@ def _http(error: HTTPException) -> tuple[str | Response, int]:
     return render_template("error.html", status=status, sentences=[sentence]), status
 
 
+def _collision(error: OperationalError) -> tuple[str | Response, int]:
+    """Words for two people who met in one place; any other failure stays a failure."""
+    if not is_collision(error):
+        raise error
+    sentence = _(
+        "Somebody else was changing the same things at this moment. Nothing was saved; send it again."
+    )
+    if _wants_json():
+        return jsonify(errors=[sentence]), BUSY
+    return render_template("error.html", status=BUSY, sentences=[sentence]), BUSY
+
+
 def _wants_json() -> bool:
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
@@ -233,4 +248,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["refusal_words"] = lambda refusal: " ".join(words_of(refusal))
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(errors.RuleBroken, _refused)
+    app.register_error_handler(OperationalError, _collision)
     app.register_error_handler(HTTPException, _http)

@@ -116,6 +116,7 @@ ROLES = {
 FIELDS = {
     "username": _l("User name"),
     "expires_on": _l("Date"),
+    "date_kind": _l("Date kind"),
     "pieces": _l("Pieces"),
     "grams": _l("Weight"),
     "item": _l("Item"),
@@ -144,6 +145,9 @@ REASONS = {
     "past": _l("%(value)s lies in the past; check the date on the package."),
     "missing": _l("it cannot stay empty (%(value)s)."),
     "not_dated": _l("%(value)s carries no date; leave the date empty."),
+    "use_by": _l("%(value)s carries a use-by date (STT) on its package; choose STT."),
+    "dated": _l("%(value)s carries a date on its package; choose its kind and write the date."),
+    "too_much": _l("this is more of %(value)s than one lot can hold; check the number."),
     "not_whole": _l("%(value)s must be above zero."),
     "checksum": _l("the number does not add up; check every digit."),
     "eleven_digits": _l("a T.C. kimlik number has eleven digits."),
