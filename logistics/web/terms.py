@@ -90,6 +90,7 @@ GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
     "parcel": _l("Parcels"),
+    "KOLI": _l("Parcels"),
     "TAHIL": _l("Grain, flour and pasta"),
     "BAKLIYAT": _l("Pulses"),
     "YAG": _l("Oil"),
