@@ -18,18 +18,20 @@ from logistics.web import (
     assets,
     auth,
     documents,
+    driver,
     errors,
     formats,
     headers,
     names,
     navigation,
+    papers,
     terms,
     warehouse,
 )
 from logistics.web.limits import limiter
 
 HERE = Path(__file__).parent
-BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp)
+BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp, driver.bp, papers.bp)
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16
 

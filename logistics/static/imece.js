@@ -25,6 +25,10 @@
     window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   });
 
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.addEventListener("click", () => window.print());
+  });
+
   document.querySelectorAll("[data-enter-moves] input").forEach((input) => {
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;

@@ -7,6 +7,7 @@ from werkzeug import Response
 from logistics.domain.roles import Role
 from logistics.store.document_lines import document_page
 from logistics.store.tables import DocumentRow
+from logistics.web import route_codes
 from logistics.web.access import guard
 from logistics.web.db import reading
 
@@ -35,4 +36,4 @@ def find() -> str | Response:
 
 def _target(db: Session, code: str) -> str | None:
     row = db.exec(select(DocumentRow.id).where(DocumentRow.number == code.upper())).first()
-    return None if row is None else url_for("documents.document", document_id=row)
+    return url_for("documents.document", document_id=row) if row else route_codes.page_of(db, code)

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import get_locale
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.privacy import masked_name, masked_phone
 
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
@@ -62,6 +63,8 @@ FILTERS = {
     "instant": instant,
     "clock": clock,
     "duration": duration,
+    "masked_name": masked_name,
+    "masked_phone": masked_phone,
 }
 
 
