@@ -6,6 +6,7 @@ from itertools import count
 from sqlmodel import Session
 
 from logistics.adapters import passwords
+from logistics.domain.households import folded
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.orders import (
@@ -140,7 +141,7 @@ def a_lot(
 
 def a_kit(session: Session, components: list[tuple[ItemRow, int]]) -> KitRow:
     """A kit and the item its parcels are stocked as."""
-    weight = sum((item.unit_net_g or 0) * pieces for item, pieces in components)
+    weight = sum((item.unit_net_g or 1000) * pieces for item, pieces in components)
     parcel = an_item(session, unit_net_g=weight, name="Standart koli", unit_volume_ml=36_000)
     kit = KitRow(
         code=f"KIT{next(_number)}",
@@ -188,6 +189,7 @@ def a_household(
     row = HouseholdRow(
         code=f"H-{next(_number):05d}",
         contact_name=name,
+        name_key=folded(name),
         phone="+905940000001",
         neighbourhood_id=neighbourhood.id,
         street="Deneme Sokak",

@@ -11,21 +11,23 @@ from logistics.domain.orders import PlanState
 from logistics.domain.roles import Role
 from logistics.store.tables import PlanRow, RouteRow, TripRow
 
+READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR, Role.DRIVER, Role.COORDINATOR})
 
-def page_of(db: Session, code: str) -> str | None:
-    """Returns the address of the page a route's or trip's code opens, if it is one."""
+
+def address(db: Session, code: str) -> str | None:
+    """Returns the page a route's or trip's code opens; a driver's own routes only."""
     name, _slash, number = code.strip().upper().partition("/")
     found = db.exec(
-        select(RouteRow.id, RouteRow.code)
+        select(RouteRow.id, RouteRow.code, RouteRow.driver_id)
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
         .where(RouteRow.code == name, PlanRow.state == PlanState.PUBLISHED)
     ).first()
     if found is None:
         return None
-    route_id, route_code = found
+    route_id, route_code, driver_id = found
     if number.isdigit() and current_user.has(Role.WAREHOUSE, Role.AUDITOR):
         return _trip_page(db, route_id, int(number))
-    return _route_page(route_code)
+    return _route_page(route_code, driver_id=driver_id)
 
 
 def _trip_page(db: Session, route_id: int | None, number: int) -> str | None:
@@ -35,11 +37,11 @@ def _trip_page(db: Session, route_id: int | None, number: int) -> str | None:
     return None if trip_id is None else url_for("warehouse.loading", trip_id=trip_id)
 
 
-def _route_page(code: str) -> str | None:
+def _route_page(code: str, *, driver_id: int) -> str | None:
     if current_user.has(Role.WAREHOUSE, Role.AUDITOR):
         return url_for("warehouse.return_", code=code)
-    if current_user.has(Role.DRIVER):
-        return url_for("driver.today", route=code)
     if current_user.has(Role.COORDINATOR):
         return url_for("papers.route_sheet_print", code=code)
+    if driver_id == current_user.id:
+        return url_for("driver.today", route=code)
     return None

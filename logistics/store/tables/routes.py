@@ -47,6 +47,7 @@ class PlanRow(SQLModel, table=True):
     request: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     summary: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     job_id: int | None = Field(default=None, foreign_key="job.id")
+    command_key: str | None = Field(default=None, unique=True, max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
     created_by: int = Field(foreign_key="user.id")
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
