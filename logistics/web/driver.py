@@ -24,7 +24,7 @@ from logistics.store import routes
 from logistics.store.route_accounts import CarriedLot, route_accounts
 from logistics.store.routes import Carried, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import RouteRow
-from logistics.web import doors, terms
+from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.forms import HouseForm
@@ -118,13 +118,9 @@ def record(stop_id: int) -> Response:
     if word not in TOLD:
         raise BadRequest
     outcome = Outcome(word)
-    number, code = _number_and_route(stop_id)
+    code = _my_route_code(stop_id)
     try:
         _record(stop_id, outcome)
-        flash(
-            _("Stop %(number)s: %(outcome)s", number=number, outcome=terms.state(outcome)),
-            "success",
-        )
     except AlreadyDone:
         flash(_("This was already recorded."), "info")
     return redirect(url_for("driver.today", route=code), code=303)
@@ -133,11 +129,11 @@ def record(stop_id: int) -> Response:
 @bp.post("/stops/<int:stop_id>/undo")
 def undo(stop_id: int) -> Response:
     """Takes an outcome back and shows its stop again."""
-    number, code = _number_and_route(stop_id)
+    code = _my_route_code(stop_id)
     try:
         with transaction() as db:
             delivering.undo_outcome(db, command=command(), stop_id=stop_id)
-        flash(_("Undone: stop %(number)s waits for its outcome again.", number=number), "success")
+        flash(_("Undone. The stop waits for its outcome again."), "success")
     except AlreadyDone:
         flash(_("This was already recorded."), "info")
     return redirect(url_for("driver.today", route=code), code=303)
@@ -196,12 +192,10 @@ def _my_route_of(db: Session, stop_id: int) -> RouteView:
     return routes.route_view(db, route_id)
 
 
-def _number_and_route(stop_id: int) -> tuple[int, str]:
-    """Returns a stop's number and its route's code, once it is known to be mine."""
+def _my_route_code(stop_id: int) -> str:
+    """Returns the code of the route a stop is on, once it is known to be mine."""
     with reading() as db:
-        view = _my_route_of(db, stop_id)
-    [found] = [each for each in view.stops if each.stop.id == stop_id]
-    return found.number, view.route.code
+        return _my_route_of(db, stop_id).route.code
 
 
 def _last_told(view: RouteView) -> RouteStop | None:

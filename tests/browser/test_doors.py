@@ -77,7 +77,7 @@ def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_a
     phone.get_by_role("button", name="Evde yok").click()
     phone.get_by_role("button", name="Teslim edildi").click()
     shoot(phone, "driver-cold")
-    phone.get_by_role("link", name="Tüm duraklar").click()
+    phone.get_by_role("link", name="Duraklar").click()
     shoot(phone, "driver-stops")
     axe(phone)
     phone.get_by_role("link", name="Sıradaki").click()
