@@ -22,12 +22,14 @@ from logistics.web import (
     auth,
     caseworker,
     documents,
+    driver,
     errors,
     formats,
     headers,
     names,
     navigation,
     paging,
+    papers,
     reports,
     terms,
     warehouse,
@@ -35,7 +37,17 @@ from logistics.web import (
 from logistics.web.limits import limiter
 
 HERE = Path(__file__).parent
-BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp, caseworker.bp, reports.bp, admin.bp)
+BLUEPRINTS = (
+    auth.bp,
+    assets.bp,
+    documents.bp,
+    warehouse.bp,
+    caseworker.bp,
+    driver.bp,
+    papers.bp,
+    reports.bp,
+    admin.bp,
+)
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16
 

@@ -132,6 +132,43 @@ def _unbalanced(e: errors.RouteDoesNotBalance) -> str:
     )
 
 
+def _pending(e: errors.StopsPending) -> str:
+    return _(
+        "Route %(route)s cannot close: nobody said what happened at stops %(stops)s. Record their outcomes, or mark them as not visited.",
+        route=e.route,
+        stops=_numbers(e.stops),
+    )
+
+
+def _still_to_deliver(e: errors.StillToDeliver) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s cannot come back: stops still wait for it, only %(returnable)s is free. Record the outcomes of those stops first.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        returnable=amount(e.returnable),
+    )
+
+
+def _came_back(e: errors.GoodsCameBack) -> str:
+    return _(
+        "The goods of order %(order)s already came back from route %(route)s. Ask the warehouse to undo the return first.",
+        order=e.order,
+        route=e.route,
+    )
+
+
+def _loading_in_use(e: errors.LoadingInUse) -> str:
+    return _(
+        "Loading %(document)s cannot be undone: stops %(stops)s already have an outcome. Undo those first.",
+        document=e.document,
+        stops=_numbers(e.stops),
+    )
+
+
+def _numbers(stops: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in stops)
+
+
 def _duplicate(e: errors.DuplicateHousehold) -> str:
     return _(
         "This identity number is already registered for household %(household)s.",
@@ -175,6 +212,10 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.UndoneElsewhere: (CONFLICT, _elsewhere),
     errors.StillNeeded: (CONFLICT, _still_needed),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
+    errors.StopsPending: (CONFLICT, _pending),
+    errors.StillToDeliver: (CONFLICT, _still_to_deliver),
+    errors.GoodsCameBack: (CONFLICT, _came_back),
+    errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
     errors.NotYours: (FORBIDDEN, _not_yours),

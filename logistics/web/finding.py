@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from logistics.domain.roles import Role
 from logistics.store.households import household_by_code
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
 
 STOCK_READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR})
@@ -73,4 +74,5 @@ LOOKUPS = (
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
+    Lookup(roles=route_codes.READERS, address=route_codes.address),
 )

@@ -23,6 +23,7 @@ KINDS = {
     "driver": _l("Driver"),
     "user": _l("User"),
     "job": _l("Job"),
+    "promise": _l("Promised goods"),
 }
 
 STATES = {
@@ -46,6 +47,8 @@ STATES = {
     "not_home": _l("not at home"),
     "refused": _l("refused"),
     "wrong_address": _l("wrong address"),
+    "not_visited": _l("not visited"),
+    "left_behind": _l("left at the depot"),
     "waiting": _l("waiting"),
     "running": _l("running"),
     "done": _l("done"),
@@ -103,6 +106,21 @@ GROUPS = {
     "MEYVE_SEBZE": _l("Fruit and vegetables"),
     "BEBEK": _l("Baby goods"),
     "TEMIZLIK": _l("Cleaning and hygiene"),
+}
+
+STAY_REASONS = {
+    "missing": _l("Goods missing"),
+    "damaged": _l("Goods damaged"),
+    "no_room": _l("No room in the vehicle"),
+    "no_time": _l("No time left"),
+    "breakdown": _l("Vehicle broke down"),
+    "other": _l("Other reason"),
+}
+
+LOSS_REASONS = {
+    "missing": _l("Missing"),
+    "damaged": _l("Damaged"),
+    "cold_chain": _l("Cold chain broken"),
 }
 
 ROLES = {
