@@ -94,6 +94,13 @@ def _reversed(e: errors.AlreadyReversed) -> str:
     )
 
 
+def _not_reversible(e: errors.NotReversible) -> str:
+    return _(
+        "Document %(document)s is itself an undoing and stays. Record what happened anew.",
+        document=e.document,
+    )
+
+
 def _elsewhere(e: errors.UndoneElsewhere) -> str:
     return _(
         "Document %(document)s (%(kind)s) is not undone here. What went with a vehicle is undone on the screens of its route; an undoing is not undone, enter the document again.",
@@ -145,6 +152,18 @@ def _not_yours(e: errors.NotYours) -> str:
     return _("%(kind)s %(key)s is not yours to see or change.", kind=terms.kind(e.kind), key=e.key)
 
 
+def _silent(e: errors.GeocoderSilent) -> str:
+    del e
+    return _("The map service does not answer. Type the position, or try again later.")
+
+
+def _last_administrator(e: errors.LastAdministrator) -> str:
+    return _(
+        "%(user)s is the last active administrator. Give somebody else that role first.",
+        user=e.user,
+    )
+
+
 def _any(e: errors.RuleBroken) -> str:
     return _("The rules do not allow this: %(words)s", words=str(e))
 
@@ -157,12 +176,15 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
+    errors.NotReversible: (CONFLICT, _not_reversible),
     errors.UndoneElsewhere: (CONFLICT, _elsewhere),
     errors.StillNeeded: (CONFLICT, _still_needed),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
     errors.NotYours: (FORBIDDEN, _not_yours),
+    errors.GeocoderSilent: (CONFLICT, _silent),
+    errors.LastAdministrator: (CONFLICT, _last_administrator),
 }
 
 

@@ -139,6 +139,7 @@ def test_promised_goods_are_not_undone_away(warehouse, db, lot, shelf, actor, be
 def test_an_undoing_is_undone_by_nobody(warehouse, db, lot):
     warehouse.post(f"/documents/{lot.document_id}/undo", data={"command_key": "one"})
     undone = db.exec(select(DocumentRow).where(DocumentRow.kind == DocumentKind.REVERSAL)).one()
+    db.commit()
 
     sent = warehouse.post(f"/documents/{undone.id}/undo", data={"command_key": "two"})
 

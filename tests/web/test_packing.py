@@ -69,6 +69,7 @@ def test_sending_the_packing_twice_packs_once(warehouse, db, kit, shelf):
 def test_what_is_short_is_told_by_item_before_and_after_posting(warehouse, db, kit, shelf):
     form = asked(kit, shelf, parcels="8")
     before = len(db.exec(select(DocumentRow)).all())
+    db.commit()
 
     look = warehouse.get("/warehouse/pack", query_string=form)
     sent = warehouse.post("/warehouse/pack", data=form | {"command_key": "one"})

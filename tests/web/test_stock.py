@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from logistics.domain.calendar import local_day
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.services import packing
+from logistics.store.tables import LotRow
 from logistics.web.db import now
 from tests.builders import (
     a_command,
@@ -162,8 +164,8 @@ def test_the_life_of_a_lot_leads_from_the_donor_into_the_parcels(warehouse, db, 
     db.commit()
 
     beans_page = warehouse.get(f"/warehouse/lots/{lot.code.lower()}").text
-    parcel_code = beans_page.split("/warehouse/lots/")[1].split('"')[0]
-    parcel_page = warehouse.get(f"/warehouse/lots/{parcel_code}").text
+    parcels = db.exec(select(LotRow).where(LotRow.kit_id == kit.id)).one()
+    parcel_page = warehouse.get(f"/warehouse/lots/{parcels.code}").text
 
     assert "Bağışçılar" in beans_page
     assert document.number in beans_page

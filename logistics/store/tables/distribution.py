@@ -14,7 +14,8 @@ class ProgrammeRow(SQLModel, table=True):
     """A distribution: what is given, to whom, and from which day on.
 
     Either ``kit_id`` (parcels) or ``item_id`` (packs) is given; ``audience``
-    holds the filter: neighbourhoods, sizes, need bands.
+    holds the filter: neighbourhoods, sizes, need bands. ``left_out`` counts the
+    households the last allocation had nothing left for.
     """
 
     __tablename__ = "programme"
@@ -32,12 +33,18 @@ class ProgrammeRow(SQLModel, table=True):
     pieces_each: int = Field(default=1)
     deliver_on: date
     audience: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    left_out: int = Field(default=0)
+    command_key: str | None = Field(default=None, unique=True, max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
     created_by: int = Field(foreign_key="user.id")
 
 
 class OrderRow(SQLModel, table=True):
-    """What one household is to get from one programme, once."""
+    """What one household is to get from one programme, once.
+
+    ``rank`` is its turn when goods were shared out; ``ranked_need`` and
+    ``ranked_served_at`` are what that turn followed from.
+    """
 
     __tablename__ = "delivery_order"
     __table_args__ = (
@@ -51,13 +58,19 @@ class OrderRow(SQLModel, table=True):
     household_id: int = Field(foreign_key="household.id", index=True)
     state: OrderState = Field(sa_type=Word(OrderState))
     rank: int
+    ranked_need: int | None = None
+    ranked_served_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = Field(default=0)
     placed_at: datetime = Field(sa_type=UtcDateTime)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PromiseRow(SQLModel, table=True):
-    """Stock meant for an order: a promise while open, then what was loaded and delivered."""
+    """Stock meant for an order: a promise while open, then what was loaded and delivered.
+
+    Goods that came back undelivered are promised anew: ``return_id`` is the
+    document that brought them back, ``replaces_id`` the promise they left under.
+    """
 
     __tablename__ = "promise"
     __table_args__ = (
@@ -73,3 +86,5 @@ class PromiseRow(SQLModel, table=True):
     grams: int
     state: PromiseState = Field(sa_type=Word(PromiseState))
     made_at: datetime = Field(sa_type=UtcDateTime)
+    return_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    replaces_id: int | None = Field(default=None, foreign_key="promise.id")

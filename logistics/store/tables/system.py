@@ -29,7 +29,10 @@ class CounterRow(SQLModel, table=True):
 
 
 class JobRow(SQLModel, table=True):
-    """A piece of long work: how far it is, what it found best so far, and whether to stop."""
+    """A piece of long work: how far it is, what it found best so far, and whether to stop.
+
+    ``cancel_asked`` throws the work away; ``finish_asked`` takes the best so far.
+    """
 
     __tablename__ = "job"
 
@@ -41,6 +44,7 @@ class JobRow(SQLModel, table=True):
     progress: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     error: str = Field(default="", max_length=500)
     cancel_asked: bool = Field(default=False)
+    finish_asked: bool = Field(default=False)
     created_by: int = Field(foreign_key="user.id")
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,84 @@
+"""The queue of long work and the worker that empties it.
+
+By default the queue is a SQLite file beside the data; with several machines it
+is a Redis named by one setting. Only ids travel through the queue: what is to be
+done, and how far it is, stands in the database.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+QUEUE_FILE = "jobs.sqlite"
+LONGEST_WAIT_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A queue with the work it knows: ``plan`` puts a plan's id into it."""
+
+    huey: Huey
+    plan: Callable[[int], Any]
+    prepare: Callable[[], None]
+
+
+def open_queue(
+    *,
+    folder: Path,
+    redis_url: str | None,
+    immediate: bool,
+    plan: Callable[[int], None],
+    tidy: Callable[[], None],
+    waiting: Callable[[], list[int]],
+) -> Queue:
+    """Opens the queue; ``immediate`` work is done by whoever asks for it, as tests want it.
+
+    ``plan`` works on a plan, ``tidy`` looks every minute for work that lost its worker, and
+    ``waiting`` names the plans that nobody has begun when a worker starts.
+    """
+    huey = _huey(folder, redis_url, immediate=immediate)
+    ask = huey.task(name="plan", expires=None)(plan)
+    huey.periodic_task(crontab(minute="*"), name="tidy")(tidy)
+
+    def prepare() -> None:
+        tidy()
+        for plan_id in waiting():
+            ask(plan_id)
+
+    return Queue(huey=huey, plan=ask, prepare=prepare)
+
+
+def work(queue: Queue) -> None:
+    """Works on what is in the queue until the program is told to end."""
+    queue.prepare()
+    Consumer(queue.huey, workers=1, max_delay=LONGEST_WAIT_S).run()
+
+
+def start_worker(queue: Queue) -> "Worker":
+    """Starts a worker beside the caller, in threads of the same program."""
+    queue.prepare()
+    worker = Worker(queue.huey, workers=1, max_delay=LONGEST_WAIT_S)
+    worker.start()
+    return worker
+
+
+class Worker(Consumer):  # type: ignore[misc]
+    """A worker that leaves the signals of its program alone; ``stop()`` ends it."""
+
+    def _set_signal_handlers(self) -> None:
+        """Does nothing: the program that started us decides when to end."""
+
+
+def _huey(folder: Path, redis_url: str | None, *, immediate: bool) -> Huey:
+    if immediate:
+        return MemoryHuey("imece", immediate=True)
+    if redis_url:
+        from huey import RedisHuey  # noqa: PLC0415 - its client is only installed where it is used
+
+        return RedisHuey("imece", url=redis_url)
+    folder.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("imece", filename=str(folder / QUEUE_FILE))

@@ -1,0 +1,30 @@
+"""Planning a day: from placed orders to routes people can drive.
+
+A plan is asked for (:func:`request_plan`), worked on outside any transaction
+(:func:`plan_day`, in a worker or in the same program), then published or thrown
+away. The search itself is the library ``routing``; only this package speaks with it.
+Instants become seconds after local midnight here and nowhere else.
+"""
+
+from logistics.services.planning.publishing import discard, publish
+from logistics.services.planning.requests import Crew, PlanWish, request_plan
+from logistics.services.planning.running import (
+    Solve,
+    fail_lost_jobs,
+    plan_day,
+    stop_early,
+    throw_away,
+)
+
+__all__ = [
+    "Crew",
+    "PlanWish",
+    "Solve",
+    "discard",
+    "fail_lost_jobs",
+    "plan_day",
+    "publish",
+    "request_plan",
+    "stop_early",
+    "throw_away",
+]

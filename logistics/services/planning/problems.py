@@ -1,0 +1,133 @@
+"""A day as the search understands it, built from what is remembered.
+
+Orders of one household that travel alike are one stop. A household in greater
+need, and one that waited in vain before, is dearer to leave out. Food whose
+use-by date passes before the day is not planned at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+import routing
+from logistics.domain.demand import NO_DEMAND, Demand
+from logistics.domain.lots import is_expired
+from logistics.domain.service_time import service_s
+from logistics.services.planning.requests import PlanWish, crew_vehicles
+from logistics.store import settings
+from logistics.store.tables import VehicleRow
+from logistics.store.timetables import Door, placed_doors
+
+DEPOT = "depot"
+RURAL = "rural"
+RELOAD_S = 20 * 60
+COLD_LIMIT_S = 120 * 60
+NOON_OPENS_S = 11 * 3600 + 30 * 60
+NOON_CLOSES_S = 13 * 3600 + 30 * 60
+LEFT_OUT_PER_BAND_S = 10 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayToPlan:
+    """The problem, which orders stand behind each of its stops, and whose food is too old."""
+
+    problem: routing.Problem
+    orders: dict[str, list[int]]
+    vehicles: dict[str, int]
+    too_old: list[int]
+
+
+def day_to_plan(session: Session, wish: PlanWish) -> DayToPlan:
+    """Returns the day of a wish, with travel estimated from coordinates."""
+    doors = placed_doors(session, wish.programme_ids)
+    fresh = [door for door in doors if not is_expired(door.goods.use_by, on=wish.day)]
+    visits = _by_stop(fresh)
+    depot = _depot(session)
+    stops = tuple(_stop(name, together) for name, together in visits.items())
+    vehicles = crew_vehicles(session, wish)
+    problem = routing.Problem(
+        depots=(depot,),
+        vehicles=tuple(_vehicle(vehicle, wish) for vehicle in vehicles),
+        stops=stops,
+        travel=routing.estimate((depot,), stops),
+    )
+    return DayToPlan(
+        problem=problem,
+        orders={name: _ids(together) for name, together in visits.items()},
+        vehicles={vehicle.code: vehicle.id or 0 for vehicle in vehicles},
+        too_old=_ids(door for door in doors if is_expired(door.goods.use_by, on=wish.day)),
+    )
+
+
+def _depot(session: Session) -> routing.Depot:
+    return routing.Depot(
+        id=DEPOT,
+        name=settings.get(session, "depot_name"),
+        latitude=settings.get(session, "depot_latitude"),
+        longitude=settings.get(session, "depot_longitude"),
+        reload_s=RELOAD_S,
+    )
+
+
+def _by_stop(doors: Iterable[Door]) -> dict[str, list[Door]]:
+    """Groups doors into stops: one per household, cold goods apart from the others."""
+    found: defaultdict[str, list[Door]] = defaultdict(list)
+    for door in doors:
+        name = door.household.code + ("-cold" if door.goods.cold else "")
+        found[name].append(door)
+    return dict(found)
+
+
+def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
+    first = doors[0]
+    household, rural = first.household, first.neighbourhood.kind == RURAL
+    demand = sum((door.goods.demand for door in doors), NO_DEMAND)
+    cold = first.goods.cold
+    urgency = household.need_band + max(door.order.attempts for door in doors)
+    return routing.Stop(
+        id=name,
+        name=household.code,
+        latitude=household.latitude,
+        longitude=household.longitude,
+        demand=_load(demand),
+        service_s=service_s(
+            floor=household.floor, has_lift=household.has_lift, rural=rural, pieces=demand.pieces
+        ),
+        cold=cold,
+        cold_limit_s=COLD_LIMIT_S if cold else None,
+        penalty_s=LEFT_OUT_PER_BAND_S * urgency,
+        rural=rural,
+    )
+
+
+def _vehicle(vehicle: VehicleRow, wish: PlanWish) -> routing.Vehicle:
+    return routing.Vehicle(
+        id=vehicle.code,
+        name=vehicle.name,
+        capacity=routing.Load(
+            grams=vehicle.capacity_g,
+            pieces=vehicle.capacity_pieces,
+            millilitres=vehicle.capacity_ml,
+        ),
+        shift=routing.TimeWindow(opens=wish.shift_opens_s, closes=wish.shift_closes_s),
+        refrigerated=vehicle.refrigerated,
+        max_trips=vehicle.max_trips,
+        breaks=_breaks(wish),
+    )
+
+
+def _breaks(wish: PlanWish) -> tuple[routing.Break, ...]:
+    if not wish.lunch_s:
+        return ()
+    noon = routing.TimeWindow(opens=NOON_OPENS_S, closes=NOON_CLOSES_S - wish.lunch_s)
+    return (routing.Break(window=noon, duration_s=wish.lunch_s),)
+
+
+def _load(demand: Demand) -> routing.Load:
+    return routing.Load(grams=demand.grams, pieces=demand.pieces, millilitres=demand.millilitres)
+
+
+def _ids(doors: Iterable[Door]) -> list[int]:
+    return [door.order.id or 0 for door in doors]

@@ -1,0 +1,91 @@
+"""A plan becomes binding, or is thrown away.
+
+Publishing makes every order of the plan *planned*: no other plan can hold it
+from then on. Throwing a plan away puts its orders back into the queue; once a
+vehicle is loaded it is too late.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from logistics.domain.errors import InvalidValue, WrongState
+from logistics.domain.orders import OrderState, PlanState
+from logistics.store import plans
+from logistics.store.locks import lock_name
+from logistics.store.programme_orders import change_state
+from logistics.store.tables import PlanRow
+
+THROWN_AWAY_FROM = (PlanState.READY, PlanState.PUBLISHED, PlanState.FAILED)
+
+
+def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
+    """Makes a ready plan binding: warehouse and drivers see its routes from now on.
+
+    Raises
+    ------
+    WrongState
+        When the plan is not ready, or one of its orders is no longer waiting.
+    InvalidValue
+        When a vehicle or driver is already out on that day.
+    """
+    plan = _held(session, plan_id)
+    _need(plan, PlanState.READY)
+    _refuse_busy(session, plan)
+    orders = plans.stopped_orders(session, plan_id)
+    for order in plans.hold_orders(session, orders):
+        if order.state is not OrderState.PLACED:
+            raise WrongState(
+                kind="order", key=order.code, state=order.state, needed=(OrderState.PLACED,)
+            )
+    change_state(session, orders, among={OrderState.PLACED}, to=OrderState.PLANNED)
+    plan.state = PlanState.PUBLISHED
+    plan.published_at = at
+    session.flush()
+    return plan
+
+
+def discard(session: Session, plan_id: int) -> PlanRow:
+    """Throws a plan away; its planned orders wait again.
+
+    Raises
+    ------
+    WrongState
+        When the plan is being worked on or thrown away already, or a vehicle is loaded.
+    """
+    plan = _held(session, plan_id)
+    _need(plan, *THROWN_AWAY_FROM)
+    begun = plans.routes_begun(session, plan_id)
+    if begun:
+        raise WrongState(
+            kind="route", key=begun[0].code, state=OrderState.LOADED, needed=(OrderState.PLANNED,)
+        )
+    if plan.state is PlanState.PUBLISHED:
+        orders = plans.stopped_orders(session, plan_id)
+        change_state(session, orders, among={OrderState.PLANNED}, to=OrderState.PLACED)
+    plan.state = PlanState.DISCARDED
+    session.flush()
+    return plan
+
+
+def _held(session: Session, plan_id: int) -> PlanRow:
+    lock_name(session, f"plan {plan_id}")
+    plan = plans.get_plan(session, plan_id)
+    session.refresh(plan)
+    return plan
+
+
+def _need(plan: PlanRow, *states: PlanState) -> None:
+    if plan.state not in states:
+        raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=tuple(states))
+
+
+def _refuse_busy(session: Session, plan: PlanRow) -> None:
+    """Refuses vehicles and drivers that another published plan sends out on that day."""
+    lock_name(session, f"publish {plan.day}")
+    vehicles, drivers = plans.busy_on(session, plan.day)
+    for route, vehicle, driver in plans.crews_of(session, plan.id or 0):
+        if vehicle.id in vehicles:
+            raise InvalidValue(field="vehicle", why="busy", value=vehicle.plate)
+        if route.driver_id in drivers:
+            raise InvalidValue(field="driver", why="busy", value=driver.name)

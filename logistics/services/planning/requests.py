@@ -1,0 +1,151 @@
+"""What a coordinator asks of a day, checked before anybody works on it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import InvalidValue, NotFound
+from logistics.domain.orders import OrderState, PlanState
+from logistics.store import jobs, users
+from logistics.store.counters import next_number
+from logistics.store.documents import Command
+from logistics.store.locks import lock_name
+from logistics.store.plans import busy_on, vehicles
+from logistics.store.tables import OrderRow, PlanRow, VehicleRow
+
+JOB_KIND = "plan"
+SHORTEST_SEARCH_S = 1
+LONGEST_SEARCH_S = 600
+A_DAY_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """A vehicle and who drives it."""
+
+    vehicle_id: int
+    driver_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWish:
+    """A day to plan: whose orders, by whom, within which shift [s after midnight].
+
+    ``lunch_s`` [s] is the break of each driver around noon; 0 means none.
+    """
+
+    day: date
+    programme_ids: tuple[int, ...]
+    crews: tuple[Crew, ...]
+    shift_opens_s: int
+    shift_closes_s: int
+    lunch_s: int = 0
+    seconds: int = 20
+
+    def kept(self) -> dict[str, Any]:
+        """Returns the wish as it is stored."""
+        return asdict(self) | {
+            "day": self.day.isoformat(),
+            "programme_ids": list(self.programme_ids),
+            "crews": [asdict(crew) for crew in self.crews],
+        }
+
+
+def wish_of(kept: Mapping[str, Any]) -> PlanWish:
+    """Returns the wish that was stored."""
+    return PlanWish(
+        day=date.fromisoformat(kept["day"]),
+        programme_ids=tuple(kept["programme_ids"]),
+        crews=tuple(Crew(**crew) for crew in kept["crews"]),
+        shift_opens_s=kept["shift_opens_s"],
+        shift_closes_s=kept["shift_closes_s"],
+        lunch_s=kept["lunch_s"],
+        seconds=kept["seconds"],
+    )
+
+
+def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanRow:
+    """Adds a plan to be worked on, with its job; the same command again returns the same plan.
+
+    Raises
+    ------
+    InvalidValue
+        When the day is past, nothing waits, or a vehicle or driver is missing, named twice or
+        already out on that day.
+    """
+    lock_name(session, f"command {command.key}")
+    earlier = session.exec(select(PlanRow).where(PlanRow.command_key == command.key)).first()
+    if earlier is not None:
+        return earlier
+    _check_day(wish, today=local_day(command.happened_at))
+    _check_crews(session, wish)
+    _check_orders(session, wish)
+    job = jobs.add_job(session, kind=JOB_KIND, created_by=command.actor_id, at=command.recorded_at)
+    year = wish.day.year
+    plan = PlanRow(
+        code=f"PLN-{year}-{next_number(session, f'plan {year}'):04d}",
+        day=wish.day,
+        state=PlanState.SOLVING,
+        request=wish.kept(),
+        summary={},
+        job_id=job.id,
+        command_key=command.key,
+        created_at=command.recorded_at,
+        created_by=command.actor_id,
+    )
+    session.add(plan)
+    session.flush()
+    job.subject_id = plan.id
+    session.flush()
+    return plan
+
+
+def _check_day(wish: PlanWish, *, today: date) -> None:
+    if wish.day < today:
+        raise InvalidValue(field="day", why="gone", value=f"{wish.day:%d.%m.%Y}")
+    if not 0 <= wish.shift_opens_s < wish.shift_closes_s <= A_DAY_S:
+        raise InvalidValue(field="shift", why="backwards")
+    if not SHORTEST_SEARCH_S <= wish.seconds <= LONGEST_SEARCH_S:
+        raise InvalidValue(field="seconds", why="search_time", value=str(wish.seconds))
+
+
+def _check_crews(session: Session, wish: PlanWish) -> None:
+    if not wish.crews:
+        raise InvalidValue(field="vehicles", why="none_chosen")
+    known = {vehicle.id: vehicle for vehicle in vehicles(session)}
+    drivers = {driver.id: driver.name for driver in users.drivers(session)}
+    busy_vehicles, busy_drivers = busy_on(session, wish.day)
+    seen: set[int] = set()
+    for crew in wish.crews:
+        if crew.vehicle_id not in known:
+            raise NotFound(kind="vehicle", key=crew.vehicle_id)
+        if crew.driver_id not in drivers:
+            raise NotFound(kind="driver", key=crew.driver_id)
+        if crew.driver_id in seen:
+            raise InvalidValue(field="driver", why="twice", value=drivers[crew.driver_id])
+        if crew.driver_id in busy_drivers:
+            raise InvalidValue(field="driver", why="busy", value=drivers[crew.driver_id])
+        if crew.vehicle_id in busy_vehicles:
+            raise InvalidValue(field="vehicle", why="busy", value=known[crew.vehicle_id].plate)
+        seen.add(crew.driver_id)
+    if len({crew.vehicle_id for crew in wish.crews}) < len(wish.crews):
+        raise InvalidValue(field="vehicle", why="twice")
+
+
+def _check_orders(session: Session, wish: PlanWish) -> None:
+    waiting = select(OrderRow.id).where(
+        OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(wish.programme_ids)
+    )
+    if session.exec(waiting.limit(1)).first() is None:
+        raise InvalidValue(field="programmes", why="nothing_waits")
+
+
+def crew_vehicles(session: Session, wish: PlanWish) -> list[VehicleRow]:
+    """Returns the vehicles of a wish in the order of its crews."""
+    ids = [crew.vehicle_id for crew in wish.crews]
+    found = session.exec(select(VehicleRow).where(col(VehicleRow.id).in_(ids)))
+    return sorted(found, key=lambda vehicle: ids.index(vehicle.id or 0))

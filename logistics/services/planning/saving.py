@@ -1,0 +1,141 @@
+"""A plan that was found becomes routes, trips, stops, and a list of who is left out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+import routing
+from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.services.planning.problems import DayToPlan
+from logistics.services.planning.requests import PlanWish
+from logistics.store.counters import next_numbers
+from logistics.store.tables import PlanRow, RouteRow, StopRow, TripRow, UnservedRow
+
+TOO_OLD = "use_by_passed"
+
+
+def save_plan(
+    session: Session, plan: PlanRow, *, wish: PlanWish, day: DayToPlan, found: routing.Plan
+) -> None:
+    """Writes a found plan under its row, which is then ready to be read and published."""
+    year = wish.day.year
+    numbers = next_numbers(session, f"route {year}", max(len(found.vehicles), 1))
+    for number, vehicle in zip(numbers, found.vehicles, strict=False):
+        route = _add_route(
+            session, plan, wish=wish, vehicle_id=day.vehicles[vehicle],
+            code=f"ROT-{year}-{number:05d}",
+        )  # fmt: skip
+        for trip in found.trips_of(vehicle):
+            _add_trip(session, route, trip, orders=day.orders)
+    _add_unserved(session, plan.id or 0, day=day, found=found)
+    plan.seed = found.seed
+    plan.summary = _summary(day, found)
+    plan.state = PlanState.READY
+    session.flush()
+
+
+def _add_route(
+    session: Session, plan: PlanRow, *, wish: PlanWish, vehicle_id: int, code: str
+) -> RouteRow:
+    driver = next(crew.driver_id for crew in wish.crews if crew.vehicle_id == vehicle_id)
+    route = RouteRow(
+        code=code,
+        plan_id=plan.id,
+        vehicle_id=vehicle_id,
+        driver_id=driver,
+        state=RouteState.PLANNED,
+        shift_opens_s=wish.shift_opens_s,
+        shift_closes_s=wish.shift_closes_s,
+    )
+    session.add(route)
+    session.flush()
+    return route
+
+
+def _add_trip(
+    session: Session, route: RouteRow, trip: routing.Trip, *, orders: dict[str, list[int]]
+) -> None:
+    row = TripRow(
+        route_id=route.id,
+        number=trip.number,
+        departs_s=trip.departs,
+        returns_s=trip.returns,
+        distance_m=trip.distance_m,
+    )
+    session.add(row)
+    session.flush()
+    visits = [(visit, order) for visit in trip.visits for order in orders[visit.stop]]
+    session.add_all(
+        StopRow(
+            trip_id=row.id,
+            sequence=sequence,
+            order_id=order,
+            arrives_s=visit.arrives,
+            starts_s=visit.starts,
+            ends_s=visit.ends,
+            outcome=Outcome.PENDING,
+        )
+        for sequence, (visit, order) in enumerate(visits, start=1)
+    )
+    session.flush()
+
+
+def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
+    names = {vehicle.id: vehicle.name for vehicle in day.problem.vehicles}
+    rows = [
+        _unserved(plan_id, order, code=left.reason.code.value, sentence=left.reason.sentence,
+                  numbers=_numbers(left.reason, names))
+        for left in found.unserved
+        for order in day.orders[left.stop]
+    ]  # fmt: skip
+    rows += [_unserved(plan_id, order, code=TOO_OLD) for order in day.too_old]
+    if rows:
+        session.connection().execute(insert(UnservedRow), rows)
+
+
+def _unserved(
+    plan_id: int,
+    order_id: int,
+    *,
+    code: str,
+    sentence: str = "",
+    numbers: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "plan_id": plan_id,
+        "order_id": order_id,
+        "reason": code,
+        "numbers": numbers or {},
+        "sentence": sentence[:500],
+    }
+
+
+def _numbers(reason: routing.Reason, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "vehicle": names.get(reason.vehicle or "", ""),
+        "excess": reason.excess,
+        "unit": reason.unit.value if reason.unit else "",
+        "skills": list(reason.skills),
+    }
+
+
+def _summary(day: DayToPlan, found: routing.Plan) -> dict[str, Any]:
+    return {
+        "served": sum(len(day.orders[visit.stop]) for _, visit in found.visits()),
+        "total": sum(len(orders) for orders in day.orders.values()) + len(day.too_old),
+        "distance_m": found.distance_m,
+        "out_s": found.out_s,
+        "cost_s": found.cost,
+        "seconds": round(found.seconds, 1),
+        "notes": list(found.notes),
+        "rests": _rests(day, found.rests),
+    }
+
+
+def _rests(day: DayToPlan, rests: Sequence[routing.Rest]) -> list[dict[str, int]]:
+    return [
+        {"vehicle_id": day.vehicles[rest.vehicle], "starts_s": rest.starts, "ends_s": rest.ends}
+        for rest in rests
+    ]

@@ -1,0 +1,128 @@
+"""Plans of a day: what is to be planned, and what a plan holds."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as rows
+
+from logistics.domain.errors import NotFound
+from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.store.tables import (
+    OrderRow,
+    PlanRow,
+    RouteRow,
+    StopRow,
+    TripRow,
+    UnservedRow,
+    UserRow,
+    VehicleRow,
+)
+
+
+def get_plan(session: Session, plan_id: int) -> PlanRow:
+    """Returns a plan, or refuses with :class:`NotFound`."""
+    plan = session.get(PlanRow, plan_id)
+    if plan is None:
+        raise NotFound(kind="plan", key=plan_id)
+    return plan
+
+
+def plan_of_job(session: Session, job_id: int) -> PlanRow | None:
+    """Returns the plan a job works on, if it works on one."""
+    return session.exec(rows(PlanRow).where(PlanRow.job_id == job_id)).first()
+
+
+def count_plans(session: Session) -> int:
+    """Returns how many plans there are."""
+    return int(session.connection().execute(select(func.count(col(PlanRow.id)))).scalar_one())
+
+
+def list_plans(session: Session, *, offset: int, limit: int) -> list[PlanRow]:
+    """Returns one page of plans, the latest day first."""
+    query = rows(PlanRow).order_by(col(PlanRow.day).desc(), col(PlanRow.id).desc())
+    return list(session.exec(query.offset(offset).limit(limit)))
+
+
+def plans_of_days(session: Session, days: Collection[date]) -> list[PlanRow]:
+    """Returns the plans of some days that are not thrown away, by day."""
+    query = rows(PlanRow).where(col(PlanRow.day).in_(days), PlanRow.state != PlanState.DISCARDED)
+    return list(session.exec(query.order_by(col(PlanRow.day), col(PlanRow.id))))
+
+
+def vehicles(session: Session) -> list[VehicleRow]:
+    """Returns the active vehicles, the largest first."""
+    query = rows(VehicleRow).where(col(VehicleRow.active))
+    return list(session.exec(query.order_by(col(VehicleRow.capacity_g).desc(), col(VehicleRow.id))))
+
+
+def busy_on(session: Session, day: date) -> tuple[set[int], set[int]]:
+    """Returns the vehicles and the drivers that a published plan of a day already uses."""
+    query = (
+        rows(RouteRow.vehicle_id, RouteRow.driver_id)
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
+        .where(PlanRow.day == day, PlanRow.state == PlanState.PUBLISHED)
+    )
+    used = session.exec(query).all()
+    return {vehicle for vehicle, _ in used}, {driver for _, driver in used}
+
+
+def crews_of(session: Session, plan_id: int) -> list[tuple[RouteRow, VehicleRow, UserRow]]:
+    """Returns a plan's routes with their vehicles and drivers."""
+    query = (
+        rows(RouteRow, VehicleRow, UserRow)
+        .join(VehicleRow, col(VehicleRow.id) == col(RouteRow.vehicle_id))
+        .join(UserRow, col(UserRow.id) == col(RouteRow.driver_id))
+        .where(RouteRow.plan_id == plan_id)
+        .order_by(col(RouteRow.id))
+    )
+    return list(session.exec(query).all())
+
+
+def stopped_orders(session: Session, plan_id: int) -> list[int]:
+    """Returns the orders a plan serves."""
+    query = (
+        rows(StopRow.order_id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(RouteRow.plan_id == plan_id)
+    )
+    return list(session.exec(query))
+
+
+def hold_orders(session: Session, order_ids: Collection[int]) -> list[OrderRow]:
+    """Returns orders as they are now, and lets nobody change them until we are done."""
+    query = rows(OrderRow).where(col(OrderRow.id).in_(order_ids)).order_by(col(OrderRow.id))
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def routes_begun(session: Session, plan_id: int) -> list[RouteRow]:
+    """Returns the routes of a plan that are loaded, if only in part, or closed."""
+    loaded = (
+        select(col(TripRow.id))
+        .where(col(TripRow.route_id) == col(RouteRow.id), col(TripRow.loading_id).is_not(None))
+        .exists()
+    )
+    query = rows(RouteRow).where(
+        RouteRow.plan_id == plan_id, (col(RouteRow.state) != RouteState.PLANNED) | loaded
+    )
+    return list(session.exec(query.order_by(col(RouteRow.id))))
+
+
+def take_off(session: Session, order_ids: Collection[int]) -> None:
+    """Takes orders off every trip that is not loaded yet, and off the lists of the unserved."""
+    session.flush()
+    unloaded = select(col(TripRow.id)).where(col(TripRow.loading_id).is_(None))
+    session.connection().execute(
+        delete(StopRow).where(
+            col(StopRow.order_id).in_(order_ids),
+            col(StopRow.outcome) == Outcome.PENDING,
+            col(StopRow.trip_id).in_(unloaded),
+        )
+    )
+    session.connection().execute(
+        delete(UnservedRow).where(col(UnservedRow.order_id).in_(order_ids))
+    )
+    session.expire_all()

@@ -1,0 +1,239 @@
+"""The orders a programme placed, and the stock promised to them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as rows
+
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import NotFound
+from logistics.domain.fefo import AvailableLot, Pick
+from logistics.domain.orders import OrderState, PromiseState
+from logistics.domain.sharing import Share
+from logistics.store.counters import next_numbers
+from logistics.store.locks import lock_items, lock_name
+from logistics.store.lots import available_lots
+from logistics.store.tables import (
+    HouseholdRow,
+    ItemRow,
+    KitRow,
+    NeighbourhoodRow,
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOrder:
+    """An order in a list, with whom it is for."""
+
+    order: OrderRow
+    household: HouseholdRow
+    neighbourhood: NeighbourhoodRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter:
+    """Which orders of a programme a list shows."""
+
+    programme_id: int
+    state: OrderState | None = None
+    search: str = ""
+
+
+def hold_free_lots(session: Session, item_id: int) -> list[AvailableLot]:
+    """Returns what is free of an item, and lets nobody else promise it until we are done."""
+    lock_name(session, f"promise item {item_id}")
+    lock_items(session, [item_id])
+    return available_lots(session, [item_id])[item_id]
+
+
+def place_orders(
+    session: Session, *, programme_id: int, shares: Sequence[Share], at: datetime
+) -> None:
+    """Places one order per share and promises its picks, in two bulk inserts."""
+    year = local_day(at).year
+    numbers = next_numbers(session, f"order {year}", len(shares))
+    placed = [
+        {
+            "code": f"EMR-{year}-{number:05d}",
+            "programme_id": programme_id,
+            "household_id": share.candidate.household_id,
+            "state": OrderState.PLACED,
+            "rank": share.rank,
+            "ranked_need": share.candidate.need_band,
+            "ranked_served_at": share.candidate.last_served_at,
+            "attempts": 0,
+            "placed_at": at,
+            "delivered_at": None,
+        }
+        for number, share in zip(numbers, shares, strict=True)
+    ]
+    query = insert(OrderRow).returning(col(OrderRow.id), sort_by_parameter_order=True)
+    ids = session.connection().execute(query, placed).scalars().all()
+    promised = [
+        _promise(order_id, pick, at)
+        for order_id, share in zip(ids, shares, strict=True)
+        for pick in share.picks
+    ]
+    session.connection().execute(insert(PromiseRow), promised)
+
+
+def promise(session: Session, order_id: int, *, picks: Sequence[Pick], at: datetime) -> None:
+    """Promises picks to one order."""
+    session.connection().execute(
+        insert(PromiseRow), [_promise(order_id, pick, at) for pick in picks]
+    )
+
+
+def release_open(session: Session, order_ids: Collection[int]) -> None:
+    """Releases what is still promised to these orders."""
+    session.connection().execute(
+        update(PromiseRow)
+        .where(col(PromiseRow.order_id).in_(order_ids), col(PromiseRow.state) == PromiseState.OPEN)
+        .values(state=PromiseState.RELEASED)
+    )
+
+
+def promised_lots(session: Session, order_ids: Collection[int]) -> list[int]:
+    """Returns the lots from which these orders are promised something."""
+    query = rows(PromiseRow.lot_id).where(
+        col(PromiseRow.order_id).in_(order_ids), PromiseRow.state == PromiseState.OPEN
+    )
+    return list(session.exec(query.distinct()))
+
+
+def change_state(
+    session: Session,
+    order_ids: Collection[int],
+    *,
+    among: Collection[OrderState],
+    to: OrderState,
+) -> int:
+    """Moves orders that are in one of the states ``among`` on, and returns how many were."""
+    session.flush()
+    changed = session.connection().execute(
+        update(OrderRow)
+        .where(col(OrderRow.id).in_(order_ids), col(OrderRow.state).in_(among))
+        .values(state=to)
+    )
+    session.expire_all()
+    return int(changed.rowcount)
+
+
+def get_order(session: Session, order_id: int) -> OrderRow:
+    """Returns an order, or refuses with :class:`NotFound`."""
+    order = session.get(OrderRow, order_id)
+    if order is None:
+        raise NotFound(kind="order", key=order_id)
+    return order
+
+
+def order_ids(session: Session, programme_id: int, *, among: Collection[OrderState]) -> list[int]:
+    """Returns the orders of a programme in one of these states."""
+    query = rows(OrderRow.id).where(
+        OrderRow.programme_id == programme_id, col(OrderRow.state).in_(among)
+    )
+    return [found for found in session.exec(query) if found is not None]
+
+
+def count_orders(session: Session, chosen: OrderFilter) -> int:
+    """Returns how many orders a filter leaves."""
+    query = (
+        select(func.count())
+        .select_from(OrderRow)
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
+        .where(*_filter(chosen))
+    )
+    return int(session.connection().execute(query).scalar_one())
+
+
+def list_orders(
+    session: Session, chosen: OrderFilter, *, offset: int, limit: int
+) -> list[ListedOrder]:
+    """Returns one page of a programme's orders in their turn."""
+    query = (
+        rows(OrderRow, HouseholdRow, NeighbourhoodRow)
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
+        .where(*_filter(chosen))
+        .order_by(col(OrderRow.rank), col(OrderRow.id))
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        ListedOrder(order=order, household=household, neighbourhood=neighbourhood)
+        for order, household, neighbourhood in session.exec(query)
+    ]
+
+
+def not_delivered(session: Session, *, limit: int) -> list[tuple[OrderRow, HouseholdRow]]:
+    """Returns orders that came back, the oldest first."""
+    query = (
+        rows(OrderRow, HouseholdRow)
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .where(OrderRow.state == OrderState.NOT_DELIVERED)
+        .order_by(col(OrderRow.placed_at), col(OrderRow.id))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
+
+
+def placed_by_programme(session: Session) -> list[tuple[ProgrammeRow, int]]:
+    """Returns the programmes with orders waiting to be planned, and how many wait."""
+    query = (
+        rows(ProgrammeRow, func.count())
+        .join(OrderRow, col(OrderRow.programme_id) == col(ProgrammeRow.id))
+        .where(OrderRow.state == OrderState.PLACED)
+        .group_by(col(ProgrammeRow.id))
+        .order_by(col(ProgrammeRow.deliver_on), col(ProgrammeRow.id))
+    )
+    return [(programme, int(count)) for programme, count in session.exec(query)]
+
+
+def item_and_share_of(session: Session, order: OrderRow) -> tuple[ItemRow, int]:
+    """Returns the item an order is for, and how many pieces of it."""
+    query = (
+        rows(ItemRow, ProgrammeRow.pieces_each)
+        .join(ProgrammeRow, col(ProgrammeRow.id) == order.programme_id)
+        .outerjoin(KitRow, col(KitRow.id) == col(ProgrammeRow.kit_id))
+        .where(col(ItemRow.id) == func.coalesce(ProgrammeRow.item_id, KitRow.item_id))
+    )
+    return session.exec(query).one()
+
+
+def _promise(order_id: int, pick: Pick, at: datetime) -> dict[str, object]:
+    return {
+        "order_id": order_id,
+        "lot_id": pick.lot_id,
+        "place_id": pick.place_id,
+        "pieces": pick.quantity.pieces,
+        "grams": pick.quantity.grams,
+        "state": PromiseState.OPEN,
+        "made_at": at,
+    }
+
+
+def _filter(chosen: OrderFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [col(OrderRow.programme_id) == chosen.programme_id]
+    if chosen.state is not None:
+        found.append(col(OrderRow.state) == chosen.state)
+    if chosen.search:
+        like = f"%{chosen.search}%"
+        found.append(
+            col(OrderRow.code).ilike(like)
+            | col(HouseholdRow.code).ilike(like)
+            | col(HouseholdRow.contact_name).ilike(like)
+            | col(NeighbourhoodRow.name).ilike(like)
+        )
+    return found
+
+
+def usable_on(programme: ProgrammeRow, *, at: datetime) -> date:
+    """Returns the earliest day on which a programme's goods can reach a door."""
+    return max(programme.deliver_on, local_day(at))

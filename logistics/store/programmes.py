@@ -1,0 +1,183 @@
+"""Programmes, what they give, and the households they are for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlmodel import Session, col
+from sqlmodel import select as rows
+
+from logistics.domain.audience import Audience
+from logistics.domain.errors import NotFound
+from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.domain.sharing import Candidate
+from logistics.store.tables import (
+    HouseholdRow,
+    ItemRow,
+    KitRow,
+    NeighbourhoodRow,
+    OrderRow,
+    ProgrammeRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """What a programme gives: the stocked ``item``, and the kit its parcels are packed by."""
+
+    item: ItemRow
+    kit: KitRow | None
+
+    @property
+    def named(self) -> ItemRow | KitRow:
+        """The row that carries the name people know."""
+        return self.kit or self.item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedProgramme:
+    """A programme in a list, with how many of its orders are in each state."""
+
+    programme: ProgrammeRow
+    good: Good
+    orders: dict[OrderState, int]
+
+    @property
+    def total(self) -> int:
+        """All orders that were not cancelled."""
+        return sum(count for state, count in self.orders.items() if state != OrderState.CANCELLED)
+
+    def count(self, *states: OrderState) -> int:
+        """Returns how many orders are in these states."""
+        return sum(self.orders.get(state, 0) for state in states)
+
+
+def get_programme(session: Session, programme_id: int) -> ProgrammeRow:
+    """Returns a programme, or refuses with :class:`NotFound`."""
+    programme = session.get(ProgrammeRow, programme_id)
+    if programme is None:
+        raise NotFound(kind="programme", key=programme_id)
+    return programme
+
+
+def good_of(session: Session, programme: ProgrammeRow) -> Good:
+    """Returns what a programme gives."""
+    kit = session.get(KitRow, programme.kit_id) if programme.kit_id else None
+    item = session.get(ItemRow, kit.item_id if kit else programme.item_id)
+    assert item is not None
+    return Good(item=item, kit=kit)
+
+
+def count_programmes(session: Session, *, state: ProgrammeState | None, search: str) -> int:
+    """Returns how many programmes a list's filter leaves."""
+    query = select(func.count()).select_from(ProgrammeRow).where(*_filter(state, search))
+    return int(session.connection().execute(query).scalar_one())
+
+
+def list_programmes(
+    session: Session,
+    *,
+    state: ProgrammeState | None,
+    search: str,
+    offset: int,
+    limit: int,
+) -> list[ListedProgramme]:
+    """Returns one page of programmes, the latest day first, in two queries."""
+    query = (
+        rows(ProgrammeRow, ItemRow, KitRow)
+        .outerjoin(KitRow, col(KitRow.id) == col(ProgrammeRow.kit_id))
+        .join(ItemRow, col(ItemRow.id) == func.coalesce(ProgrammeRow.item_id, KitRow.item_id))
+        .where(*_filter(state, search))
+        .order_by(col(ProgrammeRow.deliver_on).desc(), col(ProgrammeRow.id).desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    found = session.exec(query).all()
+    counts = order_counts(session, [programme.id or 0 for programme, _, _ in found])
+    return [
+        ListedProgramme(
+            programme=programme, good=Good(item=item, kit=kit), orders=counts[programme.id or 0]
+        )
+        for programme, item, kit in found
+    ]
+
+
+def order_counts(
+    session: Session, programme_ids: Sequence[int]
+) -> dict[int, dict[OrderState, int]]:
+    """Returns how many orders of each programme are in each state, in one query."""
+    query = (
+        select(col(OrderRow.programme_id), col(OrderRow.state), func.count())
+        .where(col(OrderRow.programme_id).in_(programme_ids))
+        .group_by(col(OrderRow.programme_id), col(OrderRow.state))
+    )
+    found: dict[int, dict[OrderState, int]] = {id_: {} for id_ in programme_ids}
+    for programme_id, state, count in session.connection().execute(query):
+        found[programme_id][OrderState(state)] = int(count)
+    return found
+
+
+def count_matching(session: Session, audience: Audience) -> int:
+    """Returns how many active households an audience means."""
+    query = select(func.count()).select_from(HouseholdRow).where(_matches(audience))
+    return int(session.connection().execute(query).scalar_one())
+
+
+def candidates(session: Session, audience: Audience, *, programme_id: int) -> list[Candidate]:
+    """Returns the households of an audience that have no order of this programme yet."""
+    ordered = (
+        select(col(OrderRow.id))
+        .where(
+            col(OrderRow.programme_id) == programme_id,
+            col(OrderRow.household_id) == col(HouseholdRow.id),
+        )
+        .exists()
+    )
+    query = select(
+        col(HouseholdRow.id),
+        col(HouseholdRow.code),
+        col(HouseholdRow.need_band),
+        col(HouseholdRow.last_served_at),
+    ).where(_matches(audience), ~ordered)
+    return [
+        Candidate(household_id=id_, code=code, need_band=need, last_served_at=served)
+        for id_, code, need, served in session.connection().execute(query)
+    ]
+
+
+def household_counts(session: Session) -> list[tuple[NeighbourhoodRow, int]]:
+    """Returns each neighbourhood with its number of active households, by name."""
+    counts = (
+        select(col(HouseholdRow.neighbourhood_id).label("id"), func.count().label("households"))
+        .where(col(HouseholdRow.active))
+        .group_by(col(HouseholdRow.neighbourhood_id))
+        .subquery()
+    )
+    query = (
+        rows(NeighbourhoodRow, func.coalesce(counts.c.households, 0))
+        .outerjoin(counts, counts.c.id == col(NeighbourhoodRow.id))
+        .order_by(col(NeighbourhoodRow.name))
+    )
+    return [(row, int(count)) for row, count in session.exec(query)]
+
+
+def _filter(state: ProgrammeState | None, search: str) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = [true()]
+    if state is not None:
+        chosen.append(col(ProgrammeRow.state) == state)
+    if search:
+        like = f"%{search}%"
+        chosen.append(col(ProgrammeRow.name).ilike(like) | col(ProgrammeRow.code).ilike(like))
+    return chosen
+
+
+def _matches(audience: Audience) -> Any:
+    chosen = (
+        col(HouseholdRow.active)
+        & col(HouseholdRow.size).between(audience.size_from, audience.size_to)
+        & col(HouseholdRow.need_band).between(audience.need_from, audience.need_to)
+    )
+    if audience.neighbourhood_ids:
+        chosen &= col(HouseholdRow.neighbourhood_id).in_(audience.neighbourhood_ids)
+    return chosen

@@ -1,0 +1,288 @@
+"""A plan as people read it: routes, their trips, stops in turn, and who is left out.
+
+Everything is read in a fixed number of queries, however long the day is.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
+
+from logistics.domain.demand import NO_DEMAND, Demand, demand_of
+from logistics.domain.lots import COLD_CLASSES, DateKind
+from logistics.domain.orders import OrderState, PromiseState
+from logistics.store.plans import crews_of
+from logistics.store.tables import (
+    HouseholdRow,
+    ItemRow,
+    LotRow,
+    NeighbourhoodRow,
+    OrderRow,
+    PlanRow,
+    PromiseRow,
+    RouteRow,
+    StopRow,
+    TripRow,
+    UnservedRow,
+    UserRow,
+    VehicleRow,
+)
+
+NOT_RELEASED = [state for state in PromiseState if state is not PromiseState.RELEASED]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """What an order brings: its demand, whether it is kept cold, and until when it is safe."""
+
+    demand: Demand = NO_DEMAND
+    cold: bool = False
+    use_by: date | None = None
+
+
+NO_GOODS = Goods()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """An order with the household it goes to and the goods it brings."""
+
+    order: OrderRow
+    household: HouseholdRow
+    neighbourhood: NeighbourhoodRow
+    goods: Goods
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedStop:
+    """A stop of a trip at its door."""
+
+    stop: StopRow
+    door: Door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedTrip:
+    """A trip with its stops in turn."""
+
+    trip: TripRow
+    stops: list[TimedStop]
+
+    @property
+    def demand(self) -> Demand:
+        """What is aboard when the trip departs."""
+        return sum((stop.door.goods.demand for stop in self.stops), NO_DEMAND)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedRoute:
+    """A vehicle's and a driver's day."""
+
+    route: RouteRow
+    vehicle: VehicleRow
+    driver: UserRow
+    trips: list[TimedTrip]
+
+    @property
+    def stops(self) -> int:
+        """The number of stops of all trips."""
+        return sum(len(trip.stops) for trip in self.trips)
+
+    @property
+    def distance_m(self) -> int:
+        """How far it goes [m]."""
+        return sum(trip.trip.distance_m for trip in self.trips)
+
+    @property
+    def out_s(self) -> int:
+        """How long it is away from the depot [s]."""
+        return sum(trip.trip.returns_s - trip.trip.departs_s for trip in self.trips)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An order that a plan cannot serve."""
+
+    unserved: UnservedRow
+    door: Door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """A plan's whole day."""
+
+    plan: PlanRow
+    routes: list[TimedRoute]
+    left_out: list[LeftOut]
+
+    @property
+    def served(self) -> int:
+        """The number of orders served."""
+        return sum(route.stops for route in self.routes)
+
+    @property
+    def distance_m(self) -> int:
+        """How far all vehicles go [m]."""
+        return sum(route.distance_m for route in self.routes)
+
+    @property
+    def out_s(self) -> int:
+        """How long all vehicles are away [s]."""
+        return sum(route.out_s for route in self.routes)
+
+    @property
+    def demand(self) -> Demand:
+        """Everything the day carries."""
+        return sum((trip.demand for route in self.routes for trip in route.trips), NO_DEMAND)
+
+
+def timetable(session: Session, plan: PlanRow) -> Timetable:
+    """Returns a plan's day, in five queries."""
+    routes = crews_of(session, plan.id or 0)
+    goods = _goods_of_plan(session, plan.id or 0)
+    stops = _stops(session, plan.id or 0, goods)
+    trips = _trips(session, plan.id or 0, stops)
+    return Timetable(
+        plan=plan,
+        routes=[
+            TimedRoute(route=route, vehicle=vehicle, driver=driver, trips=trips[route.id or 0])
+            for route, vehicle, driver in routes
+        ],
+        left_out=_left_out(session, plan.id or 0, goods),
+    )
+
+
+def placed_doors(session: Session, programme_ids: Collection[int]) -> list[Door]:
+    """Returns the placed orders of programmes with their doors and goods, the first in turn first."""
+    chosen = select(OrderRow.id).where(
+        OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids)
+    )
+    goods = _goods(session, chosen, among=[PromiseState.OPEN])
+    query = (
+        select(OrderRow, HouseholdRow, NeighbourhoodRow)
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
+        .where(OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids))
+        .order_by(col(OrderRow.rank), col(OrderRow.id))
+    )
+    return [_door(*found, goods=goods) for found in session.exec(query)]
+
+
+def _trips(
+    session: Session, plan_id: int, stops: dict[int, list[TimedStop]]
+) -> dict[int, list[TimedTrip]]:
+    query = (
+        select(TripRow)
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(RouteRow.plan_id == plan_id)
+        .order_by(col(TripRow.route_id), col(TripRow.number))
+    )
+    found: defaultdict[int, list[TimedTrip]] = defaultdict(list)
+    for trip in session.exec(query):
+        found[trip.route_id].append(TimedTrip(trip=trip, stops=stops[trip.id or 0]))
+    return found
+
+
+def _stops(session: Session, plan_id: int, goods: dict[int, Goods]) -> dict[int, list[TimedStop]]:
+    query = (
+        select(StopRow, OrderRow, HouseholdRow, NeighbourhoodRow)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .join(OrderRow, col(OrderRow.id) == col(StopRow.order_id))
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
+        .where(RouteRow.plan_id == plan_id)
+        .order_by(col(StopRow.trip_id), col(StopRow.sequence))
+    )
+    found: defaultdict[int, list[TimedStop]] = defaultdict(list)
+    for stop, order, household, neighbourhood in session.exec(query):
+        door = _door(order, household, neighbourhood, goods=goods)
+        found[stop.trip_id].append(TimedStop(stop=stop, door=door))
+    return found
+
+
+def _left_out(session: Session, plan_id: int, goods: dict[int, Goods]) -> list[LeftOut]:
+    query = (
+        select(UnservedRow, OrderRow, HouseholdRow, NeighbourhoodRow)
+        .join(OrderRow, col(OrderRow.id) == col(UnservedRow.order_id))
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
+        .where(UnservedRow.plan_id == plan_id)
+        .order_by(col(OrderRow.rank), col(OrderRow.id))
+    )
+    return [
+        LeftOut(unserved=unserved, door=_door(order, household, neighbourhood, goods=goods))
+        for unserved, order, household, neighbourhood in session.exec(query)
+    ]
+
+
+def _door(
+    order: OrderRow,
+    household: HouseholdRow,
+    neighbourhood: NeighbourhoodRow,
+    *,
+    goods: dict[int, Goods],
+) -> Door:
+    return Door(
+        order=order,
+        household=household,
+        neighbourhood=neighbourhood,
+        goods=goods.get(order.id or 0, NO_GOODS),
+    )
+
+
+def _goods_of_plan(session: Session, plan_id: int) -> dict[int, Goods]:
+    served = (
+        select(StopRow.order_id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(RouteRow.plan_id == plan_id)
+    )
+    left_out = select(UnservedRow.order_id).where(UnservedRow.plan_id == plan_id)
+    return _goods(session, served.union(left_out), among=NOT_RELEASED)
+
+
+def _goods(session: Session, chosen: Any, *, among: list[PromiseState]) -> dict[int, Goods]:
+    """Returns what orders bring by promises in the states ``among``, by order."""
+    use_by = case((col(LotRow.date_kind) == DateKind.USE_BY, col(LotRow.expires_on)))
+    query = (
+        select(
+            PromiseRow.order_id,
+            ItemRow,
+            func.sum(PromiseRow.pieces),
+            func.sum(PromiseRow.grams),
+            func.min(use_by),
+        )
+        .join(LotRow, col(LotRow.id) == col(PromiseRow.lot_id))
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
+        .where(
+            col(PromiseRow.order_id).in_(chosen),
+            col(PromiseRow.state).in_(among),
+        )
+        .group_by(col(PromiseRow.order_id), col(ItemRow.id))
+    )
+    found: dict[int, Goods] = {}
+    for order_id, item, pieces, grams, safe_until in session.exec(query):
+        found[order_id] = _with_item(
+            found.get(order_id, NO_GOODS), item, int(pieces), int(grams), safe_until
+        )
+    return found
+
+
+def _with_item(goods: Goods, item: ItemRow, pieces: int, grams: int, use_by: date | None) -> Goods:
+    more = demand_of(
+        pieces=pieces,
+        net_g=grams,
+        unit_gross_g=item.unit_gross_g,
+        unit_volume_ml=item.unit_volume_ml,
+    )
+    dates = [day for day in (goods.use_by, use_by) if day is not None]
+    return Goods(
+        demand=goods.demand + more,
+        cold=goods.cold or item.storage in COLD_CLASSES,
+        use_by=min(dates, default=None),
+    )

@@ -1,0 +1,222 @@
+"""Making a plan better with OR-Tools, sector by sector.
+
+A day of up to :data:`routing.sectors.LARGEST` stops is searched as one. A bigger one is cut
+three times, each time along other borders: first freshly, then twice onwards from the plan
+that is there. Better orders are taken into the plan as they come.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from routing.case import Case, Orders, driving_s, part_of
+from routing.draft import Draft
+from routing.insertion import fill
+from routing.jobs import Done, Failed, Job
+from routing.schedule import schedule
+from routing.searcher import ChildEndedError, Searcher
+from routing.sectors import LARGEST, Sector, neighbourhoods, slices
+from routing.watch import Ending, Phase, Watch
+
+LISTEN_S = 0.1
+GRACE_S = 1.5
+"""How long a search may overrun its time before it is killed [s]; it looks at the clock rarely."""
+
+PATIENCE_S = 2.0
+PATIENCE_A_STOP_S = 0.1
+"""A search that finds nothing better for so long is over [s], by the size of the day."""
+
+ROUNDS = (("slices", 0.5), ("neighbours", 0.5), ("turned", 1.0))
+"""The cuts of a big day, each with its share of the time that is left."""
+
+
+class SearchFailedError(Exception):
+    """OR-Tools ended by itself or failed, as told by ``str()``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a search is given besides time."""
+
+    seed: int
+    solution_limit: int | None
+
+
+def improve(
+    draft: Draft, possible: Sequence[int], *, searcher: Searcher, watch: Watch, limits: Limits
+) -> Ending:
+    """Improves a draft in place until time, patience or solutions run out; returns which.
+
+    Raises
+    ------
+    SearchFailedError
+        When OR-Tools breaks down; the draft is the best so far.
+    """
+    if len(possible) <= LARGEST:
+        whole = Sector(vehicles=list(range(len(draft.case.vehicles))), stops=list(possible))
+        search = Search(draft, searcher=searcher, watch=watch, limits=limits)
+        return search.fresh(whole, seconds=watch.left_s)
+    return _by_sectors(draft, possible, searcher=searcher, watch=watch, limits=limits)
+
+
+def _by_sectors(
+    draft: Draft, possible: Sequence[int], *, searcher: Searcher, watch: Watch, limits: Limits
+) -> Ending:
+    search = Search(draft, searcher=searcher, watch=watch, limits=limits)
+    for cut, share in ROUNDS:
+        sectors = _cut(cut, draft, possible)
+        budget_s = watch.left_s * share
+        waiting = sum(len(sector.stops) for sector in sectors)
+        for sector in sectors:
+            part = len(sector.stops) / max(waiting, 1)
+            began = watch.elapsed_s
+            onwards = search.fresh if cut == "slices" else search.onwards
+            onwards(sector, seconds=budget_s * part)
+            budget_s -= watch.elapsed_s - began
+            waiting -= len(sector.stops)
+            if not watch.go_on(draft, Phase.SEARCHING):
+                return Ending.STOPPED if watch.stopped else Ending.TIME_USED
+        left_out = sorted(set(draft.left_out()) & set(possible))
+        fill(draft, stops=left_out, keep_on=lambda: watch.go_on(draft, Phase.SEARCHING))
+    return Ending.TIME_USED if limits.solution_limit is None else Ending.LIMIT_REACHED
+
+
+def _cut(cut: str, draft: Draft, possible: Sequence[int]) -> list[Sector]:
+    if cut == "slices":
+        return slices(draft.case, possible)
+    left_out = sorted(set(draft.left_out()) & set(possible))
+    return neighbourhoods(draft.case, draft.orders, left_out, turned=cut == "turned")
+
+
+class Search:
+    """Searches one sector after the other, on the same draft with the same child."""
+
+    def __init__(self, draft: Draft, *, searcher: Searcher, watch: Watch, limits: Limits) -> None:
+        self.draft = draft
+        self.searcher = searcher
+        self.watch = watch
+        self.limits = limits
+
+    def fresh(self, sector: Sector, *, seconds: float) -> Ending:
+        """Searches a sector for ``seconds`` [s] from nothing."""
+        return self._run(sector, [[] for _vehicle in sector.vehicles], seconds=seconds)
+
+    def onwards(self, sector: Sector, *, seconds: float) -> Ending:
+        """Searches a sector for ``seconds`` [s] onwards from its present plan."""
+        stops = self._stops(sector)
+        local = {stop: number for number, stop in enumerate(stops)}
+        start = [
+            [[local[stop] for stop in trip] for trip in self.draft.orders[vehicle]]
+            for vehicle in sector.vehicles
+        ]
+        return self._run(sector, start, seconds=seconds)
+
+    def _stops(self, sector: Sector) -> list[int]:
+        """Returns what the sector's vehicles serve now, and its stops that nobody serves."""
+        served = {
+            stop
+            for vehicle in sector.vehicles
+            for trip in self.draft.orders[vehicle]
+            for stop in trip
+        }
+        vehicles = set(sector.vehicles)
+        free = set(sector.stops) & set(self.draft.left_out())
+        return sorted(
+            served | {stop for stop in free if vehicles & set(self.draft.case.able[stop])}
+        )
+
+    def _run(self, sector: Sector, start: Orders, *, seconds: float) -> Ending:
+        stops = self._stops(sector)
+        deadline = time.time() + seconds
+        job = Job(
+            problem=part_of(self.draft.case.problem, vehicles=sector.vehicles, stops=stops),
+            start=start,
+            deadline=deadline,
+            seed=self.limits.seed,
+            solution_limit=self.limits.solution_limit,
+        )
+        try:
+            self.searcher.ask(job)
+            return self._follow(sector, stops, deadline=deadline)
+        except ChildEndedError as ended:
+            raise SearchFailedError(str(ended)) from None
+
+    def _follow(self, sector: Sector, stops: Sequence[int], *, deadline: float) -> Ending:
+        """Takes in what the child finds until it is done, or is told to be."""
+        patience_s = PATIENCE_S + PATIENCE_A_STOP_S * len(stops)
+        improved = time.time()
+        while True:
+            answer = self.searcher.hear(within_s=LISTEN_S)
+            if isinstance(answer, Failed):
+                raise SearchFailedError(answer.story)
+            if answer and answer.orders and self._take(sector, stops, answer.orders):
+                improved = time.time()
+            if isinstance(answer, Done):
+                return self._ending()
+            self.watch.go_on(self.draft, Phase.SEARCHING)
+            if self.watch.stopped:
+                return Ending.STOPPED
+            now = time.time()
+            if now > deadline + GRACE_S:
+                self.searcher.restart()
+                return Ending.TIME_USED
+            if self.limits.solution_limit is None and now > improved + patience_s:
+                self.searcher.restart()
+                return Ending.NO_LONGER_IMPROVING
+
+    def _ending(self) -> Ending:
+        if self.watch.left_s <= 0:
+            return Ending.TIME_USED
+        if self.limits.solution_limit is not None:
+            return Ending.LIMIT_REACHED
+        return Ending.NO_LONGER_IMPROVING
+
+    def _take(self, sector: Sector, stops: Sequence[int], orders: Orders) -> bool:
+        """Takes orders into the draft if they are better; returns whether they were."""
+        case = self.draft.case
+        found = {
+            vehicle: drivable(case, vehicle, [[stops[stop] for stop in trip] for trip in trips])
+            for vehicle, trips in zip(sector.vehicles, orders, strict=True)
+        }
+        known = {vehicle: self.draft.orders[vehicle] for vehicle in sector.vehicles}
+        if _part_cost_s(case, found, stops) >= _part_cost_s(case, known, stops):
+            return False
+        for vehicle, trips in found.items():
+            self.draft.set_trips(vehicle, trips)
+        return True
+
+
+def drivable(case: Case, vehicle: int, trips: list[list[int]]) -> list[list[int]]:
+    """Returns trips that can be driven in time, stops that are in the way taken out."""
+    while (times := schedule(case, vehicle, trips)).misfits:
+        candidates = list(_without_one(trips))
+        if not candidates:
+            return []
+        trips = min(
+            candidates,
+            key=lambda fewer: (
+                schedule(case, vehicle, fewer).excess_s,
+                sum(driving_s(case, vehicle, trip) for trip in fewer),
+            ),
+        )
+    assert not times.misfits
+    return trips
+
+
+def _without_one(trips: list[list[int]]) -> Iterator[list[list[int]]]:
+    for number, trip in enumerate(trips):
+        for position in range(len(trip)):
+            fewer = [*trip[:position], *trip[position + 1 :]]
+            yield [*trips[:number], *([fewer] if fewer else []), *trips[number + 1 :]]
+
+
+def _part_cost_s(case: Case, trips_of: dict[int, list[list[int]]], stops: Sequence[int]) -> int:
+    """Returns what some vehicles cost, with the penalties of what they do not serve."""
+    served = {stop for trips in trips_of.values() for trip in trips for stop in trip}
+    driving = sum(
+        driving_s(case, vehicle, trip) for vehicle, trips in trips_of.items() for trip in trips
+    )
+    used = sum(case.vehicles[vehicle].fixed_cost_s for vehicle, trips in trips_of.items() if trips)
+    return driving + used + sum(case.penalty_s[stop] for stop in stops if stop not in served)

@@ -1,0 +1,198 @@
+"""Why a stop is left out: each reason with its numbers and its sentence."""
+
+import pytest
+from hypothesis import given
+
+from routing.case import Case
+from routing.decode import arrange
+from routing.draft import Draft
+from routing.explain import reason_for
+from routing.insertion import fill
+from routing.model import Break, ReasonCode, Unit
+from tests.routing.builders import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    NOON,
+    TEN,
+    a_problem,
+    a_stop,
+    a_vehicle,
+    kilos,
+    window,
+)
+from tests.routing.strategies import problems
+
+SHORT = window(EIGHT, EIGHT + HOUR)
+
+
+def reason_alone(stop, *vehicles):
+    """Why the stop is left out of an empty day."""
+    [unserved] = arrange(a_problem(stop, vehicles=vehicles), {}).unserved
+    return unserved.reason
+
+
+@pytest.mark.parametrize(
+    ("stop", "vehicle", "code", "numbers", "sentence"),
+    [
+        (
+            a_stop(cold=True),
+            a_vehicle(),
+            ReasonCode.NO_REFRIGERATED_VEHICLE,
+            (None, 0, None),
+            "A needs a refrigerated vehicle, and there is none for it.",
+        ),
+        (
+            a_stop(skills=frozenset({"lift", "stairs"})),
+            a_vehicle(skills=frozenset({"lift"})),
+            ReasonCode.MISSING_SKILL,
+            ("Van 1", 0, None),
+            "A asks for stairs, which no vehicle that could serve it has.",
+        ),
+        (
+            a_stop(demand=kilos(120)),
+            a_vehicle(capacity=kilos(100)),
+            ReasonCode.TOO_LARGE,
+            ("Van 1", 20_000, Unit.GRAMS),
+            "A is 20 kg too much even for Van 1 when it is empty.",
+        ),
+        (
+            a_stop(mile=10, windows=(window(EIGHT, EIGHT + 3 * MINUTE),)),
+            a_vehicle(),
+            ReasonCode.WINDOW_OUT_OF_REACH,
+            ("Van 1", 7 * MINUTE, Unit.SECONDS),
+            "Van 1 would reach A 7 min after its time window, even alone.",
+        ),
+        (
+            a_stop(mile=40),
+            a_vehicle(shift=SHORT),
+            ReasonCode.SHIFT_TOO_SHORT,
+            ("Van 1", 25 * MINUTE, Unit.SECONDS),
+            "Van 1 would be back from A 25 min after the shift, even alone.",
+        ),
+        (
+            a_stop(mile=40, cold_limit_s=30 * MINUTE),
+            a_vehicle(),
+            ReasonCode.COLD_LIMIT_TOO_SHORT,
+            ("Van 1", 10 * MINUTE, Unit.SECONDS),
+            "The goods for A would be out 10 min too long in Van 1, even alone.",
+        ),
+        (
+            a_stop(service_s=4 * HOUR, windows=(SHORT,)),
+            a_vehicle(breaks=(Break(window=window(TEN, NOON), duration_s=30 * MINUTE),)),
+            ReasonCode.BREAK_IN_THE_WAY,
+            ("Van 1", 30 * MINUTE, Unit.SECONDS),
+            "Van 1 could not hold its break if it served A, even alone.",
+        ),
+    ],
+)
+def test_what_is_impossible_alone_is_told_with_its_numbers(stop, vehicle, code, numbers, sentence):
+    reason = reason_alone(stop, vehicle)
+
+    assert reason.code == code
+    assert (reason.vehicle, reason.excess, reason.unit) == numbers
+    assert reason.sentence == sentence
+    assert reason.impossible
+
+
+def test_without_vehicles_nothing_can_be_served():
+    reason = reason_alone(a_stop())
+
+    assert reason.code == ReasonCode.NO_VEHICLES
+    assert reason.sentence == "There is no vehicle."
+
+
+def test_the_vehicle_nearest_to_carrying_it_is_named():
+    small, big = (a_vehicle(f"{size} kg", capacity=kilos(size)) for size in (50, 100))
+    assert reason_alone(a_stop(demand=kilos(110)), small, big).vehicle == "100 kg"
+
+
+def test_only_the_locked_vehicle_counts_for_a_locked_stop():
+    van, fridge = a_vehicle("Van"), a_vehicle("Fridge", refrigerated=True)
+    reason = reason_alone(a_stop(cold=True, locked_vehicle="Van"), van, fridge)
+    assert reason.code == ReasonCode.NO_REFRIGERATED_VEHICLE
+
+
+def reason_beside(stop, *others, **vehicle):
+    """Why the stop is left out of a day on which Van 1 serves the others."""
+    problem = a_problem(*others, stop, vehicles=(a_vehicle(**vehicle),))
+    [unserved] = arrange(problem, {"Van 1": [[other.id for other in others]]}).unserved
+    return unserved.reason
+
+
+@pytest.mark.parametrize(
+    ("stop", "vehicle", "code", "numbers", "sentence"),
+    [
+        (
+            a_stop("B", mile=20),
+            {"capacity": kilos(15)},
+            ReasonCode.CROWDED_OUT_BY_LOAD,
+            (5_000, Unit.GRAMS),
+            "B does not fit beside the others: Van 1, the nearest, would be overloaded by 5 kg.",
+        ),
+        (
+            a_stop("B", mile=20),
+            {"shift": window(EIGHT, EIGHT + 48 * MINUTE)},
+            ReasonCode.CROWDED_OUT_BY_TIME,
+            (2 * MINUTE, Unit.SECONDS),
+            "B does not fit beside the others: Van 1, the nearest, would be 2 min late.",
+        ),
+        (
+            a_stop("B", mile=20, cold_limit_s=22 * MINUTE, windows=(window(TEN, NOON),)),
+            {},
+            ReasonCode.CROWDED_OUT_BY_COLD,
+            (3 * MINUTE, Unit.SECONDS),
+            (
+                "B does not fit beside the others: Van 1, the nearest, "
+                "would keep goods out 3 min too long."
+            ),
+        ),
+    ],
+)
+def test_what_is_crowded_out_names_the_nearest_vehicle(stop, vehicle, code, numbers, sentence):
+    early = a_stop("A", mile=10, windows=(window(EIGHT, TEN),))
+    reason = reason_beside(stop, early, **vehicle)
+
+    assert reason.code == code
+    assert (reason.vehicle, reason.excess, reason.unit) == ("Van 1", *numbers)
+    assert reason.sentence == sentence
+    assert not reason.impossible
+
+
+def test_an_optional_stop_may_not_be_worth_its_detour():
+    reason = reason_beside(a_stop("B", mile=20, penalty_s=15 * MINUTE), a_stop("A", mile=10))
+
+    assert reason.code == ReasonCode.NOT_WORTH_THE_DETOUR
+    assert (reason.excess, reason.unit) == (5 * MINUTE, Unit.SECONDS)
+    assert reason.sentence == "B would fit in Van 1, but costs 5 min more than leaving it out."
+
+
+def test_a_stop_that_was_merely_taken_out_still_fits():
+    reason = reason_beside(a_stop("B", mile=20), a_stop("A", mile=10))
+
+    assert reason.code == ReasonCode.STILL_FITS
+    assert reason.sentence == "B still fits in Van 1, 20 min more driving."
+
+
+@given(problems())
+def test_impossible_means_impossible(problem):
+    case = Case(problem)
+    alone = Draft(case)
+
+    for stop in range(len(problem.stops)):
+        reason = reason_for(alone, stop)
+        places = alone.places_for(stop, case.able[stop])
+        assert reason.impossible == (not any(alone.fits(stop, place) for place in places))
+
+
+@given(problems())
+def test_after_filling_no_mandatory_stop_still_fits(problem):
+    draft = Draft(Case(problem))
+    fill(draft)
+
+    for stop in draft.left_out():
+        if problem.stops[stop].mandatory:
+            assert reason_for(draft, stop).code not in {
+                ReasonCode.STILL_FITS,
+                ReasonCode.NOT_WORTH_THE_DETOUR,
+            }

@@ -1,0 +1,363 @@
+"""Planning a day."""
+
+import itertools
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from routing import searcher
+from routing.case import Case, cost_s
+from routing.check import check
+from routing.decode import arrange
+from routing.improve import drivable
+from routing.model import Break, Load, Plan, ReasonCode
+from routing.schedule import schedule
+from routing.solver import Ending, SolverCrashed, solve
+from routing.solver import Phase as Doing
+from tests.routing.builders import (
+    EIGHT,
+    FIVE,
+    HOUR,
+    MINUTE,
+    NINE,
+    NOON,
+    TEN,
+    a_depot,
+    a_problem,
+    a_stop,
+    a_vehicle,
+    kilos,
+    window,
+)
+from tests.routing.strategies import problems
+from tests.routing.test_sectors import a_round_town
+
+LIMIT = 60
+"""Solutions after which small days are long solved; then no time is waited for."""
+
+few = settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def solved(problem, **given) -> Plan:
+    return solve(problem, **{"seconds": 20, "solution_limit": LIMIT} | given)
+
+
+def stops_of(plan: Plan) -> list[list[str]]:
+    return [[visit.stop for visit in trip.visits] for trip in plan.trips]
+
+
+def left_out(plan: Plan) -> dict[str, ReasonCode]:
+    return {unserved.stop: unserved.reason.code for unserved in plan.unserved}
+
+
+@few
+@given(problems(most_stops=9))
+def test_every_plan_breaks_no_rule(problem):
+    plan = solved(problem)
+
+    assert check(problem, plan) == []
+    served = [visit.stop for _trip, visit in plan.visits()]
+    unserved = [one.stop for one in plan.unserved]
+    assert sorted(served + unserved) == sorted(stop.id for stop in problem.stops)
+    assert all(one.reason.sentence.endswith(".") for one in plan.unserved)
+
+
+def every_order(case: Case):
+    """Every way to serve any of the stops, in any order, by any trips."""
+    slots = [
+        (vehicle, trip)
+        for vehicle, value in enumerate(case.vehicles)
+        for trip in range(min(value.max_trips, 2))
+    ]
+    stops = range(len(case.stops))
+    for count in range(len(case.stops) + 1):
+        for order in itertools.permutations(stops, count):
+            for cuts in itertools.combinations_with_replacement(range(count + 1), len(slots) - 1):
+                edges = (0, *cuts, count)
+                orders = [[] for _vehicle in case.vehicles]
+                for (vehicle, _trip), begin, end in zip(slots, edges, edges[1:], strict=False):
+                    if begin < end:
+                        orders[vehicle].append(list(order[begin:end]))
+                yield orders
+
+
+def can_be_driven(case: Case, orders) -> bool:
+    return all(
+        not schedule(case, vehicle, trips).misfits
+        and all(vehicle in case.able[stop] for trip in trips for stop in trip)
+        and all(
+            sum((case.stops[stop].demand for stop in trip), start=Load()).fits_in(
+                case.vehicles[vehicle].capacity
+            )
+            for trip in trips
+        )
+        for vehicle, trips in enumerate(orders)
+    )
+
+
+@few
+@given(problems(most_stops=4, most_vehicles=2))
+def test_tiny_days_are_planned_as_well_as_can_be(problem):
+    problem = replace(
+        problem,
+        vehicles=tuple(
+            replace(vehicle, max_trips=min(vehicle.max_trips, 2)) for vehicle in problem.vehicles
+        ),
+    )
+    case = Case(problem)
+    best = min(cost_s(case, orders) for orders in every_order(case) if can_be_driven(case, orders))
+
+    assert solved(problem).cost == best
+
+
+def test_six_stops_are_planned_as_well_as_can_be():
+    miles = {"A": 3, "B": 17, "C": 8, "D": 30, "E": 22, "F": 12}
+    stops = [a_stop(name, mile=mile) for name, mile in miles.items()]
+    case = Case(a_problem(*stops, vehicles=(a_vehicle(capacity=kilos(40), max_trips=2),)))
+    best = min(cost_s(case, orders) for orders in every_order(case) if can_be_driven(case, orders))
+
+    plan = solved(case.problem)
+
+    assert plan.cost == best == 2 * (30 + 8) * MINUTE
+    assert plan.unserved == ()
+
+
+def test_a_day_without_stops_has_an_empty_plan():
+    plan = solved(a_problem())
+    assert (plan.trips, plan.unserved, plan.cost) == ((), (), 0)
+
+
+def test_one_stop_is_visited():
+    plan = solved(a_problem(a_stop(mile=10)))
+
+    assert stops_of(plan) == [["A"]]
+    assert (plan.cost, plan.distance_m) == (20 * MINUTE, 10_000)
+    assert plan.notes == (Ending.NOTHING_TO_SEARCH,)
+
+
+def test_without_vehicles_every_stop_is_left_out():
+    plan = solved(a_problem(a_stop("A"), a_stop("B"), vehicles=()))
+    assert left_out(plan) == {"A": ReasonCode.NO_VEHICLES, "B": ReasonCode.NO_VEHICLES}
+
+
+def test_what_no_vehicle_can_do_is_left_out_with_its_reason():
+    plan = solved(
+        a_problem(
+            a_stop("cold", cold=True),
+            a_stop("heavy", demand=kilos(500)),
+            a_stop("too far", mile=400),
+        )
+    )
+
+    assert plan.trips == ()
+    assert left_out(plan) == {
+        "cold": ReasonCode.NO_REFRIGERATED_VEHICLE,
+        "heavy": ReasonCode.TOO_LARGE,
+        "too far": ReasonCode.SHIFT_TOO_SHORT,
+    }
+
+
+def test_a_small_vehicle_comes_back_to_reload():
+    stops = [a_stop(name, mile=10 + number) for number, name in enumerate("ABCDEF")]
+    small = a_vehicle(capacity=kilos(20), max_trips=3)
+    plan = solved(a_problem(*stops, vehicles=(small,), depots=(a_depot(reload_s=20 * MINUTE),)))
+
+    assert plan.unserved == ()
+    assert [trip.number for trip in plan.trips] == [1, 2, 3]
+    first, second, _third = plan.trips
+    assert second.departs >= first.returns + 20 * MINUTE
+
+
+def test_cold_goods_go_in_the_refrigerated_vehicle():
+    stops = [
+        a_stop(name, mile=mile, cold=name == "C")
+        for name, mile in zip("ABC", (10, 11, 12), strict=True)
+    ]
+    van, fridge = a_vehicle("van"), a_vehicle("fridge", refrigerated=True, fixed_cost_s=HOUR)
+    plan = solved(a_problem(*stops, vehicles=(van, fridge)))
+
+    [carrier] = [trip.vehicle for trip, visit in plan.visits() if visit.stop == "C"]
+    assert carrier == "fridge"
+
+
+def test_cold_goods_are_not_taken_for_a_long_ride():
+    stops = [
+        a_stop(name, mile=10 + number, cold_limit_s=30 * MINUTE)
+        for number, name in enumerate("ABCDEFGHIJ")
+    ]
+    plan = solved(a_problem(*stops, vehicles=(a_vehicle(max_trips=5),)))
+
+    assert plan.unserved == ()
+    assert len(plan.trips) > 1
+    assert max(visit.cold_s for _trip, visit in plan.visits()) <= 30 * MINUTE
+
+
+def test_time_windows_decide_the_order():
+    near = a_stop("near", mile=5, windows=(window(NOON, FIVE),))
+    far = a_stop("far", mile=30, windows=(window(EIGHT, NINE),))
+    assert stops_of(solved(a_problem(near, far))) == [["far", "near"]]
+
+
+def test_a_driver_has_the_break():
+    lunch = Break(window=window(TEN, TEN + HOUR), duration_s=45 * MINUTE)
+    stops = [a_stop(f"{mile}", mile=mile, service_s=20 * MINUTE) for mile in range(10, 20)]
+    plan = solved(a_problem(*stops, vehicles=(a_vehicle(breaks=(lunch,)),)))
+
+    assert plan.unserved == ()
+    [rest] = plan.rests
+    assert TEN <= rest.starts <= TEN + HOUR
+    assert rest.ends - rest.starts == 45 * MINUTE
+
+
+def test_mandatory_stops_push_optional_ones_out():
+    stops = [
+        a_stop("must", mile=20),
+        a_stop("may", mile=19, penalty_s=8 * HOUR),
+        a_stop("might", mile=18, penalty_s=8 * HOUR),
+    ]
+    plan = solved(a_problem(*stops, vehicles=(a_vehicle(capacity=kilos(10)),)))
+
+    assert stops_of(plan) == [["must"]]
+    assert set(left_out(plan).values()) == {ReasonCode.CROWDED_OUT_BY_LOAD}
+
+
+def test_an_optional_stop_is_served_when_that_costs_less_than_its_penalty():
+    on_the_way = a_stop("on the way", mile=10, penalty_s=1 * MINUTE)
+    beyond = a_stop("beyond", mile=60, penalty_s=10 * MINUTE)
+    plan = solved(a_problem(a_stop("must", mile=20), on_the_way, beyond))
+
+    assert sorted(stops_of(plan)[0]) == ["must", "on the way"]
+    assert left_out(plan) == {"beyond": ReasonCode.NOT_WORTH_THE_DETOUR}
+
+
+def test_a_locked_stop_stays_with_its_vehicle():
+    stops = a_stop("A", mile=10, locked_vehicle="2"), a_stop("B", mile=11, locked_vehicle="1")
+    plan = solved(a_problem(*stops, vehicles=(a_vehicle("1"), a_vehicle("2"))))
+    assert {trip.vehicle: trip.visits[0].stop for trip in plan.trips} == {"1": "B", "2": "A"}
+
+
+def test_equal_seeds_and_limits_give_equal_plans():
+    problem = a_round_town(stops=40, vans=3).problem
+
+    first, second = (replace(solved(problem, seed=7), seconds=0) for _time in range(2))
+
+    assert first == second
+    assert first.seed == 7
+
+
+def test_progress_is_told_from_beginning_to_end():
+    told = []
+    plan = solve(a_round_town(stops=30, vans=3).problem, seconds=1.5, on_progress=told.append)
+
+    assert told[0].phase == Doing.BUILDING
+    assert told[-1].phase == Doing.FINISHING
+    assert (told[-1].served, told[-1].unserved) == (plan.served, len(plan.unserved))
+    assert told[-1].best_cost == plan.cost
+    costs = [progress.best_cost for progress in told]
+    assert costs == sorted(costs, reverse=True)
+    gaps = [after.elapsed_s - before.elapsed_s for before, after in itertools.pairwise(told)]
+    assert max(gaps) < 1
+    assert plan.notes == (Ending.TIME_USED,)
+
+
+def test_a_stopped_search_returns_the_best_plan_so_far_at_once():
+    problem = a_round_town(stops=60, vans=7).problem
+    stopped_at = []
+
+    def stop_soon() -> bool:
+        wanted = time.monotonic() > began + 1
+        if wanted and not stopped_at:
+            stopped_at.append(time.monotonic())
+        return wanted
+
+    began = time.monotonic()
+    plan = solve(problem, seconds=60, should_stop=stop_soon)
+
+    assert time.monotonic() - stopped_at[0] < 1
+    assert plan.notes == (Ending.STOPPED,)
+    assert plan.unserved == ()
+    assert check(problem, plan) == []
+
+
+def test_a_search_stopped_at_once_still_plans():
+    problem = a_round_town(stops=10, vans=2).problem
+    plan = solve(problem, seconds=60, should_stop=lambda: True)
+
+    assert plan.notes == (Ending.STOPPED,)
+    assert plan.unserved == ()
+
+
+def test_a_search_that_no_longer_finds_anything_ends_early():
+    plan = solve(a_problem(a_stop("A", mile=10), a_stop("B", mile=20)), seconds=60)
+
+    assert plan.notes == (Ending.NO_LONGER_IMPROVING,)
+    assert plan.cost == 40 * MINUTE
+
+
+def test_a_big_day_is_planned_in_sectors():
+    problem = a_round_town(stops=300, vans=40).problem
+    plan = solve(problem, seconds=4)
+
+    assert check(problem, plan) == []
+    assert plan.unserved == ()
+
+
+@pytest.mark.parametrize(
+    ("program", "story"),
+    [
+        ("import os; os.abort()", "exit code -6"),
+        ("import sys; sys.exit('no licence for OR-Tools')", "no licence for OR-Tools"),
+    ],
+)
+def test_a_crash_carries_the_best_plan_so_far(monkeypatch, program, story):
+    monkeypatch.setattr(searcher, "PROGRAM", ("-c", program))
+    problem = a_problem(a_stop("A", mile=10), a_stop("B", mile=20))
+
+    with pytest.raises(SolverCrashed, match=story) as crash:
+        solve(problem, seconds=10)
+
+    assert stops_of(crash.value.plan) == [["A", "B"]]
+    assert crash.value.plan.notes == (Ending.BROKEN_DOWN,)
+
+
+def test_an_error_inside_the_search_is_told(monkeypatch):
+    failing = "from routing import worker; worker.search = lambda *a, **k: 1 / 0; worker.main()"
+    monkeypatch.setattr(searcher, "PROGRAM", ("-c", failing))
+
+    with pytest.raises(SolverCrashed, match="ZeroDivisionError"):
+        solve(a_problem(a_stop("A"), a_stop("B")), seconds=10)
+
+
+def test_a_search_needs_some_time():
+    with pytest.raises(ValueError, match="needs some seconds, not 0"):
+        solve(a_problem(), seconds=0)
+
+
+def test_what_cannot_be_driven_is_thinned_out_until_it_can():
+    stops = [
+        a_stop("A", mile=10, windows=(window(EIGHT, NINE),)),
+        a_stop("B", mile=50, windows=(window(EIGHT, NINE),)),
+        a_stop("C", mile=12, windows=(window(EIGHT, NINE),)),
+    ]
+    case = Case(a_problem(*stops))
+
+    assert drivable(case, 0, [[1, 0, 2]]) == [[0, 2]]
+
+
+def test_a_plan_made_again_from_its_orders_is_the_same():
+    problem = a_round_town(stops=20, vans=3).problem
+    plan = solved(problem)
+
+    orders = {
+        name: [[visit.stop for visit in trip.visits] for trip in plan.trips_of(name)]
+        for name in plan.vehicles
+    }
+
+    assert arrange(problem, orders).trips == plan.trips
