@@ -113,8 +113,16 @@ def _elsewhere(e: errors.UndoneElsewhere) -> str:
 
 
 def _still_needed(e: errors.StillNeeded) -> str:
+    if e.promised.is_nothing():
+        return _(
+            "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s. First undo what came after.",
+            lot=e.lot,
+            asked=amount(e.asked),
+            place=e.place,
+            held=amount(e.held),
+        )
     return _(
-        "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s, of which %(promised)s is promised. First undo what came after, or release the promise.",
+        "Lot %(lot)s: %(asked)s would have to leave %(place)s again; it holds %(held)s, of which %(promised)s is promised. First release the promise.",
         lot=e.lot,
         asked=amount(e.asked),
         place=e.place,
@@ -285,8 +293,7 @@ def _wants_json() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Registers the handlers, and gives the templates the words of a refusal."""
-    app.jinja_env.globals["refusal_words"] = lambda refusal: " ".join(words_of(refusal))
+    """Registers the handlers."""
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(errors.RuleBroken, _refused)
     app.register_error_handler(OperationalError, _collision)
