@@ -16,25 +16,9 @@ from typing import Any, TypeVar
 
 from stdnum import ean
 
+from logistics.domain.lots import DateKind, StorageClass
+
 FILE = Path(__file__).with_name("catalogue.toml")
-
-
-class StorageClass(StrEnum):
-    """Where an item may stand; chemical goods never share a shelf or box with food."""
-
-    AMBIENT = "ambient"
-    CHILLED = "chilled"
-    FROZEN = "frozen"
-    CHEMICAL = "chemical"
-
-
-class DateKind(StrEnum):
-    """What the date on the pack means: use-by, best-before, non-food expiry, or none."""
-
-    STT = "STT"
-    TETT = "TETT"
-    SKT_GIDA_DISI = "SKT_GIDA_DISI"
-    YOK = "YOK"
 
 
 class TaxCategory(StrEnum):

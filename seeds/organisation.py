@@ -15,22 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from seeds.catalogue import DateKind, Item, StorageClass, catalogue
+from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.roles import Role
+from seeds.catalogue import Item, catalogue
 
 FILE = Path(__file__).with_name("organisation.toml")
 USABLE_PAYLOAD = 95  # percent of the payload a crew loads
 USABLE_VOLUME = 75  # percent of the volume boxes can fill
-
-
-class Role(StrEnum):
-    """What a user may do; each role has screens of its own."""
-
-    WAREHOUSE = "warehouse"
-    COORDINATOR = "coordinator"
-    CASEWORKER = "caseworker"
-    DRIVER = "driver"
-    AUDITOR = "auditor"
-    ADMIN = "admin"
 
 
 class PlaceKind(StrEnum):
@@ -182,7 +173,10 @@ class ProgrammeSeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Everything about the food bank that does not depend on the day."""
+    """Everything about the food bank that does not depend on the day.
+
+    ``packing`` tells how many parcels of each kit stand packed on the first day.
+    """
 
     depot: DepotSeed
     shift: ShiftSeed
@@ -191,6 +185,7 @@ class Organisation:
     places: tuple[PlaceSeed, ...]
     donors: tuple[DonorSeed, ...]
     programmes: tuple[ProgrammeSeed, ...]
+    packing: Mapping[str, int]
 
 
 @cache
@@ -205,6 +200,7 @@ def organisation() -> Organisation:
         places=tuple(_place(table) for table in tables["place"]),
         donors=tuple(DonorSeed(**{**t, "kind": DonorKind(t["kind"])}) for t in tables["donor"]),
         programmes=tuple(ProgrammeSeed(**table) for table in tables["programme"]),
+        packing=tables["packing"],
     )
 
 
@@ -252,7 +248,7 @@ def _line(table: Mapping[str, Any], *, today: date) -> LineSeed:
         raise ValueError(
             f"{item.code} belongs to a place that is {item.storage}, not {place.code}."
         )
-    if ("days_left" in table) == (item.date_kind is DateKind.YOK):
+    if ("days_left" in table) == (item.date_kind is DateKind.NONE):
         raise ValueError(f"{item.code} has a date on its pack or has not: {item.date_kind}.")
     return LineSeed(
         item=item.code,

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from logistics.domain.errors import NotFound
 from logistics.store.tables import ItemRow, KitComponentRow, KitRow, PartyRow
 
 
@@ -24,6 +25,26 @@ def kits(session: Session) -> list[KitRow]:
             select(KitRow).where(col(KitRow.active)).order_by(col(KitRow.label), col(KitRow.id))
         )
     )
+
+
+def get_kit(session: Session, kit_id: int) -> KitRow:
+    """Returns an active kit, or refuses with :class:`NotFound`."""
+    kit = session.get(KitRow, kit_id)
+    if kit is None or not kit.active:
+        raise NotFound(kind="kit", key=kit_id)
+    return kit
+
+
+def item_by_code(session: Session, code: str) -> ItemRow:
+    """Returns the item of this code or barcode, or refuses with :class:`NotFound`."""
+    found = session.exec(
+        select(ItemRow).where(
+            (col(ItemRow.code) == code.strip().upper()) | (col(ItemRow.barcode) == code.strip())
+        )
+    ).first()
+    if found is None:
+        raise NotFound(kind="item", key=code)
+    return found
 
 
 def components(session: Session, kit_id: int) -> list[tuple[ItemRow, int]]:

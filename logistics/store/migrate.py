@@ -6,7 +6,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, MetaData, text
+
+from logistics.store.engine import READ_ONLY
+from logistics.store.tables import metadata
+from logistics.store.triggers import forgetting
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -26,6 +30,17 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Tells whether the database has the newest shape."""
-    with engine.connect() as connection:
+    with engine.execution_options(**READ_ONLY).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(config_for(engine)).get_current_head()
+
+
+def erase(engine: Engine) -> None:
+    """Removes our tables with everything in them, so that :func:`upgrade` starts from nothing."""
+    ours = set(metadata.tables) | {"alembic_version"}
+    with engine.begin() as connection:
+        found = MetaData()
+        found.reflect(connection, only=lambda name, _: name in ours)
+        found.drop_all(connection)
+        for statement in forgetting(connection.dialect.name):
+            connection.execute(text(statement))

@@ -11,8 +11,9 @@ from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.web.db import reading
 
+DOCUMENT_READERS = frozenset({Role.WAREHOUSE, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-login_manager = LoginManager()
+logins = LoginManager()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def signed_in(account: users.Account) -> SignedIn:
     )
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@logins.user_loader  # type: ignore[untyped-decorator]
 def load(kept: str) -> SignedIn | None:
     """Returns the person a session cookie names, if it still holds."""
     user_id, _, session_key = kept.partition(".")
@@ -61,7 +62,7 @@ def load(kept: str) -> SignedIn | None:
     return signed_in(account)
 
 
-@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+@logins.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> Response:
     """Sends a stranger to the sign-in page and remembers where they wanted to go."""
     wanted = request.full_path if request.method == "GET" else None
@@ -75,7 +76,7 @@ def guard(blueprint: Blueprint, *, roles: Iterable[Role], readers: Iterable[Role
 
     def check() -> Response | None:
         if not current_user.is_authenticated:
-            refused: Response = login_manager.unauthorized()
+            refused: Response = logins.unauthorized()
             return refused
         allowed = looking if request.method in SAFE_METHODS else writing
         if not current_user.has(*allowed):
@@ -87,4 +88,4 @@ def guard(blueprint: Blueprint, *, roles: Iterable[Role], readers: Iterable[Role
 
 def init_app(app: Flask) -> None:
     """Registers sign-in with the application."""
-    login_manager.init_app(app)
+    logins.init_app(app)

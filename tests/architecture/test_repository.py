@@ -40,7 +40,7 @@ def texts():
 def test_no_file_names_a_registry_or_a_content_network(texts):
     found = [(name, host) for name, text in texts.items() for host in REGISTRIES if host in text]
 
-    assert found == []
+    assert not found, found
 
 
 def test_no_file_names_a_folder_of_one_machine(texts):
@@ -48,7 +48,7 @@ def test_no_file_names_a_folder_of_one_machine(texts):
         name: hit[0] for name, text in texts.items() if (hit := ONE_MACHINES_PATH.search(text))
     }
 
-    assert found == {}
+    assert not found, found
 
 
 def test_browser_libraries_come_from_packages():

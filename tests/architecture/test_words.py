@@ -11,6 +11,8 @@ from tests.architecture.repository import ROOT, modules, name_of
 
 NEVER = frozenset({"batch", "batches", "manager", "managers", "helper", "helpers", "utils", "util"})
 NEVER_ALONE = frozenset({"data", "info", "process", "handle", "misc", "stuff", "obj", "tmp"})
+WEB = ROOT / "logistics" / "web"
+WORD_OF_WTFORMS = "data"  # what a form's field holds; its classes must say it so
 TERMS = (
     *("lot", "kit", "parcel", "movement", "place", "held", "promised", "available"),
     *("shortage", "waste", "count", "depot", "stop", "visit", "route", "trip", "vehicle"),
@@ -33,10 +35,10 @@ def test_no_name_in_the_code_uses_a_word_that_is_not_ours():
         f"{name_of(path)}:{line} {name}"
         for path in modules()
         for line, name in names_in(path.read_text(encoding="utf-8"))
-        if is_strange(name)
+        if is_strange(name) and not (name == WORD_OF_WTFORMS and path.parent == WEB)
     ]
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_no_file_is_named_by_a_word_that_is_not_ours():

@@ -20,6 +20,8 @@ PAGES = {
     "breaks": PAGE.format(head="<script>undefined_function()</script>", body=""),
     "complains": PAGE.format(head="<script>console.error('no stock')</script>", body=""),
     "lacks-a-file": PAGE.format(head="<link rel='stylesheet' href='/missing.css'>", body=""),
+    "styles-inline": PAGE.format(head="", body="<p style='color:red'>Az</p>"),
+    "scripts-inline": PAGE.format(head="<script>document.title = 'x'</script>", body=""),
     "unlabelled": PAGE.format(head="", body="<input type='text'>"),
 }
 
@@ -33,6 +35,18 @@ def live_app():
     app.add_url_rule("/fails", "fails", lambda: ("Hata", 500))
     app.add_url_rule("/leads-away", "leads_away", lambda: redirect("http://192.0.2.1/"))
     return app
+
+
+@pytest.fixture
+def strict_app(live_app):
+    """The stand-in application under a strict content security policy."""
+
+    @live_app.after_request
+    def forbid_inline(response):
+        response.headers["Content-Security-Policy"] = "default-src 'self'"
+        return response
+
+    return live_app
 
 
 def test_a_desktop_page_is_wide_and_turkish(desktop):
@@ -85,6 +99,22 @@ def test_a_request_that_leaves_this_machine_fails_the_test(browser, live_server,
 def test_a_page_that_fails_in_silence_fails_the_test(browser, live_server, path, told):
     with pytest.raises(AssertionError, match=told):
         visit(browser, live_server.url, path)
+
+
+@pytest.mark.parametrize("path", ["/styles-inline", "/scripts-inline"])
+def test_a_page_that_breaks_its_security_policy_fails_the_test(browser, strict_app, path):
+    with (
+        serve(strict_app) as live,
+        pytest.raises(AssertionError, match="violates the following Content Security Policy"),
+    ):
+        visit(browser, live.url, path)
+
+
+def test_a_strict_security_policy_hinders_neither_picture_nor_axe(strict_app, phone):
+    phone.goto("/calm")
+
+    shoot(phone, "ground/strict")
+    axe(phone)
 
 
 def test_a_refusal_in_words_is_no_failure(desktop):

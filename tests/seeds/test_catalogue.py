@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from logistics.domain.lots import DateKind, StorageClass
 from seeds.catalogue import (
     FILE,
     Allergen,
-    DateKind,
-    StorageClass,
     TaxCategory,
     catalogue,
     read_catalogue,
@@ -80,7 +79,7 @@ def test_meat_packs_are_weighed_and_expected_at_two_and_a_half_kilograms() -> No
         assert ITEMS[code].net_g is None
         assert ITEMS[code].typical_net_g == 2_500
         assert ITEMS[code].storage is StorageClass.FROZEN
-        assert ITEMS[code].date_kind is DateKind.STT
+        assert ITEMS[code].date_kind is DateKind.USE_BY
 
 
 def test_tinned_kavurma_has_a_fixed_weight_and_needs_no_cold() -> None:
@@ -92,7 +91,7 @@ def test_cold_food_carries_a_use_by_date() -> None:
     cold = [i for i in ITEMS.values() if i.storage in (StorageClass.CHILLED, StorageClass.FROZEN)]
 
     assert cold
-    assert all(item.date_kind is DateKind.STT for item in cold)
+    assert all(item.date_kind is DateKind.USE_BY for item in cold)
 
 
 def test_chemical_goods_are_never_food() -> None:

@@ -8,14 +8,15 @@ from itertools import pairwise
 import pytest
 from stdnum.tr import vkn
 
-from seeds.catalogue import StorageClass, catalogue
+from logistics.domain.lots import StorageClass
+from logistics.domain.roles import Role
+from seeds.catalogue import catalogue
 from seeds.geography import cell_of, on_land
 from seeds.names import SURNAMES
 from seeds.organisation import (
     PlaceKind,
     ProgrammeSeed,
     ReceiptKind,
-    Role,
     opening_stock,
     organisation,
 )
@@ -136,21 +137,13 @@ def test_some_stock_expires_within_7_30_and_60_days() -> None:
 
 
 def test_stock_suffices_for_250_standard_parcels_and_the_other_kits_together() -> None:
-    packing = {
-        "STANDART": 250,
-        "KUCUK": 60,
-        "BUYUK": 40,
-        "COLYAK": 12,
-        "RAMAZAN_EKI": 80,
-        "HIJYEN": 50,
-        "BEBEK": 30,
-        "BEBEK_MAMA": 20,
-    }
+    assert BANK.packing["STANDART"] == 250
+    assert set(BANK.packing) == set(catalogue().kits)
     held: Counter[str] = Counter()
     for line in LINES:
         held[line.item] += line.pieces
 
-    for kit, parcels in packing.items():
+    for kit, parcels in BANK.packing.items():
         for part in catalogue().kits[kit].components:
             held[part.item.code] -= part.pieces * parcels
 

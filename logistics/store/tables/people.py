@@ -49,7 +49,11 @@ class UserRoleRow(SQLModel, table=True):
 
 
 class HouseholdRow(SQLModel, table=True):
-    """A household we serve; ``code`` is what labels and lists carry instead of a name."""
+    """A household we serve; ``code`` is what labels and lists carry instead of a name.
+
+    ``name_key`` is the name as it is searched (:func:`logistics.domain.households.folded`);
+    ``command_key`` makes registering it twice harmless.
+    """
 
     __tablename__ = "household"
     __table_args__ = (
@@ -62,9 +66,10 @@ class HouseholdRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=16)
     contact_name: str = Field(max_length=120)
+    name_key: str = Field(default="", max_length=120)
     national_id_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     national_id_key: str | None = Field(default=None, unique=True, max_length=64)
-    phone: str = Field(default="", max_length=16)
+    phone: str = Field(default="", max_length=16, index=True)
     neighbourhood_id: int = Field(foreign_key="neighbourhood.id", index=True)
     street: str = Field(max_length=160)
     building_no: str = Field(max_length=16)
@@ -80,6 +85,10 @@ class HouseholdRow(SQLModel, table=True):
     diet: str = Field(default="", max_length=32)
     active: bool = Field(default=True)
     registered_at: datetime = Field(sa_type=UtcDateTime)
+    registered_by: int | None = Field(default=None, foreign_key="user.id")
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    changed_by: int | None = Field(default=None, foreign_key="user.id")
+    command_key: str | None = Field(default=None, unique=True, max_length=80)
     last_served_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from logistics.store.columns import UtcDateTime
-from logistics.store.triggers import statements
+from logistics.store.triggers import forgetting, statements
 
 revision = "0001"
 down_revision = None
@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("contact_name", sa.String(length=120), nullable=False),
+        sa.Column("name_key", sa.String(length=120), nullable=False),
         sa.Column("national_id_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("national_id_key", sa.String(length=64), nullable=True),
         sa.Column("phone", sa.String(length=16), nullable=False),
@@ -152,22 +153,32 @@ def upgrade() -> None:
         sa.Column("diet", sa.String(length=32), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("registered_at", UtcDateTime(), nullable=False),
+        sa.Column("registered_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=True),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=80), nullable=True),
         sa.Column("last_served_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_household_latitude")),
         sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_household_longitude")),
         sa.CheckConstraint("need_band BETWEEN 1 AND 5", name=op.f("ck_household_need_band")),
         sa.CheckConstraint("size BETWEEN 1 AND 30", name=op.f("ck_household_size")),
+        sa.ForeignKeyConstraint(["changed_by"], ["user.id"], name=op.f("fk_household_changed_by")),
         sa.ForeignKeyConstraint(
             ["neighbourhood_id"], ["neighbourhood.id"], name=op.f("fk_household_neighbourhood_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["registered_by"], ["user.id"], name=op.f("fk_household_registered_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
         sa.UniqueConstraint("code", name=op.f("uq_household_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_household_command_key")),
         sa.UniqueConstraint("national_id_key", name=op.f("uq_household_national_id_key")),
     )
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_household_neighbourhood_id"), ["neighbourhood_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_household_phone"), ["phone"], unique=False)
 
     op.create_table(
         "job",
@@ -468,6 +479,8 @@ def upgrade() -> None:
         sa.Column("grams", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name=op.f("ck_promise_positive")
         ),
@@ -476,11 +489,16 @@ def upgrade() -> None:
             ["order_id"], ["delivery_order.id"], name=op.f("fk_promise_order_id")
         ),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_promise_place_id")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["promise.id"], name=op.f("fk_promise_replaces_id")
+        ),
+        sa.ForeignKeyConstraint(["return_id"], ["document.id"], name=op.f("fk_promise_return_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index("ix_promise_lot_id_state", ["lot_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_return_id"), ["return_id"], unique=False)
 
     op.create_table(
         "trip",
@@ -520,6 +538,7 @@ def upgrade() -> None:
         sa.Column("ends_s", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=32), nullable=False),
         sa.Column("outcome_at", UtcDateTime(), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_stop_document_id")),
         sa.ForeignKeyConstraint(["order_id"], ["delivery_order.id"], name=op.f("fk_stop_order_id")),
@@ -543,6 +562,7 @@ def downgrade() -> None:
     op.drop_table("unserved")
     op.drop_table("trip")
     with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promise_return_id"))
         batch_op.drop_index(batch_op.f("ix_promise_order_id"))
         batch_op.drop_index("ix_promise_lot_id_state")
 
@@ -592,6 +612,7 @@ def downgrade() -> None:
     op.drop_table("kit")
     op.drop_table("job")
     with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_household_phone"))
         batch_op.drop_index(batch_op.f("ix_household_neighbourhood_id"))
 
     op.drop_table("household")
@@ -607,3 +628,5 @@ def downgrade() -> None:
     op.drop_table("neighbourhood")
     op.drop_table("item")
     op.drop_table("counter")
+    for statement in forgetting(op.get_bind().dialect.name):
+        op.execute(statement)

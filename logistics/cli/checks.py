@@ -1,0 +1,211 @@
+"""The conditions of a healthy installation, one function each.
+
+A check never raises for what it was made to find, and never shows a secret.
+"""
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from logistics.adapters.sealing import sealer_from
+from logistics.cli import parts
+from logistics.cli.installation import SHORTEST_SECRET, Installation, SecretSource
+from logistics.domain.calendar import LOCAL_ZONE
+from logistics.store import settings
+from logistics.store.engine import READ_ONLY, create_engine
+from logistics.store.migrate import is_current
+from logistics.store.tables import HouseholdRow
+
+FEWEST_DIFFERENT_LETTERS = 10
+WORKER_SILENCE = timedelta(minutes=2)
+ISTANBUL_OFFSET = timedelta(hours=3)
+RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check found; ``mend`` says what to do when it is not ``ok``."""
+
+    name: str
+    ok: bool
+    words: str
+    mend: str = ""
+
+
+def database(found: Installation) -> Finding:
+    """Tells whether the database answers."""
+    try:
+        with _reading(found) as session:
+            session.connection().execute(text("SELECT 1"))
+    except (SQLAlchemyError, ArgumentError, ValueError) as error:
+        return _wrong(
+            "database",
+            f"{_shown(found)} does not answer ({type(error).__name__}).",
+            mend="Check IMECE_DATABASE, that the server runs, and that its folder exists.",
+        )
+    return _right("database", f"{found.shown_database} answers.")
+
+
+def migrations(found: Installation) -> Finding:
+    """Tells whether the database has the newest shape."""
+    try:
+        current = is_current(_engine(found))
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        current = False
+    if not current:
+        return _wrong("migrations", "The database lacks a migration.", mend="imece migrate")
+    return _right("migrations", "The database has the newest shape.")
+
+
+def secret(found: Installation) -> Finding:
+    """Tells whether there is a secret key, where from, and whether it is strong."""
+    mend = "Set IMECE_SECRET_KEY to what `imece secret` prints; keep it apart from the database."
+    key = found.secret or ""
+    if not key:
+        return _wrong("secret key", "There is none.", mend=mend)
+    if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_DIFFERENT_LETTERS:
+        return _wrong("secret key", f"It is weak (from {found.secret_source}).", mend=mend)
+    demo = " Good for the demo only." if found.secret_source is SecretSource.FILE else ""
+    return _right("secret key", f"Long enough, from {found.secret_source}.{demo}")
+
+
+def seal(found: Installation) -> Finding:
+    """Tells whether the secret opens the identity numbers that are sealed."""
+    try:
+        with _reading(found) as session:
+            sealed = session.exec(
+                select(HouseholdRow.national_id_sealed)
+                .where(col(HouseholdRow.national_id_sealed).is_not(None))
+                .limit(1)
+            ).first()
+        if sealed is not None:
+            sealer_from(found.secret or "").open(sealed)
+    except InvalidToken:
+        return _wrong(
+            "seal",
+            "The secret key is not the one the identity numbers were sealed with.",
+            mend="Set IMECE_SECRET_KEY to the earlier key; without it the numbers are lost.",
+        )
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        return _wrong("seal", "The households cannot be read.", mend="Mend the database first.")
+    return _right("seal", "Identity numbers can be opened." if sealed else "Nothing sealed yet.")
+
+
+def folder(found: Installation) -> Finding:
+    """Tells whether the data folder can be written, and by nobody else."""
+    name, place = "data folder", found.folder
+    if not place.is_dir():
+        mend = f"mkdir -m 700 {place}, or set IMECE_DATA_FOLDER."
+        return _wrong(name, f"{place} is missing.", mend=mend)
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        return _wrong(
+            name, f"{place} cannot be written ({error.strerror}).", mend=f"chown $USER {place}"
+        )
+    mode = stat.S_IMODE(place.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        return _wrong(name, f"{place} is open to others ({mode:o}).", mend=f"chmod 700 {place}")
+    return _right(name, f"{place} is writable and private.")
+
+
+def fonts(found: Installation) -> Finding:
+    """Tells whether papers can be set with every Turkish letter."""
+    del found
+    missing = parts.letters_without_a_shape()
+    if missing:
+        return _wrong(
+            "fonts",
+            f"No shape for {missing} letters in PDF papers.",
+            mend="Install the typst package again; it brings its fonts.",
+        )
+    return _right("fonts", "Papers are set with every Turkish letter.")
+
+
+def assets(found: Installation) -> Finding:
+    """Tells whether the browser's scripts and styles are there, from their packages."""
+    del found
+    missing = parts.missing_assets()
+    if missing:
+        return _wrong(
+            "browser files",
+            f"Missing: {', '.join(missing)}.",
+            mend="make install (Bootstrap-Flask and the XStatic packages bring them).",
+        )
+    return _right("browser files", "Bootstrap, Leaflet and jQuery are here; no network is needed.")
+
+
+def translations(found: Installation) -> Finding:
+    """Tells whether the Turkish words are compiled, from the words as they are now."""
+    del found
+    stale = parts.stale_translations(parts.TRANSLATIONS)
+    if stale:
+        return _wrong("translations", f"Not compiled: {', '.join(stale)}.", mend="make install")
+    return _right("translations", "Compiled and up to date.")
+
+
+def worker(found: Installation) -> Finding:
+    """Tells whether somebody does the long work."""
+    mend = "Start `imece work` (`imece run` starts one by itself)."
+    try:
+        with _reading(found) as session:
+            seen = settings.get(session, "worker_seen_at")
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        return _wrong("job worker", "Nobody knows.", mend="Mend the database first.")
+    if seen is None:
+        return _wrong("job worker", "None has ever run.", mend=mend)
+    silent = datetime.now(UTC) - datetime.fromisoformat(seen)
+    if silent > WORKER_SILENCE:
+        return _wrong("job worker", f"Silent since {seen}.", mend=mend)
+    return _right("job worker", "At work.")
+
+
+def clock(found: Installation) -> Finding:
+    """Tells whether the clock can be right and İzmit's zone is known."""
+    del found
+    now = datetime.now(UTC)
+    if now < RELEASED:
+        mend = "Set the machine's clock (timedatectl set-ntp true)."
+        return _wrong("clock", f"It says {now:%d.%m.%Y}.", mend=mend)
+    if now.astimezone(LOCAL_ZONE).utcoffset() != ISTANBUL_OFFSET:
+        mend = "Install the tzdata package anew."
+        return _wrong("clock", "Europe/Istanbul is not three hours ahead of UTC.", mend=mend)
+    return _right("clock", f"{now.astimezone(LOCAL_ZONE):%d.%m.%Y %H:%M} in İzmit.")
+
+
+ALL: tuple[Callable[[Installation], Finding], ...] = (
+    *(database, migrations, secret, seal, folder),
+    *(fonts, assets, translations, worker, clock),
+)
+
+
+def _right(name: str, words: str) -> Finding:
+    return Finding(name=name, ok=True, words=words)
+
+
+def _wrong(name: str, words: str, *, mend: str) -> Finding:
+    return Finding(name=name, ok=False, words=words, mend=mend)
+
+
+def _engine(found: Installation) -> Engine:
+    return create_engine(found.database)
+
+
+def _reading(found: Installation) -> Session:
+    return Session(_engine(found).execution_options(**READ_ONLY))
+
+
+def _shown(found: Installation) -> str:
+    try:
+        return found.shown_database
+    except ArgumentError:
+        return "IMECE_DATABASE"

@@ -1,0 +1,111 @@
+"""The demo's first plan: tomorrow's routes, searched for while the newcomer watches."""
+
+import secrets
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from logistics.cli.progress import bar
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import RuleBroken
+from logistics.domain.orders import OrderState, PlanState
+from logistics.domain.roles import Role
+from logistics.services import planning
+from logistics.store import users
+from logistics.store.documents import Command
+from logistics.store.engine import READ_ONLY
+from logistics.store.tables import OrderRow, PlanRow, UserRow, VehicleRow
+from seeds.organisation import organisation
+
+SEARCH_S = 20
+STANDING = (PlanState.READY, PlanState.PUBLISHED)
+
+
+def plan_tomorrow(engine: Engine) -> None:
+    """Plans and publishes tomorrow's deliveries of the demo, unless a plan stands already."""
+    if not _wanted(engine):
+        return
+    try:
+        plan_id = _request(engine)
+        state = _search(engine, plan_id)
+        if state is not PlanState.READY:
+            click.echo(f"Tomorrow's plan is {state.value}; a coordinator can plan it anew.")
+            return
+        with Session(engine) as session, session.begin():
+            plan = planning.publish(session, plan_id, at=datetime.now(UTC))
+            click.echo(f"{plan.code} is published for {plan.day:%d.%m.%Y}.")
+    except RuleBroken as refusal:
+        click.echo(f"Tomorrow was not planned: {refusal}")
+
+
+def _wanted(engine: Engine) -> bool:
+    """Tells whether orders wait and no plan stands."""
+    standing = select(PlanRow.id).where(col(PlanRow.state).in_(STANDING)).limit(1)
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        return bool(_waiting(session)) and session.exec(standing).first() is None
+
+
+def _waiting(session: Session) -> tuple[int, ...]:
+    """Returns the programmes that have orders waiting."""
+    query = select(OrderRow.programme_id).where(OrderRow.state == OrderState.PLACED).distinct()
+    return tuple(session.exec(query.order_by(col(OrderRow.programme_id))))
+
+
+def _request(engine: Engine) -> int:
+    at, shift = datetime.now(UTC), organisation().shift
+    with Session(engine) as session, session.begin():
+        wish = planning.PlanWish(
+            day=local_day(at) + timedelta(days=1),
+            programme_ids=_waiting(session),
+            crews=_crews(session),
+            shift_opens_s=_seconds(shift.opens),
+            shift_closes_s=_seconds(shift.closes),
+            lunch_s=_seconds(shift.break_until) - _seconds(shift.break_from),
+            seconds=SEARCH_S,
+        )
+        command = Command(
+            key=f"demo plan {secrets.token_hex(8)}", actor_id=_coordinator(session),
+            happened_at=at, recorded_at=at,
+        )  # fmt: skip
+        return planning.request_plan(session, wish, command=command).id or 0
+
+
+def _search(engine: Engine, plan_id: int) -> PlanState:
+    done = 0
+    with bar(100) as advance:
+
+        def tell(progress: Any) -> None:
+            nonlocal done
+            percent = min(100, int(100 * progress.elapsed_s / SEARCH_S))
+            advance(f"Tomorrow: {progress.served} stops", max(0, percent - done))
+            done = max(done, percent)
+
+        advance("Tomorrow's routes", 0)
+        state = planning.plan_day(engine, plan_id, on_progress=tell)
+        advance("Tomorrow's routes", 100 - done)
+    return state
+
+
+def _crews(session: Session) -> tuple[planning.Crew, ...]:
+    vehicles = dict(session.exec(select(VehicleRow.plate, VehicleRow.id)).all())
+    drivers = dict(session.exec(select(UserRow.username, UserRow.id)).all())
+    return tuple(
+        planning.Crew(
+            vehicle_id=vehicles[vehicle.plate] or 0, driver_id=drivers[vehicle.driver] or 0
+        )
+        for vehicle in organisation().vehicles
+    )
+
+
+def _coordinator(session: Session) -> int:
+    login = next(user.login for user in organisation().users if user.role is Role.COORDINATOR)
+    account = users.account_by_name(session, login)
+    assert account is not None
+    return account.user.id or 0
+
+
+def _seconds(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second

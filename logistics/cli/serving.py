@@ -1,0 +1,129 @@
+"""Serving the screens, and doing the long work beside them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+import click
+from waitress import create_server
+
+from logistics.app import create_app
+from logistics.cli import installation, planning, planting, working
+from logistics.cli.installation import Installation
+from seeds.plant import Town
+
+HOST = "127.0.0.1"
+PORT = 8000
+THREADS = 8
+PATIENCE_S = 10
+
+
+def address_options(command: click.Command) -> click.Command:
+    """Adds host and port to a command."""
+    host = click.option("--host", default=HOST, show_default=True, help="Where to listen.")
+    port = click.option(
+        "--port", default=PORT, show_default=True, type=click.IntRange(0, 65535),
+        help="0 takes any free one.",
+    )  # fmt: skip
+    return host(port(command))
+
+
+@click.command()
+@address_options
+def run(host: str, port: int) -> None:
+    """Starts İmece with its demo town: what a newcomer needs."""
+    with listening(host, port) as door:
+        found = installation.for_demo()
+        engine = installation.opened(found)
+        if planting.untouched(engine):
+            planting.plant_town(engine, found, Town())
+        if planting.stands(engine):
+            planning.plan_tomorrow(engine)
+            planting.show_logins()
+        engine.dispose()
+        with a_worker():
+            answer(found, door)
+
+
+@click.command()
+@address_options
+def serve(host: str, port: int) -> None:
+    """Serves the application for real; the secret key is yours."""
+    with listening(host, port) as door:
+        found = installation.for_real()
+        installation.current(found).dispose()
+        answer(found, door)
+
+
+@click.command()
+@click.option("--while-parent-lives", is_flag=True, hidden=True)
+def work(while_parent_lives: bool) -> None:
+    """Does the long work (planning) apart from the screens."""
+    found = installation.find()
+    if found.secret is None:
+        found = installation.for_real()
+    engine = installation.current(found)
+    click.echo("Waiting for work.")
+    working.work(engine, while_parent_lives=while_parent_lives)
+
+
+def answer(found: Installation, door: socket.socket) -> None:
+    """Answers browsers until somebody asks to stop."""
+    server = create_server(create_app(found.config), sockets=[door], threads=THREADS)
+    host, port = door.getsockname()[:2]
+    click.secho(f"İmece is at http://{host}:{port} (Ctrl-C ends it).", bold=True)
+    signal.signal(signal.SIGTERM, _stop)
+    server.run()
+    click.echo("Ended.")
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Takes the port before any work is done, or says in clear words why not."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        door = socket.socket(family, kind, protocol)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen()
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} of {host} cannot be used ({error.strerror}). "
+            f"Is İmece running already? Otherwise name another: --port {port + 1}"
+        ) from error
+    with door:
+        yield door
+
+
+@contextmanager
+def a_worker() -> Iterator[subprocess.Popen[bytes]]:
+    """Keeps a job worker beside us for as long as the block lasts.
+
+    It is told of our end by its standard input, so that it goes even when we are killed.
+    """
+    command = [sys.executable, "-m", "logistics.cli", "work", "--while-parent-lives"]
+    worker = subprocess.Popen(  # noqa: S603 - our own command
+        command, stdin=subprocess.PIPE, start_new_session=True, env=os.environ.copy()
+    )
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise SystemExit(0)

@@ -1,0 +1,119 @@
+"""Planting the demo town, and planting it anew."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.cli.ground import SECRET, Imece
+
+SMALL = ("--households", "60", "--seed", "7")
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    engine = sa.create_engine(f"sqlite:///{folder / 'imece.sqlite'}")
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(sa.text(query))]
+    engine.dispose()
+    return found
+
+
+def test_seeding_plants_the_town_and_says_how_long_it_took(imece: Imece, folder: Path) -> None:
+    answer = imece("seed", *SMALL)
+
+    assert answer.exit_code == 0, answer.output
+    assert "Town 7 with 60 households planted in" in answer.output
+    assert rows(folder, "SELECT count(*) FROM household") == [(60,)]
+    assert imece("prove").exit_code == 0
+
+
+def test_the_ground_of_the_maps_lies_in_the_folder(imece: Imece, folder: Path) -> None:
+    imece("seed", *SMALL)
+
+    found = {path.name for path in (folder / "ground").iterdir()}
+    assert found == {"cells.geojson", "gulf.geojson", "district.geojson"}
+
+
+def test_seeding_again_says_so_and_changes_nothing(imece: Imece, folder: Path) -> None:
+    imece("seed", *SMALL)
+    before = (folder / "imece.sqlite").read_bytes()
+
+    again = imece("seed", "--households", "90", "--seed", "8")
+
+    assert again.exit_code == 0
+    assert "nothing was changed" in again.output
+    assert (folder / "imece.sqlite").read_bytes() == before
+
+
+def test_a_database_in_real_use_is_never_planted(imece: Imece, folder: Path) -> None:
+    an_administrator(imece)
+
+    answer = imece("seed", *SMALL)
+
+    assert answer.exit_code == 1
+    assert "in real use" in answer.output
+    assert rows(folder, "SELECT count(*) FROM household") == [(0,)]
+
+
+def test_a_demo_secret_is_made_for_its_owner_alone_and_never_shown(
+    imece: Imece, folder: Path
+) -> None:
+    answer = imece("seed", *SMALL)
+
+    key = folder / "secret.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert "for the demo only" in answer.output
+    assert key.read_text().strip() not in answer.output
+
+
+def test_a_given_secret_is_used_and_none_is_made(
+    imece: Imece, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMECE_SECRET_KEY", SECRET)
+
+    answer = imece("seed", *SMALL)
+
+    assert not (folder / "secret.key").exists()
+    assert SECRET not in answer.output
+
+
+def test_resetting_plants_another_town_in_place_of_the_first(imece: Imece, folder: Path) -> None:
+    imece("seed", *SMALL)
+    first = rows(folder, "SELECT contact_name FROM household ORDER BY id")
+
+    answer = imece("reset-demo", "--yes", "--households", "70", "--seed", "8")
+
+    assert answer.exit_code == 0, answer.output
+    second = rows(folder, "SELECT contact_name FROM household ORDER BY id")
+    assert len(second) == 70
+    assert second[:60] != first
+
+
+def test_resetting_asks_and_no_means_no(imece: Imece, folder: Path) -> None:
+    imece("seed", *SMALL)
+    before = rows(folder, "SELECT * FROM household ORDER BY id")
+
+    answer = imece("reset-demo", typed="n\n")
+
+    assert answer.exit_code == 1
+    assert rows(folder, "SELECT * FROM household ORDER BY id") == before
+
+
+def test_resetting_a_database_in_real_use_is_refused(imece: Imece, folder: Path) -> None:
+    an_administrator(imece)
+
+    answer = imece("reset-demo", "--yes")
+
+    assert answer.exit_code == 1
+    assert "not marked as a demo" in answer.output
+    assert rows(folder, 'SELECT username FROM "user"') == [("mudur",)]
+
+
+def an_administrator(imece: Imece) -> None:
+    imece("migrate")
+    made = imece(
+        *("create-admin", "--username", "mudur", "--name", "Müdür"),
+        *("--password", "dört uzun kelime"),
+    )
+    assert made.exit_code == 0, made.output

@@ -1,0 +1,226 @@
+"""Packing, from the shelf to the parcel lot, on both databases."""
+
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from sqlmodel import Session, select
+
+from logistics.domain.errors import AlreadyDone, LotExpired, RuleBroken, Shortages, WrongStorage
+from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import DateKind, Measure, StorageClass
+from logistics.domain.quantity import Quantity
+from logistics.services import packing
+from logistics.store import ledger, places
+from logistics.store.tables import BalanceRow, DocumentRow, LotComponentRow, LotRow
+from tests.builders import (
+    MONDAY,
+    a_command,
+    a_household,
+    a_kit,
+    a_lot,
+    a_neighbourhood,
+    a_programme,
+    a_shelf,
+    a_user,
+    an_item,
+    an_order,
+)
+
+DAY = MONDAY.date()
+PASSED, SOON, LATER = date(2026, 11, 1), date(2026, 12, 1), date(2027, 6, 1)
+
+
+@pytest.fixture
+def actor(session):
+    return a_user(session)
+
+
+@pytest.fixture
+def shelf(session):
+    return a_shelf(session, "A1")
+
+
+def pack(session, kit, shelf, actor, *, parcels=2, key=None):
+    return packing.pack(
+        session,
+        command=a_command(actor.id, key=key),
+        kit_id=kit.id,
+        parcels=parcels,
+        place_id=shelf.id,
+    )
+
+
+def parcel_lot(session, document) -> LotRow:
+    return session.exec(select(LotRow).where(LotRow.document_id == document.id)).one()
+
+
+def test_components_become_a_parcel_lot_that_knows_what_it_is_made_of(session, actor, shelf):
+    beans, tea = an_item(session, unit_net_g=1000), an_item(session, unit_net_g=500, name="Çay")
+    bean_lot = a_lot(session, beans, shelf, actor=actor, pieces=10, expires_on=LATER)
+    tea_lot = a_lot(session, tea, shelf, actor=actor, pieces=10, expires_on=SOON)
+    kit = a_kit(session, [(beans, 2), (tea, 1)])
+
+    document = pack(session, kit, shelf, actor, parcels=3)
+
+    lot = parcel_lot(session, document)
+    assert (lot.item_id, lot.kit_id, lot.expires_on) == (kit.item_id, kit.id, SOON)
+    parcels = ledger.held(session, place_id=shelf.id, lot_id=lot.id)
+    assert parcels == Quantity(pieces=3, grams=7500)
+    left = ledger.held(session, place_id=shelf.id, lot_id=bean_lot.id)
+    assert left == Quantity(pieces=4, grams=4000)
+    made_of = session.exec(select(LotComponentRow)).all()
+    assert {(row.component_lot_id, row.pieces) for row in made_of} == {
+        (bean_lot.id, 6),
+        (tea_lot.id, 3),
+    }
+    assert ledger.prove(session) == []
+
+
+def test_what_expires_first_is_packed_first_and_the_expired_is_passed_over(session, actor, shelf):
+    beans = an_item(session)
+    expired = a_lot(session, beans, shelf, actor=actor, pieces=5, expires_on=PASSED)
+    later = a_lot(session, beans, shelf, actor=actor, pieces=5, expires_on=LATER)
+    soon = a_lot(session, beans, shelf, actor=actor, pieces=3, expires_on=SOON)
+    kit = a_kit(session, [(beans, 1)])
+
+    pack(session, kit, shelf, actor, parcels=4)
+
+    held = [
+        ledger.held(session, place_id=shelf.id, lot_id=lot.id).pieces
+        for lot in (expired, soon, later)
+    ]
+    assert held == [5, 0, 4]
+
+
+def test_the_plan_says_what_packing_then_does(session, actor, shelf):
+    beans = an_item(session)
+    soon = a_lot(session, beans, shelf, actor=actor, pieces=3, expires_on=SOON)
+    later = a_lot(session, beans, shelf, actor=actor, pieces=5, expires_on=LATER)
+    kit = a_kit(session, [(beans, 2)])
+
+    plan = packing.packing_plan(session, kit_id=kit.id, parcels=2, on=DAY)
+
+    [component] = plan.components
+    assert [(pick.lot.id, pick.quantity.pieces) for pick in component.picks] == [
+        (soon.id, 3),
+        (later.id, 1),
+    ]
+    assert (plan.packed, plan.expires_on) == (Quantity(pieces=2, grams=4000), SOON)
+    assert (plan.date_kind, plan.is_short) == (DateKind.BEST_BEFORE, False)
+
+
+def test_shortages_are_told_by_item_and_nothing_is_packed(session, actor, shelf):
+    beans, tea = an_item(session), an_item(session, name="Çay")
+    a_lot(session, beans, shelf, actor=actor, pieces=3)
+    kit = a_kit(session, [(beans, 1), (tea, 1)])
+
+    with pytest.raises(Shortages) as refusal:
+        pack(session, kit, shelf, actor, parcels=5)
+
+    told = {
+        (each.item, each.asked.pieces, each.available.pieces) for each in refusal.value.shortages
+    }
+    assert told == {("Kuru fasulye", 5, 3), ("Çay", 5, 0)}
+    assert session.exec(select(LotComponentRow)).all() == []
+
+
+def test_promised_food_is_not_packed(session, actor, shelf):
+    beans = an_item(session)
+    lot = a_lot(session, beans, shelf, actor=actor, pieces=10)
+    programme = a_programme(session, actor=actor, item=beans)
+    household = a_household(session, a_neighbourhood(session))
+    an_order(session, programme, household, lot=lot, shelf=shelf, pieces=8, grams=8000)
+    kit = a_kit(session, [(beans, 1)])
+
+    with pytest.raises(Shortages):
+        pack(session, kit, shelf, actor, parcels=3)
+
+    pack(session, kit, shelf, actor, parcels=2)
+    assert ledger.held(session, place_id=shelf.id, lot_id=lot.id).pieces == 8
+
+
+def test_weighed_packs_take_their_share_of_the_grams(session, actor, shelf):
+    meat = an_item(session, measure=Measure.CATCH, name="Et")
+    lot = a_lot(session, meat, shelf, actor=actor, pieces=3, grams=7000)
+    kit = a_kit(session, [(meat, 1)])
+
+    first = pack(session, kit, shelf, actor, parcels=2)
+    last = pack(session, kit, shelf, actor, parcels=1)
+
+    weights = [
+        ledger.held(session, place_id=shelf.id, lot_id=parcel_lot(session, document).id).grams
+        for document in (first, last)
+    ]
+    assert weights == [4666, 2334]
+    assert ledger.held(session, place_id=shelf.id, lot_id=lot.id).is_nothing()
+
+
+def test_parcels_are_shelved_only_where_they_keep(session, actor, shelf):
+    beans = an_item(session)
+    a_lot(session, beans, shelf, actor=actor)
+    kit = a_kit(session, [(beans, 1)])
+
+    with pytest.raises(WrongStorage):
+        pack(session, kit, a_shelf(session, storage=StorageClass.FROZEN), actor)
+
+
+def test_the_same_command_packs_once(session, actor, shelf):
+    beans = an_item(session)
+    a_lot(session, beans, shelf, actor=actor)
+    kit = a_kit(session, [(beans, 1)])
+    document = pack(session, kit, shelf, actor, key="one")
+
+    with pytest.raises(AlreadyDone) as done:
+        pack(session, kit, shelf, actor, key="one")
+
+    assert done.value.document_id == document.id
+
+
+def test_the_ledger_itself_refuses_to_pack_what_passed_its_use_by_date(session, actor, shelf):
+    milk = an_item(session, date_kind=DateKind.USE_BY)
+    lot = a_lot(session, milk, shelf, actor=actor, expires_on=PASSED)
+    bench = places.outside(session, PlaceKind.PACKING)
+    document = session.get(DocumentRow, lot.document_id)
+    move = ledger.Move(
+        lot_id=lot.id, source_id=shelf.id, target_id=bench.id, quantity=Quantity(pieces=1, grams=1)
+    )
+
+    with pytest.raises(LotExpired):
+        ledger.post(session, document, [move])
+
+
+def test_two_packers_never_share_the_last_tins(engine):
+    with Session(engine) as session, session.begin():
+        actor, shelf, beans = a_user(session), a_shelf(session), an_item(session)
+        a_lot(session, beans, shelf, actor=actor, pieces=10)
+        kit = a_kit(session, [(beans, 1)])
+        known = {"kit_id": kit.id, "place_id": shelf.id}
+        actor_id, kit_item = actor.id, kit.item_id
+    start, outcomes = Barrier(4), []
+
+    def race() -> None:
+        with Session(engine) as session:
+            start.wait()
+            try:
+                with session.begin():
+                    packing.pack(session, command=a_command(actor_id), parcels=4, **known)
+                outcomes.append("packed")
+            except RuleBroken as refusal:
+                outcomes.append(type(refusal).__name__)
+
+    threads = [Thread(target=race) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["Shortages", "Shortages", "packed", "packed"]
+    with Session(engine) as session:
+        parcels = session.exec(
+            select(BalanceRow.pieces)
+            .join(LotRow, LotRow.id == BalanceRow.lot_id)
+            .where(LotRow.item_id == kit_item, BalanceRow.own)
+        ).all()
+        assert sum(parcels) == 8
+        assert ledger.prove(session) == []
