@@ -146,6 +146,7 @@ def test_an_order_is_cancelled_from_the_list(coordinator, db, kit, quarter):
     page = made(coordinator, kit)
     coordinator.post(f"{page}/allocate", data={"command_key": "two"})
     order = db.exec(select(OrderRow)).one()
+    db.commit()
 
     first = coordinator.post(f"/coordinator/orders/{order.id}/cancel", data={"command_key": "x"})
     second = coordinator.post(f"/coordinator/orders/{order.id}/cancel", data={"command_key": "x"})

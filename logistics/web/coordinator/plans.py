@@ -87,15 +87,12 @@ class PlanForm(HouseForm):
         )
 
     def _driver_field(self, vehicle_id: int, drivers: list[UserRow]) -> Any:
-        unbound = SelectField(
-            _("Driver"),
-            coerce=chosen_id,
-            choices=choices(((driver.id, driver.name) for driver in drivers), empty=_("No driver")),
-            validate_choice=False,
-        )
-        field = unbound.bind(
-            form=None, name=f"driver-{vehicle_id}", translations=None, _meta=self.meta
-        )
+        """Returns the choice of a vehicle's driver; which vehicles there are is known only now."""
+        unbound = SelectField(_("Driver"), coerce=chosen_id, validate_choice=False)
+        name = f"driver-{vehicle_id}"
+        field = unbound.bind(form=None, name=name, translations=None, _meta=self.meta)
+        named = ((driver.id, driver.name) for driver in drivers)
+        field.choices = choices(named, empty=_("No driver"))
         field.process(request.form if self.is_submitted() else None)
         return field
 
