@@ -41,4 +41,26 @@
     };
     window.setTimeout(look, 1000);
   }
+
+  const map = document.getElementById("plan-map");
+  if (map) {
+    const row = (stop) => document.querySelector(`tr[data-stop="${CSS.escape(stop)}"]`);
+    const mark = (chosen) => {
+      document.querySelectorAll("tr.pointed").forEach((one) => one.classList.remove("pointed"));
+      chosen.classList.add("pointed");
+    };
+    document.querySelectorAll("tr[data-stop]").forEach((one) => {
+      one.addEventListener("click", () => {
+        mark(one);
+        map.contentWindow.postMessage({ stop: one.dataset.stop }, window.location.origin);
+      });
+    });
+    window.addEventListener("message", (event) => {
+      if (event.origin !== window.location.origin || !event.data.stop) return;
+      const chosen = row(event.data.stop);
+      if (!chosen) return;
+      mark(chosen);
+      chosen.scrollIntoView({ block: "center" });
+    });
+  }
 })();

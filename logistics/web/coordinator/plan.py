@@ -34,7 +34,6 @@ class PlanPage:
     made_by: str
     table: Timetable | None
     form: HouseForm
-    has_map: bool = False
 
     @property
     def silent(self) -> bool:
@@ -42,10 +41,16 @@ class PlanPage:
         return self.job is not None and _is_silent(self.job)
 
     @property
-    def colours(self) -> dict[str, str]:
-        """The colour of each vehicle, on the map and beside its route."""
+    def strokes(self) -> dict[str, Any]:
+        """How each vehicle is drawn, on the map and beside its route."""
         routes = self.table.routes if self.table else []
-        return planning.route_colours([route.vehicle.code for route in routes])
+        return planning.route_strokes([route.vehicle.code for route in routes])
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each stop in its route, by the name the map knows it by."""
+        shown = planning.numbered(self.table) if self.table else []
+        return {planning.stop_key(stop): number for stop, number in shown}
 
     @property
     def rests(self) -> dict[int, list[dict[str, int]]]:
