@@ -68,7 +68,7 @@ def register_many(
     *,
     command: Command,
     sealer: Sealer,
-    on_progress: Callable[[int], object] = lambda count: None,
+    on_progress: Callable[[int], object] = lambda _: None,
 ) -> list[str]:
     """Registers households in bulk and returns their codes in the order given.
 

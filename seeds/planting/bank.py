@@ -1,5 +1,7 @@
 """The food bank itself: who signs in, where goods stand, what drives, who gives."""
 
+from functools import cache
+
 from logistics.adapters import passwords
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import StorageClass
@@ -36,11 +38,17 @@ def _user(ground: Ground, user: UserSeed) -> None:
         ground.session,
         username=user.login,
         name=user.name,
-        password_hash=passwords.hashed(user.demo_password),
+        password_hash=_hashed(user.demo_password),
         roles=[user.role],
         at=ground.morning(days_ago=JOINED_DAYS_AGO),
     )
     ground.told(1)
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Returns the hash of a public demo password, which is slow to make on purpose."""
+    return passwords.hashed(password)
 
 
 def _places(ground: Ground) -> None:
@@ -65,6 +73,7 @@ def _vehicle(ground: Ground, vehicle: VehicleSeed, *, number: int) -> None:
         kind=PlaceKind.VEHICLE,
         storage=StorageClass.FROZEN if vehicle.refrigerated else StorageClass.AMBIENT,
     )
+    assert place.id is not None
     ground.session.add(
         VehicleRow(
             code=code,
