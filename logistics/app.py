@@ -11,25 +11,30 @@ from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
+from logistics.adapters.geocoding import geocoder_from
 from logistics.adapters.sealing import sealer_from
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
+    admin,
     assets,
     auth,
+    caseworker,
     documents,
     errors,
     formats,
     headers,
     names,
     navigation,
+    paging,
+    reports,
     terms,
     warehouse,
 )
 from logistics.web.limits import limiter
 
 HERE = Path(__file__).parent
-BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp)
+BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp, caseworker.bp, reports.bp, admin.bp)
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16
 
@@ -51,12 +56,17 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
         BOOTSTRAP_SERVE_LOCAL=True,
         RATELIMIT_STORAGE_URI="memory://",
+        GEOCODER_URL=None,
+        GEOCODER_AGENT="imece-food-bank",
     )
     app.config.from_prefixed_env("IMECE")
     app.config.from_mapping(config or {})
     _refuse_weak_secret(app)
     app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
     app.extensions["imece_sealer"] = sealer_from(app.config["SECRET_KEY"])
+    app.extensions["imece_geocoder"] = geocoder_from(
+        app.config["GEOCODER_URL"], agent=app.config["GEOCODER_AGENT"]
+    )
     _extend(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -84,7 +94,7 @@ def _extend(app: Flask) -> None:
     Bootstrap5(app)
     Babel(app, locale_selector=_language)
     limiter.init_app(app)
-    for part in (access, errors, formats, headers, names, navigation):
+    for part in (access, errors, formats, headers, names, navigation, paging):
         part.init_app(app)
     app.jinja_env.globals["terms"] = terms
     app.jinja_env.globals["language"] = _language

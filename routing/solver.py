@@ -30,7 +30,7 @@ FINISHES_WITHIN_S = 0.5
 """How long stops that were left out are tried again at the end [s]."""
 
 
-class SolverCrashed(RuntimeError):  # noqa: N818  the news, not the kind of thing
+class SolverCrashed(RuntimeError):
     """OR-Tools broke down; ``plan`` is the best plan until then, timed and explained."""
 
     def __init__(self, *, plan: Plan, story: str) -> None:

@@ -9,7 +9,14 @@ from logistics.adapters import passwords
 from logistics.domain.households import folded
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
-from logistics.domain.orders import OrderState, ProgrammeState, PromiseState
+from logistics.domain.orders import (
+    OrderState,
+    Outcome,
+    PlanState,
+    ProgrammeState,
+    PromiseState,
+    RouteState,
+)
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store import ledger, places, users
@@ -24,8 +31,12 @@ from logistics.store.tables import (
     NeighbourhoodRow,
     OrderRow,
     PlaceRow,
+    PlanRow,
     ProgrammeRow,
     PromiseRow,
+    RouteRow,
+    StopRow,
+    TripRow,
     UserRow,
     VehicleRow,
 )
@@ -277,5 +288,76 @@ def an_order(
             made_at=MONDAY,
         )
     )
+    session.flush()
+    return row
+
+
+def a_plan(
+    session: Session,
+    *,
+    actor: UserRow,
+    day: date = date(2026, 11, 3),
+    state: PlanState = PlanState.PUBLISHED,
+) -> PlanRow:
+    """The published plan of a day."""
+    row = PlanRow(
+        code=f"PL-{next(_number)}",
+        day=day,
+        state=state,
+        created_at=MONDAY,
+        created_by=actor.id,
+        published_at=MONDAY,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_route(
+    session: Session, plan: PlanRow, *, vehicle: VehicleRow, driver: UserRow, code: str = ""
+) -> RouteRow:
+    """A vehicle's and a driver's day, from half past eight to half past five."""
+    row = RouteRow(
+        code=code or f"R-{next(_number)}",
+        plan_id=plan.id,
+        vehicle_id=vehicle.id,
+        driver_id=driver.id,
+        state=RouteState.PLANNED,
+        shift_opens_s=8 * 3600 + 1800,
+        shift_closes_s=17 * 3600 + 1800,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_trip(session: Session, route: RouteRow, number: int = 1) -> TripRow:
+    """A trip of three hours, one after the other."""
+    row = TripRow(
+        route_id=route.id,
+        number=number,
+        departs_s=(6 + 3 * number) * 3600,
+        returns_s=(9 + 3 * number) * 3600,
+        distance_m=24_000,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_stop(session: Session, trip: TripRow, order: OrderRow, sequence: int = 1) -> StopRow:
+    """A stop that waits for its outcome; its order is planned."""
+    arrives_s = trip.departs_s + 600 * sequence
+    row = StopRow(
+        trip_id=trip.id,
+        sequence=sequence,
+        order_id=order.id,
+        arrives_s=arrives_s,
+        starts_s=arrives_s,
+        ends_s=arrives_s + 240,
+        outcome=Outcome.PENDING,
+    )
+    order.state = OrderState.PLANNED
+    session.add(row)
     session.flush()
     return row

@@ -22,9 +22,7 @@ class Demand:
 NO_DEMAND = Demand()
 
 
-def demand_of(
-    *, pieces: int, net_g: int, unit_gross_g: int | None, unit_volume_ml: int
-) -> Demand:
+def demand_of(*, pieces: int, net_g: int, unit_gross_g: int | None, unit_volume_ml: int) -> Demand:
     """Returns the demand of goods; what was weighed counts when it is more than the catalogue says."""
     return Demand(
         grams=max(net_g, pieces * (unit_gross_g or 0)),

@@ -99,6 +99,14 @@ class AlreadyReversed(RuleBroken):
         self.document = document
 
 
+class NotReversible(RuleBroken):
+    """An undoing is not undone; what happened is recorded anew."""
+
+    def __init__(self, *, document: str) -> None:
+        super().__init__(f"Document {document} is itself an undoing.")
+        self.document = document
+
+
 class UndoneElsewhere(RuleBroken):
     """A document of this ``document_kind`` is undone on the screen of its route, or not at all."""
 
@@ -140,6 +148,43 @@ class RouteDoesNotBalance(RuleBroken):
         self.remaining = remaining
 
 
+class StopsPending(RuleBroken):
+    """A route closes only when every stop has an outcome; ``stops`` are numbers."""
+
+    def __init__(self, *, route: str, stops: tuple[int, ...]) -> None:
+        super().__init__(f"Route {route} has stops without an outcome: {stops}.")
+        self.route = route
+        self.stops = stops
+
+
+class StillToDeliver(RuleBroken):
+    """Goods a stop waits for cannot come back from the vehicle."""
+
+    def __init__(self, *, lot: str, asked: Quantity, returnable: Quantity) -> None:
+        super().__init__(f"{returnable} of lot {lot} can come back, not {asked}.")
+        self.lot = lot
+        self.asked = asked
+        self.returnable = returnable
+
+
+class GoodsCameBack(RuleBroken):
+    """An outcome stands once its goods were taken back from the vehicle."""
+
+    def __init__(self, *, order: str, route: str) -> None:
+        super().__init__(f"The goods of order {order} came back from route {route}.")
+        self.order = order
+        self.route = route
+
+
+class LoadingInUse(RuleBroken):
+    """A loading stands once something happened at a door of its trip."""
+
+    def __init__(self, *, document: str, stops: tuple[int, ...]) -> None:
+        super().__init__(f"Loading {document} served stops {stops}.")
+        self.document = document
+        self.stops = stops
+
+
 class DuplicateHousehold(RuleBroken):
     """The same T.C. kimlik number is already registered."""
 
@@ -165,3 +210,19 @@ class NotYours(RuleBroken):
         super().__init__(f"{kind} {key} is not yours.")
         self.kind = kind
         self.key = key
+
+
+class GeocoderSilent(RuleBroken):
+    """Nobody answered where an address is; the point can be typed instead."""
+
+    def __init__(self, *, address: str) -> None:
+        super().__init__("The geocoder did not answer.")
+        self.address = address
+
+
+class LastAdministrator(RuleBroken):
+    """Without this user nobody could administer the installation any more."""
+
+    def __init__(self, *, user: str) -> None:
+        super().__init__(f"{user} is the last administrator.")
+        self.user = user

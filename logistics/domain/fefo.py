@@ -76,8 +76,13 @@ def pick_grams(lots: Iterable[AvailableLot], grams: int, *, on: date) -> Picking
 
 
 def _usable(lots: Iterable[AvailableLot], on: date) -> list[AvailableLot]:
-    fresh = (lot for lot in lots if not is_expired(lot.expires_on, on=on))
-    return sorted(fresh, key=_urgency)
+    """Returns the lots to take from in their order; one promised beyond what is held has none."""
+    usable = (
+        lot
+        for lot in lots
+        if not is_expired(lot.expires_on, on=on) and not lot.quantity.is_negative()
+    )
+    return sorted(usable, key=_urgency)
 
 
 def _urgency(lot: AvailableLot) -> tuple[date, date, str, int]:

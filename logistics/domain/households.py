@@ -100,12 +100,17 @@ def check_registration(registration: Registration, *, year: int) -> None:
     for field in ("contact_name", "street", "building_no"):
         if not getattr(registration, field).strip():
             raise InvalidValue(field=field, why="missing")
-    if not 1 <= registration.size <= LARGEST_SIZE:
-        raise InvalidValue(field="size", why="size", value=str(registration.size))
+    check_size(registration.size)
     if not 1 <= registration.need_band <= GREATEST_NEED:
         raise InvalidValue(field="need_band", why="need_band", value=str(registration.need_band))
     check_position(Position(registration.latitude, registration.longitude))
     check_members(registration.members, size=registration.size, year=year)
+
+
+def check_size(size: int) -> None:
+    """Refuses a household of nobody, or of more people than one door has."""
+    if not 1 <= size <= LARGEST_SIZE:
+        raise InvalidValue(field="size", why="size", value=str(size))
 
 
 def check_position(position: Position) -> None:

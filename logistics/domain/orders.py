@@ -50,13 +50,26 @@ class RouteState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What happened at the door."""
+    """What happened at the door, or that nobody got there."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
     NOT_HOME = "not_home"
     REFUSED = "refused"
     WRONG_ADDRESS = "wrong_address"
+    NOT_VISITED = "not_visited"
+    LEFT_BEHIND = "left_behind"
+
+
+class StayReason(StrEnum):
+    """Why an order stayed behind, or its stop was not visited."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    NO_ROOM = "no_room"
+    NO_TIME = "no_time"
+    BREAKDOWN = "breakdown"
+    OTHER = "other"
 
 
 class JobState(StrEnum):
@@ -69,5 +82,5 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
-RETRYABLE = frozenset({Outcome.NOT_HOME})
-NOT_DELIVERED = frozenset({Outcome.NOT_HOME, Outcome.REFUSED, Outcome.WRONG_ADDRESS})
+RETRYABLE = frozenset({Outcome.NOT_HOME, Outcome.NOT_VISITED})
+AT_THE_DOOR = frozenset({Outcome.NOT_HOME, Outcome.REFUSED, Outcome.WRONG_ADDRESS})

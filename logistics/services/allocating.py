@@ -158,9 +158,7 @@ def _share_out(
     lots: list[AvailableLot],
     command: Command,
 ) -> Sharing:
-    waiting = candidates(
-        session, audience_of(programme.audience), programme_id=programme.id or 0
-    )
+    waiting = candidates(session, audience_of(programme.audience), programme_id=programme.id or 0)
     return share_out(
         waiting,
         lots,

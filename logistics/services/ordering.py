@@ -103,6 +103,4 @@ def _let_go(session: Session, cancelled: list[int]) -> None:
 
 
 def _wrong_state(order: OrderRow, needed: frozenset[OrderState] | set[OrderState]) -> WrongState:
-    return WrongState(
-        kind="order", key=order.code, state=order.state, needed=tuple(sorted(needed))
-    )
+    return WrongState(kind="order", key=order.code, state=order.state, needed=tuple(sorted(needed)))

@@ -68,7 +68,7 @@ def register_many(
     *,
     command: Command,
     sealer: Sealer,
-    on_progress: Callable[[int], object] = lambda _: None,
+    on_progress: Callable[[int], object] | None = None,
 ) -> list[str]:
     """Registers households in bulk and returns their codes in the order given.
 
@@ -82,7 +82,8 @@ def register_many(
             if registration.neighbourhood_id not in known:
                 raise NotFound(kind="neighbourhood", key=registration.neighbourhood_id)
         codes += _register(session, some, command=command, sealer=sealer, so_far=len(codes))
-        on_progress(len(codes))
+        if on_progress is not None:
+            on_progress(len(codes))
     return codes
 
 

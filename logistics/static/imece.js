@@ -25,13 +25,13 @@
     window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   });
 
-  document.querySelectorAll("[data-enter-moves] input").forEach((input) => {
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      const all = [...input.form.querySelectorAll("input:not([type=hidden]), select, button")];
-      const next = all[all.indexOf(input) + 1];
-      if (next) next.focus();
-    });
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest("[data-enter-moves] input, [data-enter-moves] select");
+    if (event.key !== "Enter" || !field || !field.form) return;
+    event.preventDefault();
+    const open = "input:not([type=hidden]):not(:disabled), select:not(:disabled), button";
+    const all = [...field.form.querySelectorAll(open)];
+    const next = all[all.indexOf(field) + 1];
+    if (next) next.focus();
   });
 })();

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from logistics.domain.quantity import Quantity
+from logistics.domain.undoing import is_undone_here
 from logistics.store.documents import get_document, reversal_of
 from logistics.store.places import places_by_id
 from logistics.store.tables import (
@@ -39,6 +40,17 @@ class DocumentPage:
     lines: list[MovedLine]
     undone_by: DocumentRow | None
     undoes: DocumentRow | None
+
+    @property
+    def undone_here(self) -> bool:
+        """Tells whether the document may be undone from its own page."""
+        touched = {place.kind for line in self.lines for place in (line.source, line.target)}
+        return is_undone_here(self.document.kind, touched)
+
+    @property
+    def parcels(self) -> LotRow | None:
+        """The lot of parcels that a packing made, if this is one."""
+        return next((line.lot for line in self.lines if line.lot.kit_id is not None), None)
 
 
 def document_page(session: Session, document_id: int) -> DocumentPage:

@@ -17,6 +17,7 @@ from logistics.store.counters import next_number
 from logistics.store.locks import lock_name
 from logistics.store.tables import DocumentRow
 
+LONGEST_KEY = 64
 PREFIXES = {
     DocumentKind.DONATION: "BGS",
     DocumentKind.PURCHASE: "SAT",
@@ -38,6 +39,10 @@ class Command:
     actor_id: int
     happened_at: datetime
     recorded_at: datetime
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.key) <= LONGEST_KEY:
+            raise ValueError(f"A command's key has 1 to {LONGEST_KEY} letters, not {self.key!r}.")
 
 
 def open_document(

@@ -90,9 +90,7 @@ def ask_finish(session: Session, job_id: int) -> None:
 
 def lost_jobs(session: Session, *, at: datetime) -> list[JobRow]:
     """Returns the running jobs that have not beaten for a while."""
-    silent = or_(
-        col(JobRow.heartbeat_at).is_(None), col(JobRow.heartbeat_at) < at - LOST_AFTER
-    )
+    silent = or_(col(JobRow.heartbeat_at).is_(None), col(JobRow.heartbeat_at) < at - LOST_AFTER)
     return list(session.exec(select(JobRow).where(JobRow.state == JobState.RUNNING, silent)))
 
 
@@ -107,7 +105,9 @@ def _change(session: Session, job_id: int, *, among: set[JobState] | frozenset[J
     """Changes a job only while it is in one of these states, and returns 1 if it was."""
     session.flush()
     changed = session.connection().execute(
-        update(JobRow).where(col(JobRow.id) == job_id, col(JobRow.state).in_(among)).values(**values)
+        update(JobRow)
+        .where(col(JobRow.id) == job_id, col(JobRow.state).in_(among))
+        .values(**values)
     )
     session.expire_all()
     return int(changed.rowcount)

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpired
+from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpired, NotReversible
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
 from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.quantity import NOTHING, Quantity
@@ -76,14 +76,18 @@ def reverse(session: Session, document: DocumentRow, *, command: Command) -> Doc
     ------
     AlreadyReversed
         When the document was undone before.
+    NotReversible
+        When the document is itself an undoing.
     InsufficientStock
         When what it brought has already gone on.
     """
     if document.id is None:
         raise ValueError("Only a saved document can be undone.")
-    refuse_second_reversal(session, document)
+    if document.kind is DocumentKind.REVERSAL:
+        raise NotReversible(document=document.number)
     moves = [move.reversed() for move in moves_of(session, document.id)]
     lock_lots(session, (move.lot_id for move in moves))
+    refuse_second_reversal(session, document)
     undoing = open_document(
         session,
         DocumentKind.REVERSAL,

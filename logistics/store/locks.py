@@ -1,4 +1,8 @@
-"""Locks for PostgreSQL; SQLite already serialises writers when they begin."""
+"""Locks for PostgreSQL; SQLite already serialises writers when they begin.
+
+Every verb takes them in one order, so that two never wait for each other: the
+lots it will decide on (by id), then the command's key and the document's number.
+"""
 
 from collections.abc import Iterable
 

@@ -51,9 +51,9 @@ def available_lots(session: Session, item_ids: Collection[int]) -> dict[int, lis
     query = (
         select(
             LotRow,
-            BalanceRow,
-            func.coalesce(promised.c.pieces, 0),
-            func.coalesce(promised.c.grams, 0),
+            BalanceRow.place_id,
+            BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
+            BalanceRow.grams - func.coalesce(promised.c.grams, 0),
         )
         .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
@@ -70,12 +70,10 @@ def available_lots(session: Session, item_ids: Collection[int]) -> dict[int, lis
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
-    for lot, balance, pieces, grams in session.exec(query):
-        free = Quantity(pieces=balance.pieces, grams=balance.grams) - Quantity(
-            pieces=int(pieces), grams=int(grams)
-        )
-        if not free.is_nothing():
-            found[lot.item_id].append(_available(lot, balance.place_id, free))
+    for lot, place_id, pieces, grams in session.exec(query):
+        free = Quantity(pieces=int(pieces), grams=int(grams))
+        if not free.is_nothing() and not free.is_negative():
+            found[lot.item_id].append(_available(lot, place_id, free))
     return found
 
 

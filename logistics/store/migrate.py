@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, text
 
+from logistics.store.engine import READ_ONLY
 from logistics.store.tables import metadata
 from logistics.store.triggers import forgetting
 
@@ -29,7 +30,7 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Tells whether the database has the newest shape."""
-    with engine.connect() as connection:
+    with engine.execution_options(**READ_ONLY).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(config_for(engine)).get_current_head()
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
 from logistics.domain.ledger import OWN_KINDS, PlaceKind
 from logistics.domain.lots import StorageClass
-from logistics.store.tables import PlaceRow
+from logistics.store.locks import lock_name
+from logistics.store.tables import BalanceRow, LotRow, PlaceRow
 
 OUTSIDE = {
     PlaceKind.DONOR: "Bağışçılar",
@@ -21,10 +23,7 @@ OUTSIDE = {
 
 def outside(session: Session, kind: PlaceKind) -> PlaceRow:
     """Returns the one outside place of a kind, made when first needed."""
-    found = session.exec(select(PlaceRow).where(PlaceRow.kind == kind)).first()
-    if found is not None:
-        return found
-    return add_place(session, code=kind.value.upper(), name=OUTSIDE[kind], kind=kind)
+    return _found(session, kind) or _made_once(session, kind)
 
 
 def add_place(
@@ -65,3 +64,27 @@ def places_by_id(session: Session, place_ids: Collection[int]) -> dict[int, Plac
     """Returns these places by id."""
     found = session.exec(select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)))
     return {row.id: row for row in found if row.id is not None}
+
+
+def _found(session: Session, kind: PlaceKind) -> PlaceRow | None:
+    return session.exec(select(PlaceRow).where(PlaceRow.kind == kind)).first()
+
+
+def _made_once(session: Session, kind: PlaceKind) -> PlaceRow:
+    lock_name(session, f"place {kind}")
+    return _found(session, kind) or add_place(
+        session, code=kind.value.upper(), name=OUTSIDE[kind], kind=kind
+    )
+
+
+def usual_places(session: Session) -> dict[int, int]:
+    """Returns for each item (id) the shelf (place id) that holds most of it now."""
+    query = (
+        select(LotRow.item_id, BalanceRow.place_id, func.sum(BalanceRow.grams))
+        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
+        .where(PlaceRow.kind == PlaceKind.SHELF, col(PlaceRow.active), BalanceRow.grams > 0)
+        .group_by(col(LotRow.item_id), col(BalanceRow.place_id))
+        .order_by(func.sum(BalanceRow.grams), col(BalanceRow.place_id).desc())
+    )
+    return {item_id: place_id for item_id, place_id, _ in session.exec(query)}

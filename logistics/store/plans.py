@@ -47,9 +47,7 @@ def list_plans(session: Session, *, offset: int, limit: int) -> list[PlanRow]:
 
 def plans_of_days(session: Session, days: Collection[date]) -> list[PlanRow]:
     """Returns the plans of some days that are not thrown away, by day."""
-    query = rows(PlanRow).where(
-        col(PlanRow.day).in_(days), PlanRow.state != PlanState.DISCARDED
-    )
+    query = rows(PlanRow).where(col(PlanRow.day).in_(days), PlanRow.state != PlanState.DISCARDED)
     return list(session.exec(query.order_by(col(PlanRow.day), col(PlanRow.id))))
 
 

@@ -133,9 +133,7 @@ def get_order(session: Session, order_id: int) -> OrderRow:
     return order
 
 
-def order_ids(
-    session: Session, programme_id: int, *, among: Collection[OrderState]
-) -> list[int]:
+def order_ids(session: Session, programme_id: int, *, among: Collection[OrderState]) -> list[int]:
     """Returns the orders of a programme in one of these states."""
     query = rows(OrderRow.id).where(
         OrderRow.programme_id == programme_id, col(OrderRow.state).in_(among)

@@ -158,20 +158,15 @@ def timetable(session: Session, plan: PlanRow) -> Timetable:
 
 def placed_doors(session: Session, programme_ids: Collection[int]) -> list[Door]:
     """Returns the placed orders of programmes with their doors and goods, the first in turn first."""
-    chosen = (
-        select(OrderRow.id)
-        .where(
-            OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids)
-        )
+    chosen = select(OrderRow.id).where(
+        OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids)
     )
     goods = _goods(session, chosen, among=[PromiseState.OPEN])
     query = (
         select(OrderRow, HouseholdRow, NeighbourhoodRow)
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
         .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
-        .where(
-            OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids)
-        )
+        .where(OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids))
         .order_by(col(OrderRow.rank), col(OrderRow.id))
     )
     return [_door(*found, goods=goods) for found in session.exec(query)]
@@ -192,9 +187,7 @@ def _trips(
     return found
 
 
-def _stops(
-    session: Session, plan_id: int, goods: dict[int, Goods]
-) -> dict[int, list[TimedStop]]:
+def _stops(session: Session, plan_id: int, goods: dict[int, Goods]) -> dict[int, list[TimedStop]]:
     query = (
         select(StopRow, OrderRow, HouseholdRow, NeighbourhoodRow)
         .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
@@ -280,9 +273,7 @@ def _goods(session: Session, chosen: Any, *, among: list[PromiseState]) -> dict[
     return found
 
 
-def _with_item(
-    goods: Goods, item: ItemRow, pieces: int, grams: int, use_by: date | None
-) -> Goods:
+def _with_item(goods: Goods, item: ItemRow, pieces: int, grams: int, use_by: date | None) -> Goods:
     more = demand_of(
         pieces=pieces,
         net_g=grams,

@@ -1,75 +1,156 @@
 """What the database itself refuses, in both dialects.
 
-Movements and documents are append-only, and a lot past its use-by date cannot
-be issued, whoever asks and by whatever tool (Sayıştay findings, domain notes
-on STT). Migrations run these statements; they are kept here in one piece so
-that both dialects can be read side by side.
+Movements and documents are append-only, a lot past its use-by date cannot be
+issued, and a place of ours stays ours, whoever asks and by whatever tool
+(Sayıştay findings, domain notes on STT). Migrations run these statements; each
+condition is written once, so that both dialects refuse the same.
 """
+
+from dataclasses import dataclass
 
 APPEND_ONLY = ("movement", "document", "lot_component")
 
-_ISSUING = "('vehicle', 'household', 'packing')"
+_SAME_ROW = {
+    "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
+    "document": (
+        "id = NEW.id OR number = NEW.number OR command_key = NEW.command_key "
+        "OR reverses_id = NEW.reverses_id"
+    ),
+    "lot_component": (
+        "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
+    ),
+}
 
-_EXPIRED = """
-    SELECT 1 FROM lot, place, document
-    WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id AND document.id = NEW.document_id
-      AND lot.date_kind = 'STT' AND place.kind IN {issuing}
-      AND document.kind <> 'reversal'
+_DAY = {
+    "sqlite": "date(NEW.happened_at, '+3 hours')",
+    "postgresql": "(NEW.happened_at AT TIME ZONE 'Europe/Istanbul')::date",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Rows of ``table`` for which ``condition`` holds are refused with ``words``."""
+
+    name: str
+    table: str
+    verbs: tuple[str, ...]
+    condition: str
+    words: str
+
+
+# Only the exact mirror of an earlier movement is an undoing; the undoing of an undoing is not.
+EXPIRED = Refusal(
+    name="refuses_expired",
+    table="movement",
+    verbs=("INSERT",),
+    words="the lot passed its use-by date",
+    condition="""EXISTS (
+    SELECT 1 FROM lot, place
+    WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id
+      AND lot.date_kind = 'STT' AND place.kind IN ('vehicle', 'household', 'packing')
       AND lot.expires_on < {day}
-""".replace("{issuing}", _ISSUING)
+) AND NOT EXISTS (
+    SELECT 1 FROM document, document AS undone, movement AS earlier
+    WHERE document.id = NEW.document_id AND document.kind = 'reversal'
+      AND undone.id = document.reverses_id AND undone.kind <> 'reversal'
+      AND earlier.document_id = undone.id AND earlier.lot_id = NEW.lot_id
+      AND earlier.source_id = NEW.target_id AND earlier.target_id = NEW.source_id
+      AND earlier.pieces = NEW.pieces AND earlier.grams = NEW.grams
+)""",
+)
 
-
-def _sqlite_statements() -> list[str]:
-    statements = [
-        f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, 'the {table} table is append-only'); END"
-        for table in APPEND_ONLY
-        for verb in ("UPDATE", "DELETE")
-    ]
-    expired = _EXPIRED.replace("{day}", "date(NEW.happened_at, '+3 hours')")
-    statements.append(
-        "CREATE TRIGGER movement_refuses_expired BEFORE INSERT ON movement "
-        f"WHEN EXISTS ({expired}) "
-        "BEGIN SELECT RAISE(ABORT, 'the lot passed its use-by date'); END"
-    )
-    return statements
-
-
-def _postgresql_statements() -> list[str]:
-    statements = [
-        (
-            "CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN RAISE EXCEPTION 'the % table is append-only', TG_TABLE_NAME "
-            "USING ERRCODE = 'restrict_violation'; END $$"
-        )
-    ]
-    statements += [
-        f"CREATE TRIGGER {table}_refuses_rewriting BEFORE UPDATE OR DELETE OR TRUNCATE "
-        f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting()"
-        for table in APPEND_ONLY
-    ]
-    expired = _EXPIRED.replace("{day}", "(NEW.happened_at AT TIME ZONE 'Europe/Istanbul')::date")
-    statements += [
-        (
-            "CREATE FUNCTION refuse_expired() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN IF EXISTS ({expired}) THEN "
-            "RAISE EXCEPTION 'the lot passed its use-by date' "
-            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
-        ),
-        (
-            "CREATE TRIGGER movement_refuses_expired BEFORE INSERT ON movement "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_expired()"
-        ),
-    ]
-    return statements
+REFUSALS = (
+    EXPIRED,
+    Refusal(
+        name="refuses_wrong_owner",
+        table="place",
+        verbs=("INSERT", "UPDATE"),
+        words="a place is ours by its kind alone",
+        condition="NEW.own <> (NEW.kind IN ('shelf', 'vehicle'))",
+    ),
+    Refusal(
+        name="refuses_another_kind",
+        table="place",
+        verbs=("UPDATE",),
+        words="a place keeps its kind",
+        condition="NEW.kind <> OLD.kind",
+    ),
+    Refusal(
+        name="refuses_wrong_owner",
+        table="balance",
+        verbs=("INSERT", "UPDATE"),
+        words="a balance is ours when its place is",
+        condition="NEW.own <> (SELECT own FROM place WHERE place.id = NEW.place_id)",
+    ),
+)
 
 
 def statements(dialect: str) -> list[str]:
     """Returns the statements that teach a database of this dialect to refuse."""
-    return _sqlite_statements() if dialect == "sqlite" else _postgresql_statements()
+    if dialect == "sqlite":
+        return _sqlite_append_only() + [
+            statement for refusal in REFUSALS for statement in _in_sqlite(refusal)
+        ]
+    return _postgresql_append_only() + [
+        statement for refusal in REFUSALS for statement in _in_postgresql(refusal)
+    ]
+
+
+def _sqlite_append_only() -> list[str]:
+    """Refuses changes, and ``INSERT OR REPLACE``, which deletes without saying so."""
+    refused = [(table, verb, "") for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")] + [
+        (table, "INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) ")  # noqa: S608 - our own names
+        for table, same in _SAME_ROW.items()
+    ]
+    return [
+        f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} {condition}"
+        f"BEGIN SELECT RAISE(ABORT, 'the {table} table is append-only'); END"
+        for table, verb, condition in refused
+    ]
+
+
+def _in_sqlite(refusal: Refusal) -> list[str]:
+    condition = refusal.condition.replace("{day}", _DAY["sqlite"])
+    return [
+        f"CREATE TRIGGER {refusal.table}_{refusal.name}_on_{verb.lower()} "
+        f"BEFORE {verb} ON {refusal.table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal.words}'); END"
+        for verb in refusal.verbs
+    ]
+
+
+def _postgresql_append_only() -> list[str]:
+    function = (
+        "CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'the % table is append-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'restrict_violation'; END $$"
+    )
+    return [function] + [
+        f"CREATE TRIGGER {table}_refuses_rewriting BEFORE UPDATE OR DELETE OR TRUNCATE "
+        f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting()"
+        for table in APPEND_ONLY
+    ]
+
+
+def _in_postgresql(refusal: Refusal) -> list[str]:
+    condition = refusal.condition.replace("{day}", _DAY["postgresql"])
+    name = f"{refusal.table}_{refusal.name}"
+    return [
+        (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {condition} THEN RAISE EXCEPTION '{refusal.words}' "
+            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+        ),
+        (
+            f"CREATE TRIGGER {name} BEFORE {' OR '.join(refusal.verbs)} ON {refusal.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        ),
+    ]
 
 
 def forgetting(dialect: str) -> list[str]:
     """Returns the statements that remove what outlives the tables themselves."""
-    functions = () if dialect == "sqlite" else ("refuse_rewriting", "refuse_expired")
-    return [f"DROP FUNCTION IF EXISTS {name}()" for name in functions]
+    if dialect == "sqlite":
+        return []
+    functions = ("refuse_rewriting", *(f"{refusal.table}_{refusal.name}" for refusal in REFUSALS))
+    return [f"DROP FUNCTION IF EXISTS {function}()" for function in functions]

@@ -11,6 +11,7 @@ from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.web.db import reading
 
+DOCUMENT_READERS = frozenset({Role.WAREHOUSE, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 logins = LoginManager()
 

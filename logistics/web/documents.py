@@ -1,17 +1,93 @@
-"""Documents: everything that happened, and the field that finds any code."""
+"""Documents: everything that happened, its paper, its undoing, and the field that finds any code."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from sqlmodel import Session, select
-from werkzeug import Response
+from dataclasses import dataclass
+from datetime import date
 
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug import Response as Answer
+from wtforms import Form, SelectField
+
+from logistics.domain.ledger import DocumentKind
 from logistics.domain.roles import Role
+from logistics.services import receipting, undoing
 from logistics.store.document_lines import document_page
-from logistics.store.tables import DocumentRow
-from logistics.web.access import guard
-from logistics.web.db import reading
+from logistics.store.document_list import (
+    DocumentFilter,
+    DocumentOrder,
+    ListedDocument,
+    document_total,
+    listed_documents,
+)
+from logistics.store.documents import get_document
+from logistics.web import terms
+from logistics.web.access import DOCUMENT_READERS, guard
+from logistics.web.db import command, reading, transaction
+from logistics.web.finding import address_of
+from logistics.web.forms import CleanStringField, DayField, HouseForm
+from logistics.web.paging import ROWS, Paged, paged
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
-guard(bp, roles={Role.WAREHOUSE, Role.COORDINATOR}, readers=set(Role))
+guard(bp, roles={Role.WAREHOUSE}, readers=set(Role))
+OPEN_TO_ALL = frozenset({"documents.find"})
+
+
+@bp.before_request
+def only_readers() -> None:
+    """Keeps everything but the scan field from those who must not read documents."""
+    if request.endpoint not in OPEN_TO_ALL and not current_user.has(*DOCUMENT_READERS):
+        abort(403)
+
+
+class DocumentFilterForm(Form):  # type: ignore[misc]
+    """What is asked of the list of documents, kept in the address."""
+
+    q = CleanStringField(_l("Number, document no, donor or user"))
+    kind = SelectField(_l("Kind"), validate_choice=False)
+    day = DayField(_l("Day"))
+
+    def offer(self) -> None:
+        """Fills the choices."""
+        kinds = [(kind.value, terms.DOCUMENTS[kind.value]) for kind in DocumentKind]
+        self.kind.choices = [("", _("all kinds")), *kinds]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """What the list of documents shows."""
+
+    form: DocumentFilterForm
+    lines: list[ListedDocument]
+    paging: Paged
+    order: DocumentOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPage:
+    """What the page before an undoing shows."""
+
+    form: HouseForm
+    preview: undoing.UndoPreview
+
+
+@bp.get("/")
+def documents() -> str:
+    """Lists the documents."""
+    form = DocumentFilterForm(request.args)
+    form.offer()
+    form.validate()
+    order = _order(request.args.get("order"))
+    wanted = DocumentFilter(
+        kind=_kind(form.kind.data), day=_day(form), text=(form.q.data or "")[:80], order=order
+    )
+    with reading() as db:
+        paging = paged(document_total(db, wanted))
+        lines = listed_documents(db, wanted, start=paging.start, limit=ROWS)
+    page = ListPage(form=form, lines=lines, paging=paging, order=order)
+    return render_template("documents/documents.html", page=page)
 
 
 @bp.get("/<int:document_id>")
@@ -19,20 +95,65 @@ def document(document_id: int) -> str:
     """Shows one document with its movements."""
     with reading() as db:
         page = document_page(db, document_id)
-    return render_template("documents/document.html", page=page)
+    may_undo = current_user.has(Role.WAREHOUSE) and not page.undone_by and page.undone_here
+    return render_template("documents/document.html", page=page, may_undo=may_undo)
+
+
+@bp.get("/<int:document_id>/receipt.pdf")
+def receipt_pdf(document_id: int) -> Response:
+    """Prints the receipt of a donation."""
+    with reading() as db:
+        number = get_document(db, document_id).number
+        paper = receipting.donation_receipt(
+            db, document_id, language="en" if str(get_locale()) == "en" else "tr"
+        )
+    answer = Response(paper, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
+    return answer
+
+
+@bp.get("/<int:document_id>/undo")
+def undo(document_id: int) -> str:
+    """Shows what undoing a document would meet."""
+    with reading() as db:
+        preview = undoing.undo_preview(db, document_id)
+    return render_template("documents/undo.html", page=UndoPage(form=HouseForm(), preview=preview))
+
+
+@bp.post("/<int:document_id>/undo")
+def undo_document(document_id: int) -> tuple[str, int] | Answer:
+    """Undoes a document."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                undone = undoing.undo(db, command=command(), document_id=document_id).id
+            flash(_("Undone. Everything lies where it lay before."), "success")
+            return redirect(url_for("documents.document", document_id=undone), code=303)
+    with reading() as db:
+        preview = undoing.undo_preview(db, document_id)
+    page = UndoPage(form=form, preview=preview)
+    return render_template("documents/undo.html", page=page), form.status
 
 
 @bp.get("/find")
-def find() -> str | Response:
+def find() -> str | Answer:
     """Opens whatever a scanned or typed code names."""
-    code = request.args.get("q", "").strip()
+    code = request.args.get("q", "").strip()[:80]
     with reading() as db:
-        target = _target(db, code)
+        target = address_of(db, code)
     if target is not None:
         return redirect(target, code=303)
     return render_template("documents/find.html", code=code)
 
 
-def _target(db: Session, code: str) -> str | None:
-    row = db.exec(select(DocumentRow.id).where(DocumentRow.number == code.upper())).first()
-    return None if row is None else url_for("documents.document", document_id=row)
+def _kind(word: str | None) -> DocumentKind | None:
+    return DocumentKind(word) if word in set(DocumentKind) else None
+
+
+def _order(word: str | None) -> DocumentOrder:
+    return DocumentOrder(word) if word in set(DocumentOrder) else DocumentOrder.NEWEST
+
+
+def _day(form: DocumentFilterForm) -> date | None:
+    return None if form.day.errors else form.day.data

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from logistics.domain import errors
 from logistics.domain.quantity import Quantity
 from logistics.web import terms
+from logistics.web.access import DOCUMENT_READERS
 from logistics.web.formats import day, kilograms, number
 
 CONFLICT = 409
@@ -92,6 +94,13 @@ def _reversed(e: errors.AlreadyReversed) -> str:
     )
 
 
+def _not_reversible(e: errors.NotReversible) -> str:
+    return _(
+        "Document %(document)s is itself an undoing and stays. Record what happened anew.",
+        document=e.document,
+    )
+
+
 def _elsewhere(e: errors.UndoneElsewhere) -> str:
     return _(
         "Document %(document)s (%(kind)s) is not undone here. What went with a vehicle is undone on the screens of its route; an undoing is not undone, enter the document again.",
@@ -135,6 +144,18 @@ def _not_yours(e: errors.NotYours) -> str:
     return _("%(kind)s %(key)s is not yours to see or change.", kind=terms.kind(e.kind), key=e.key)
 
 
+def _silent(e: errors.GeocoderSilent) -> str:
+    del e
+    return _("The map service does not answer. Type the position, or try again later.")
+
+
+def _last_administrator(e: errors.LastAdministrator) -> str:
+    return _(
+        "%(user)s is the last active administrator. Give somebody else that role first.",
+        user=e.user,
+    )
+
+
 def _any(e: errors.RuleBroken) -> str:
     return _("The rules do not allow this: %(words)s", words=str(e))
 
@@ -147,11 +168,15 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
+    errors.NotReversible: (CONFLICT, _not_reversible),
     errors.UndoneElsewhere: (CONFLICT, _elsewhere),
+    errors.StillNeeded: (CONFLICT, _still_needed),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
     errors.NotYours: (FORBIDDEN, _not_yours),
+    errors.GeocoderSilent: (CONFLICT, _silent),
+    errors.LastAdministrator: (CONFLICT, _last_administrator),
 }
 
 
@@ -179,6 +204,9 @@ def _refused(refusal: errors.RuleBroken) -> tuple[str | Response, int]:
 def _already_done(done: errors.AlreadyDone) -> Response | tuple[Response, int]:
     if _wants_json():
         return jsonify(already_done=done.document_id), 200
+    if not current_user.has(*DOCUMENT_READERS):
+        flash(_("This was already recorded; nothing more was changed."), "info")
+        return redirect(url_for("auth.home"), code=303)
     flash(_("This was already recorded; here is the document it made."), "info")
     return redirect(url_for("documents.document", document_id=done.document_id), code=303)
 
@@ -201,7 +229,8 @@ def _wants_json() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Registers the handlers."""
+    """Registers the handlers, and gives the templates the words of a refusal."""
+    app.jinja_env.globals["refusal_words"] = lambda refusal: " ".join(words_of(refusal))
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(errors.RuleBroken, _refused)
     app.register_error_handler(HTTPException, _http)

@@ -7,7 +7,7 @@ form (409) with everything the user typed still there.
 
 import re
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -19,8 +19,10 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from logistics.domain.errors import AlreadyDone, RuleBroken
+from logistics.domain.errors import AlreadyDone, InvalidValue, RuleBroken
+from logistics.domain.geography import Position
 from logistics.web.errors import status_of, words_of
+from logistics.web.terms import reason
 
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
@@ -183,6 +185,22 @@ class AboveZero:
             raise ValidationError(_l("The number must be above zero."))
 
 
+class Lawful:
+    """Validator: what is given must satisfy a rule of the domain, in the words of its refusal."""
+
+    def __init__(self, rule: Callable[[Any], object]) -> None:
+        self.rule = rule
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        del form
+        if field.data in (None, ""):
+            return
+        try:
+            self.rule(field.data)
+        except InvalidValue as refusal:
+            raise ValidationError(reason(refusal.why, refusal.value)) from None
+
+
 def choices(pairs: Iterable[tuple[Any, str]], *, empty: Any) -> list[tuple[Any, Any]]:
     """Returns choices that start with an empty one, so that nothing is chosen by accident."""
     return [("", empty), *pairs]
@@ -191,3 +209,26 @@ def choices(pairs: Iterable[tuple[Any, str]], *, empty: Any) -> list[tuple[Any, 
 def chosen_id(text: Any) -> int | None:
     """Coerces a select's value: an id, or nothing chosen."""
     return int(text) if text and str(text).isdigit() else None
+
+
+class PositionField(_TypedField):
+    """A point as maps give it to copy: ``40.7655, 29.9290``, latitude first."""
+
+    def read(self, text: str) -> Position:
+        found = re.fullmatch(
+            r"\(?\s*(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*[,;\s]\s*"
+            r"(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*\)?",
+            text,
+        )
+        if found is None:
+            raise ValueError(
+                _l(
+                    "Write latitude and longitude as 40.7655, 29.9290; “%(text)s” is not that.",
+                    text=text[:40],
+                )
+            )
+        latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
+        return Position(latitude=latitude, longitude=longitude)
+
+    def written(self, value: Position) -> str:
+        return f"{value.latitude:.6f}, {value.longitude:.6f}"

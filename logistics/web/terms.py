@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 KINDS = {
     "lot": _l("Lot"),
+    "donation": _l("Donation"),
     "item": _l("Item"),
     "kit": _l("Kit"),
     "place": _l("Place"),
@@ -89,6 +90,18 @@ GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
     "parcel": _l("Parcels"),
+    "TAHIL": _l("Grain, flour and pasta"),
+    "BAKLIYAT": _l("Pulses"),
+    "YAG": _l("Oil"),
+    "SEKER_CAY": _l("Sugar, tea and salt"),
+    "KONSERVE": _l("Paste, tins and soup"),
+    "KAHVALTILIK": _l("Breakfast and sweets"),
+    "GLUTENSIZ": _l("Gluten-free food"),
+    "ET": _l("Meat"),
+    "SUT": _l("Dairy and eggs"),
+    "MEYVE_SEBZE": _l("Fruit and vegetables"),
+    "BEBEK": _l("Baby goods"),
+    "TEMIZLIK": _l("Cleaning and hygiene"),
 }
 
 ROLES = {
@@ -108,9 +121,22 @@ FIELDS = {
     "item": _l("Item"),
     "lines": _l("Lines"),
     "place": _l("Place"),
+    "kit": _l("Kit"),
     "national_id": _l("Identity number"),
     "phone": _l("Phone"),
     "password": _l("Password"),
+    "contact_name": _l("Name"),
+    "street": _l("Street"),
+    "building_no": _l("Building no"),
+    "size": _l("Household size"),
+    "need_band": _l("Need band"),
+    "position": _l("Position"),
+    "members": _l("Members"),
+    "birth_year": _l("Birth year"),
+    "plate": _l("Plate"),
+    "code": _l("Code"),
+    "map_tiles": _l("Map tile address"),
+    "roles": _l("Roles"),
 }
 
 REASONS = {
@@ -120,7 +146,51 @@ REASONS = {
     "not_dated": _l("%(value)s carries no date; leave the date empty."),
     "not_whole": _l("%(value)s must be above zero."),
     "checksum": _l("the number does not add up; check every digit."),
+    "eleven_digits": _l("a T.C. kimlik number has eleven digits."),
+    "phone": _l("“%(value)s” is no phone number; write it as 0 532 123 45 67."),
+    "size": _l("%(value)s is not possible; it lies between 1 and 30."),
+    "need_band": _l("%(value)s is not possible; it lies between 1 and 5."),
+    "swapped": _l("latitude and longitude are swapped (%(value)s); write latitude first."),
+    "outside": _l("%(value)s lies outside Kocaeli."),
+    "more_than_size": _l("%(value)s persons are more than the household size."),
+    "birth_year": _l("%(value)s cannot be a birth year."),
+    "username": _l(
+        "“%(value)s” will not do: small letters a–z, digits, dot and dash, two at least."
+    ),
+    "short": _l("it needs at least %(value)s characters."),
+    "common": _l("it is too easy to guess; choose another."),
+    "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
     "format": _l("“%(value)s” cannot be understood."),
+}
+
+RELATIONS = {
+    "applicant": _l("applicant"),
+    "spouse": _l("spouse"),
+    "child": _l("child"),
+    "parent": _l("parent"),
+    "sibling": _l("sibling"),
+    "grandchild": _l("grandchild"),
+    "other": _l("other"),
+}
+
+DIETS = {
+    "": _l("no special parcel"),
+    "gluten_free": _l("without gluten"),
+    "milk_free": _l("without milk"),
+    "low_sugar": _l("with little sugar"),
+}
+
+NEEDS = {
+    1: _l("1 – small"),
+    2: "2",
+    3: _l("3 – medium"),
+    4: "4",
+    5: _l("5 – greatest"),
+}
+
+LIKENESSES = {
+    "same_phone": _l("the same phone"),
+    "same_surname_and_door": _l("the same surname at the same address"),
 }
 
 HTTP = {
@@ -151,9 +221,12 @@ def storage(word: str) -> str:
 
 def invalid(field: str, why: str, value: str) -> str:
     """Returns the sentence for a value nobody can mean."""
-    named = str(FIELDS.get(field, field))
-    reason = str(REASONS[why]) % {"value": value} if why in REASONS else why
-    return f"{named}: {reason}"
+    return f"{FIELDS.get(field, field)}: {reason(why, value)}"
+
+
+def reason(why: str, value: str) -> str:
+    """Returns what is wrong with a value, the field's name left out."""
+    return str(REASONS[why]) % {"value": value} if why in REASONS else why
 
 
 def http(status: int) -> str:

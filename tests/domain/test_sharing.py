@@ -124,7 +124,12 @@ def test_never_more_is_set_aside_than_there_is(stocks, households, each):
 
     for lot in lots:
         taken = sum(
-            (pick.quantity for s in sharing.shares for pick in s.picks if pick.lot_id == lot.lot_id),
+            (
+                pick.quantity
+                for s in sharing.shares
+                for pick in s.picks
+                if pick.lot_id == lot.lot_id
+            ),
             NOTHING,
         )
         assert taken == NOTHING or lot.quantity.covers(taken)

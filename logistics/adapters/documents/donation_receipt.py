@@ -90,7 +90,7 @@ def _line(line: DonatedLine, language: Language) -> Content:
         "expires": formats.day(line.expires) if line.expires else None,
         "kept": " · ".join(part for part in (kept(line.storage, language), cold) if part),
         "packaging": as_text(line.packaging, longest=LONGEST_TITLE),
-        "quantity": f"{formats.count(line.pieces, language)} {line.unit}",
+        "quantity": f"{formats.count(line.pieces, language)} {line.unit}" if line.pieces else "",
         "weight": formats.weight(line.weight_g, language),
         "unit_cost": _value(line.unit_cost_kurus, language),
         "value": _value(line.value_kurus, language),

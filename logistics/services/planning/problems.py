@@ -29,7 +29,6 @@ NOON_CLOSES_S = 13 * 3600 + 30 * 60
 LEFT_OUT_PER_BAND_S = 10 * 3600
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayToPlan:
     """The problem, which orders stand behind each of its stops, and whose food is too old."""
@@ -127,9 +126,7 @@ def _breaks(wish: PlanWish) -> tuple[routing.Break, ...]:
 
 
 def _load(demand: Demand) -> routing.Load:
-    return routing.Load(
-        grams=demand.grams, pieces=demand.pieces, millilitres=demand.millilitres
-    )
+    return routing.Load(grams=demand.grams, pieces=demand.pieces, millilitres=demand.millilitres)
 
 
 def _ids(doors: Iterable[Door]) -> list[int]:

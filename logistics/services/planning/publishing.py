@@ -77,9 +77,7 @@ def _held(session: Session, plan_id: int) -> PlanRow:
 
 def _need(plan: PlanRow, *states: PlanState) -> None:
     if plan.state not in states:
-        raise WrongState(
-            kind="plan", key=plan.code, state=plan.state, needed=tuple(states)
-        )
+        raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=tuple(states))
 
 
 def _refuse_busy(session: Session, plan: PlanRow) -> None:

@@ -9,14 +9,13 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound
-from logistics.domain.orders import PlanState
+from logistics.domain.orders import OrderState, PlanState
 from logistics.store import jobs, users
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
 from logistics.store.locks import lock_name
 from logistics.store.plans import busy_on, vehicles
 from logistics.store.tables import OrderRow, PlanRow, VehicleRow
-from logistics.domain.orders import OrderState
 
 JOB_KIND = "plan"
 SHORTEST_SEARCH_S = 1
@@ -85,9 +84,7 @@ def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanR
     _check_day(wish, today=local_day(command.happened_at))
     _check_crews(session, wish)
     _check_orders(session, wish)
-    job = jobs.add_job(
-        session, kind=JOB_KIND, created_by=command.actor_id, at=command.recorded_at
-    )
+    job = jobs.add_job(session, kind=JOB_KIND, created_by=command.actor_id, at=command.recorded_at)
     year = wish.day.year
     plan = PlanRow(
         code=f"PLN-{year}-{next_number(session, f'plan {year}'):04d}",

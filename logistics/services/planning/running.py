@@ -66,7 +66,11 @@ class Heart:
         self._beat_at = time.monotonic()
         with Session(self.engine) as session, session.begin():
             self.asked = jobs.beat(
-                session, self.job_id, at=_now(), percent=_percent(progress), progress=_kept(progress)
+                session,
+                self.job_id,
+                at=_now(),
+                percent=_percent(progress),
+                progress=_kept(progress),
             )
 
     def should_stop(self) -> bool:
@@ -128,9 +132,7 @@ def fail_lost_jobs(session: Session, *, at: datetime) -> int:
     return len(lost)
 
 
-def _work(
-    heart: Heart, plan_id: int, *, wish: PlanWish, seed: int, solve: Solve
-) -> PlanState:
+def _work(heart: Heart, plan_id: int, *, wish: PlanWish, seed: int, solve: Solve) -> PlanState:
     with Session(heart.engine.execution_options(**READ_ONLY)) as session:
         day = day_to_plan(session, wish)
     if not day.problem.stops:
@@ -138,15 +140,11 @@ def _work(
     found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=solve)
     violations = check(day.problem, found)
     if violations:
-        return _fail(
-            heart.engine, plan_id, why=Failure.BREAKS_RULES, detail=violations[0].sentence
-        )
+        return _fail(heart.engine, plan_id, why=Failure.BREAKS_RULES, detail=violations[0].sentence)
     return _save(heart, plan_id, wish=wish, day=day, found=found)
 
 
-def _search(
-    heart: Heart, day: DayToPlan, *, seconds: int, seed: int, solve: Solve
-) -> routing.Plan:
+def _search(heart: Heart, day: DayToPlan, *, seconds: int, seed: int, solve: Solve) -> routing.Plan:
     """Searches; when OR-Tools breaks down on the way, the best plan until then is the answer."""
     try:
         return solve(

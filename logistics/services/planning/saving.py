@@ -82,9 +82,7 @@ def _add_trip(
     session.flush()
 
 
-def _add_unserved(
-    session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan
-) -> None:
+def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
     names = {vehicle.id: vehicle.name for vehicle in day.problem.vehicles}
     rows = [
         _unserved(plan_id, order, code=left.reason.code.value, sentence=left.reason.sentence,

@@ -86,7 +86,11 @@ class TripRow(SQLModel, table=True):
 
 
 class StopRow(SQLModel, table=True):
-    """One order's visit on a trip, and what happened at the door."""
+    """One order's visit on a trip, and what happened at the door.
+
+    ``document_id`` is the delivery that stands; ``reason`` says why a stop was
+    not visited.
+    """
 
     __tablename__ = "stop"
     __table_args__ = (UniqueConstraint("trip_id", "sequence"),)
@@ -100,6 +104,7 @@ class StopRow(SQLModel, table=True):
     ends_s: int
     outcome: Outcome = Field(sa_type=Word(Outcome))
     outcome_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str = Field(default="", max_length=32)
     document_id: int | None = Field(default=None, foreign_key="document.id")
 
 

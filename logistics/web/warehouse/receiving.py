@@ -1,9 +1,10 @@
 """The receipt of goods: a donor's or supplier's document with its lines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -14,6 +15,7 @@ from logistics.domain.lots import DateKind
 from logistics.services import receiving
 from logistics.store import catalogue, places
 from logistics.store.tables import ItemRow, PlaceRow
+from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import command, reading, transaction
 from logistics.web.forms import (
@@ -29,18 +31,24 @@ from logistics.web.forms import (
 from logistics.web.names import item_name
 from logistics.web.warehouse.blueprint import bp
 
-LINES_SHOWN = 6
+LINES_SHOWN = 3
 LINES_AT_MOST = 60
+SEPARATOR = " · "
+AS_ITEM = ""
 
 
 class LineForm(Form):  # type: ignore[misc]
-    """One line of a receipt; a line without an item is left out."""
+    """One line of a receipt; a line without an item is left out.
 
+    The item is scanned or typed into ``scan`` (barcode, code or name), or chosen.
+    """
+
+    scan = CleanStringField(_l("Barcode or name"), [Length(max=200)])
     item_id = SelectField(_l("Item"), coerce=chosen_id)
     pieces = PiecesField(_l("Pieces"))
     grams = KilogramField(_l("Weight (kg)"))
     supplier_lot = CleanStringField(_l("Supplier's lot"), [Length(max=64)])
-    date_kind = SelectField(_l("Date kind"))
+    date_kind = SelectField(_l("Date kind"), default=AS_ITEM)
     expires_on = DayField(_l("Date"))
     place_id = SelectField(_l("Storage place"), coerce=chosen_id)
 
@@ -48,10 +56,19 @@ class LineForm(Form):  # type: ignore[misc]
         """Checks a line that names an item; an empty line is fine, a half-typed one is not."""
         if self.item_id.data:
             return bool(super().validate(extra_validators))
+        if self.scan.data:
+            self.scan.errors = [_("No item has this barcode, code or name.")]
+            return False
         if self.pieces.raw or self.grams.raw or self.expires_on.raw or self.supplier_lot.data:
             self.item_id.errors = [_("Choose the item of this line, or empty the line.")]
             return False
         return True
+
+    def recognise(self, codes: Mapping[str, int | None]) -> None:
+        """Chooses the item that was scanned or typed, unless one is chosen already."""
+        typed = (self.scan.data or "").split(SEPARATOR)[0].strip()
+        if typed and not self.item_id.data:
+            self.item_id.data = codes.get(fold(typed))
 
 
 class ReceiptForm(HouseForm):
@@ -66,22 +83,26 @@ class ReceiptForm(HouseForm):
     def offer(self, items: list[ItemRow], shelves: list[PlaceRow]) -> None:
         """Fills the choices from the catalogue and the storage places."""
         self.kind.choices = [("donation", _("Donation")), ("purchase", _("Purchase"))]
+        codes = _codes(items)
+        kinds = [(kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind]
         for line in self.lines:
             line.item_id.choices = choices(((row.id, item_name(row)) for row in items), empty="")
-            line.place_id.choices = choices(((row.id, row.name) for row in shelves), empty="")
-            line.date_kind.choices = [
-                (kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind
-            ]
+            line.place_id.choices = choices(
+                ((row.id, f"{row.code} · {row.name}") for row in shelves), empty=_("usual place")
+            )
+            line.date_kind.choices = choices(kinds, empty=_("as the item's"))
+            line.recognise(codes)
 
-    def filled(self) -> list[receiving.ReceiptLine]:
-        """Returns the lines that name an item."""
+    def filled(self, choice: "Choice") -> list[receiving.ReceiptLine]:
+        """Returns the lines that name an item, with what the item usually has where left open."""
+        kinds = {row.id: row.date_kind for row in choice.items}
         return [
             receiving.ReceiptLine(
                 item_id=line.item_id.data,
-                place_id=line.place_id.data or 0,
+                place_id=line.place_id.data or choice.usual.get(line.item_id.data, 0),
                 pieces=line.pieces.data,
                 grams=line.grams.data,
-                date_kind=DateKind(line.date_kind.data),
+                date_kind=DateKind(line.date_kind.data or kinds[line.item_id.data]),
                 expires_on=line.expires_on.data,
                 supplier_lot=line.supplier_lot.data or "",
             )
@@ -89,44 +110,80 @@ class ReceiptForm(HouseForm):
             if line.item_id.data
         ]
 
+    def asks_for_a_line(self) -> bool:
+        """Tells whether another line is wanted instead of the receipt; adds it."""
+        asked = "more" in request.form and len(self.lines) < LINES_AT_MOST
+        if asked:
+            self.lines.append_entry()
+        return asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a receipt can name: items, storage places, parties, and each item's usual place."""
+
+    items: list[ItemRow]
+    shelves: list[PlaceRow]
+    parties: list[str]
+    usual: dict[int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivePage:
     """What the receive screen shows."""
 
     form: ReceiptForm
-    items: list[ItemRow]
-    parties: list[str]
+    choice: Choice
+    lines_at_most: int = LINES_AT_MOST
 
 
 @bp.route("/receive", methods=["GET", "POST"])
 def receive() -> tuple[str, int] | Response:
     """Receives a donation or a purchase."""
-    form = ReceiptForm()
-    with reading() as db:
-        items, shelves, parties = catalogue.items(db), places.shelves(db), catalogue.party_names(db)
-    form.offer(items, shelves)
-    if form.sent_well():
+    form, choice = ReceiptForm(), _choice()
+    more = form.asks_for_a_line()
+    form.offer(choice.items, choice.shelves)
+    if not more and form.sent_well():
         with form.refusals():
             verb = _donation if form.kind.data == "donation" else _purchase
-            document_id = verb(form)
+            document_id = verb(form, choice)
             flash(_("Received. The lots are on the shelf."), "success")
             return redirect(url_for("documents.document", document_id=document_id), code=303)
-    page = ReceivePage(form=form, items=items, parties=parties)
+    page = ReceivePage(form=form, choice=choice)
     return render_template("warehouse/receive.html", page=page), form.status
 
 
-def _donation(form: ReceiptForm) -> int | None:
+def _choice() -> Choice:
+    with reading() as db:
+        items, shelves = catalogue.items(db), places.shelves(db)
+        parties, usual = catalogue.party_names(db), places.usual_places(db)
+    first = {shelf.storage: shelf.id for shelf in reversed(shelves)}
+    for row in items:
+        place_id = first.get(row.storage)
+        if row.id is not None and place_id is not None:
+            usual.setdefault(row.id, place_id)
+    return Choice(items=items, shelves=shelves, parties=parties, usual=usual)
+
+
+def _codes(items: list[ItemRow]) -> dict[str, int | None]:
+    """Returns what each item answers to: names, code, and above all its barcode."""
+    found: dict[str, int | None] = {}
+    for read in ("name_en", "name_tr", "code", "barcode"):
+        found |= {fold(getattr(row, read)): row.id for row in items if getattr(row, read)}
+    return found
+
+
+def _donation(form: ReceiptForm, choice: Choice) -> int | None:
     with transaction() as db:
         return receiving.receive_donation(
             db, command=command(), donor=form.party.data, reference=form.reference.data,
-            lines=form.filled(), note=form.note.data or "",
+            lines=form.filled(choice), note=form.note.data or "",
         ).id  # fmt: skip
 
 
-def _purchase(form: ReceiptForm) -> int | None:
+def _purchase(form: ReceiptForm, choice: Choice) -> int | None:
     with transaction() as db:
         return receiving.receive_purchase(
             db, command=command(), supplier=form.party.data, reference=form.reference.data,
-            lines=form.filled(), note=form.note.data or "",
+            lines=form.filled(choice), note=form.note.data or "",
         ).id  # fmt: skip

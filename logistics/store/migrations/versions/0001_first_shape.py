@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from logistics.store.columns import UtcDateTime
-from logistics.store.triggers import statements
+from logistics.store.triggers import forgetting, statements
 
 revision = "0001"
 down_revision = None
@@ -479,6 +479,8 @@ def upgrade() -> None:
         sa.Column("grams", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name=op.f("ck_promise_positive")
         ),
@@ -487,11 +489,16 @@ def upgrade() -> None:
             ["order_id"], ["delivery_order.id"], name=op.f("fk_promise_order_id")
         ),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_promise_place_id")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["promise.id"], name=op.f("fk_promise_replaces_id")
+        ),
+        sa.ForeignKeyConstraint(["return_id"], ["document.id"], name=op.f("fk_promise_return_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index("ix_promise_lot_id_state", ["lot_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_return_id"), ["return_id"], unique=False)
 
     op.create_table(
         "trip",
@@ -531,6 +538,7 @@ def upgrade() -> None:
         sa.Column("ends_s", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=32), nullable=False),
         sa.Column("outcome_at", UtcDateTime(), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_stop_document_id")),
         sa.ForeignKeyConstraint(["order_id"], ["delivery_order.id"], name=op.f("fk_stop_order_id")),
@@ -554,6 +562,7 @@ def downgrade() -> None:
     op.drop_table("unserved")
     op.drop_table("trip")
     with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promise_return_id"))
         batch_op.drop_index(batch_op.f("ix_promise_order_id"))
         batch_op.drop_index("ix_promise_lot_id_state")
 
@@ -619,3 +628,5 @@ def downgrade() -> None:
     op.drop_table("neighbourhood")
     op.drop_table("item")
     op.drop_table("counter")
+    for statement in forgetting(op.get_bind().dialect.name):
+        op.execute(statement)

@@ -1,0 +1,161 @@
+"""Reconciliation: what left with a vehicle is accounted for before its route closes.
+
+Per lot, loaded = delivered + returned + lost, in pieces and to the gram. Goods
+of a household that nobody met come back under a promise of their own, so that
+its right is kept; what still waits for a stop cannot come back at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from logistics.domain.errors import RouteDoesNotBalance, StopsPending
+from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import Measure
+from logistics.domain.quantity import NOTHING, Quantity, share
+
+
+class LossReason(StrEnum):
+    """Why goods did not come back from a vehicle to a shelf."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    COLD_CHAIN = "cold_chain"
+
+
+LOSS_PLACES = {
+    LossReason.MISSING: PlaceKind.LOST,
+    LossReason.DAMAGED: PlaceKind.WASTE,
+    LossReason.COLD_CHAIN: PlaceKind.WASTE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotAccount:
+    """What became of one lot on a route; ``waiting`` is still meant for a stop ahead."""
+
+    lot_id: int
+    lot: str
+    loaded: Quantity = NOTHING
+    delivered: Quantity = NOTHING
+    returned: Quantity = NOTHING
+    lost: Quantity = NOTHING
+    waiting: Quantity = NOTHING
+
+    @property
+    def remaining(self) -> Quantity:
+        """What the vehicle still carries."""
+        return self.loaded - self.delivered - self.returned - self.lost
+
+    @property
+    def returnable(self) -> Quantity:
+        """What the vehicle carries and no stop waits for."""
+        return self.remaining - self.waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """So much of a lot left for an order under a promise, and nobody took it in."""
+
+    promise_id: int
+    order_id: int
+    lot_id: int
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """``quantity`` of the claim's lot is promised to its order again, on ``place_id``."""
+
+    claim: Claim
+    place_id: int
+    quantity: Quantity
+
+
+def check_closing(
+    route: str, accounts: Iterable[LotAccount], *, pending_stops: tuple[int, ...]
+) -> None:
+    """Lets a route close when every stop has an outcome and every gram is accounted for.
+
+    Raises
+    ------
+    StopsPending
+        When nobody said what happened at a stop.
+    RouteDoesNotBalance
+        When a lot was loaded but neither delivered, returned nor lost.
+    """
+    if pending_stops:
+        raise StopsPending(route=route, stops=pending_stops)
+    remaining = tuple(
+        (account.lot, account.remaining) for account in accounts if account.remaining != NOTHING
+    )
+    if remaining:
+        raise RouteDoesNotBalance(route=route, remaining=remaining)
+
+
+def part_of(
+    whole: Quantity, *, measure: Measure, pieces: int | None, grams: int | None
+) -> Quantity:
+    """Returns how much ``pieces`` and ``grams`` [g] are of what a vehicle carries of a lot.
+
+    Grams of counted pieces follow from the lot; a weighed piece may come back
+    lighter only if the scale says so; loose goods have grams alone. More pieces
+    than there are is answered in proportion, for the ledger to refuse.
+    """
+    if measure is Measure.BULK:
+        return Quantity(grams=grams or 0)
+    count = pieces or 0
+    if measure is Measure.CATCH and grams is not None:
+        return Quantity(pieces=count, grams=grams)
+    if count > whole.pieces:
+        return Quantity(pieces=count, grams=whole.grams * count // max(whole.pieces, 1))
+    return share(whole, count)
+
+
+def keep_rights(claims: Iterable[Claim], returned: dict[tuple[int, int], Quantity]) -> list[Kept]:
+    """Promises returned goods, by (lot id, place id) [pieces, g], to the orders they left for.
+
+    An order gets all of its claims or none, in the order of the claims; what one
+    order took is gone for the next.
+    """
+    left = dict(returned)
+    kept: list[Kept] = []
+    for order_claims in _by_order(claims):
+        attempt, after = _cover(order_claims, left)
+        if len(attempt) == len(order_claims):
+            kept.extend(attempt)
+            left = after
+    return kept
+
+
+def _by_order(claims: Iterable[Claim]) -> list[list[Claim]]:
+    grouped: dict[int, list[Claim]] = {}
+    for claim in claims:
+        grouped.setdefault(claim.order_id, []).append(claim)
+    return list(grouped.values())
+
+
+def _cover(
+    claims: list[Claim], left: dict[tuple[int, int], Quantity]
+) -> tuple[list[Kept], dict[tuple[int, int], Quantity]]:
+    after = dict(left)
+    kept: list[Kept] = []
+    for claim in claims:
+        for (lot_id, place_id), quantity in after.items():
+            taken = _taken(claim.quantity, quantity)
+            if lot_id == claim.lot_id and taken is not None:
+                kept.append(Kept(claim=claim, place_id=place_id, quantity=taken))
+                after[lot_id, place_id] = quantity - taken
+                break
+    return kept, after
+
+
+def _taken(wanted: Quantity, there: Quantity) -> Quantity | None:
+    """Returns as many pieces (or grams of loose goods) as wanted, or None when they lack."""
+    if wanted.pieces == 0:
+        return wanted if there.covers(wanted) else None
+    if there.pieces < wanted.pieces:
+        return None
+    if there.covers(wanted) and there.pieces > wanted.pieces:
+        return wanted
+    return share(there, wanted.pieces)

@@ -1,0 +1,230 @@
+"""Administering: who signs in and as what, the fleet, the storage places, the settings.
+
+A new password or a closed account ends that user's old sessions at once. The
+last active administrator can neither leave nor lose the role.
+"""
+
+import re
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from logistics.adapters import passwords
+from logistics.adapters.phones import to_e164
+from logistics.domain.errors import InvalidValue, LastAdministrator, NotFound
+from logistics.domain.geography import Position
+from logistics.domain.households import check_position
+from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import StorageClass
+from logistics.domain.roles import Role
+from logistics.store import places, settings, users
+from logistics.store.documents import Command
+from logistics.store.locks import lock_name
+from logistics.store.tables import PlaceRow, UserRoleRow, UserRow, VehicleRow
+
+SHORTEST_PASSWORD = 10
+FEWEST_CHARACTERS = 4  # different ones: "aaaaaaaaaa" is long and no password
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What a vehicle carries: grams [g], pieces, millilitres [ml]."""
+
+    grams: int
+    pieces: int
+    volume_ml: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    """A vehicle as the administrator describes it."""
+
+    code: str
+    name: str
+    plate: str
+    load: Load
+    refrigerated: bool
+    max_trips: int
+    active: bool = True
+
+
+def check_password(password: str) -> None:
+    """Refuses a password that is short or made of very few characters."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidValue(field="password", why="short", value=str(SHORTEST_PASSWORD))
+    if len(set(password)) < FEWEST_CHARACTERS:
+        raise InvalidValue(field="password", why="common")
+
+
+def check_username(username: str) -> None:
+    """Refuses a user name that is hard to type or to tell apart."""
+    if not USERNAME.fullmatch(username):
+        raise InvalidValue(field="username", why="username", value=username[:64])
+
+
+def add_user(
+    session: Session,
+    *,
+    command: Command,
+    username: str,
+    name: str,
+    phone: str,
+    password: str,
+    roles: Collection[Role],
+) -> UserRow:
+    """Adds somebody who may sign in."""
+    check_username(username)
+    check_password(password)
+    _check_roles(roles)
+    lock_name(session, "users")
+    return users.add_user(
+        session,
+        username=username,
+        name=name,
+        phone=to_e164(phone),
+        password_hash=passwords.hashed(password),
+        roles=roles,
+        at=command.happened_at,
+    )
+
+
+def change_user(
+    session: Session, user_id: int, *, name: str, phone: str, roles: Collection[Role]
+) -> UserRow:
+    """Writes a user's name, phone and roles anew."""
+    _check_roles(roles)
+    user = _user(session, user_id)
+    if Role.ADMIN not in roles:
+        _refuse_last_administrator(session, user)
+    user.name, user.phone = name, to_e164(phone)
+    session.execute(delete(UserRoleRow).where(col(UserRoleRow.user_id) == user_id))
+    session.add_all(UserRoleRow(user_id=user_id, role=role) for role in sorted(set(roles)))
+    session.flush()
+    return user
+
+
+def deactivate_user(session: Session, user_id: int) -> UserRow:
+    """Closes an account and ends its sessions."""
+    user = _user(session, user_id)
+    _refuse_last_administrator(session, user)
+    user.active = False
+    return _end_sessions(session, user)
+
+
+def activate_user(session: Session, user_id: int) -> UserRow:
+    """Opens a closed account; old sessions stay ended."""
+    user = _user(session, user_id)
+    user.active = True
+    session.flush()
+    return user
+
+
+def set_password(session: Session, user_id: int, *, password: str) -> UserRow:
+    """Gives a user a new password and ends every session opened with the old one."""
+    check_password(password)
+    user = _user(session, user_id)
+    user.password_hash = passwords.hashed(password)
+    return _end_sessions(session, user)
+
+
+def add_vehicle(session: Session, vehicle: Fleet) -> VehicleRow:
+    """Adds a vehicle with the place its load is held at."""
+    lock_name(session, "vehicles")
+    _refuse_taken(session, VehicleRow.code, vehicle.code, field="code")
+    _refuse_taken(session, PlaceRow.code, vehicle.code, field="code")
+    _refuse_taken(session, VehicleRow.plate, vehicle.plate, field="plate")
+    place = places.add_place(session, code=vehicle.code, name=vehicle.plate, kind=PlaceKind.VEHICLE)
+    row = VehicleRow(**_vehicle_facts(vehicle), code=vehicle.code, place_id=place.id or 0)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def change_vehicle(session: Session, vehicle_id: int, vehicle: Fleet) -> VehicleRow:
+    """Writes a vehicle's facts anew; its code stays, for papers carry it."""
+    row = session.get(VehicleRow, vehicle_id)
+    if row is None:
+        raise NotFound(kind="vehicle", key=vehicle_id)
+    lock_name(session, "vehicles")
+    if vehicle.plate != row.plate:
+        _refuse_taken(session, VehicleRow.plate, vehicle.plate, field="plate")
+    row.sqlmodel_update(_vehicle_facts(vehicle))
+    places.get_place(session, row.place_id).name = vehicle.plate
+    session.flush()
+    return row
+
+
+def add_storage_place(session: Session, *, code: str, name: str, storage: StorageClass) -> PlaceRow:
+    """Adds a shelf, a cold room or another place where goods are kept."""
+    lock_name(session, "places")
+    _refuse_taken(session, PlaceRow.code, code, field="code")
+    return places.add_place(session, code=code, name=name, kind=PlaceKind.SHELF, storage=storage)
+
+
+def change_settings(session: Session, values: Mapping[str, Any]) -> None:
+    """Keeps the installation's settings, all of them or none."""
+    check_position(Position(latitude=values["depot_latitude"], longitude=values["depot_longitude"]))
+    if values.get("map_tiles"):
+        check_tiles(values["map_tiles"])
+    for name, value in values.items():
+        settings.put(session, name, value)
+
+
+def check_tiles(url: str) -> None:
+    """Refuses an address that cannot be one of map tiles."""
+    if not url.startswith(("https://", "/")) or not all(
+        part in url for part in ("{z}", "{x}", "{y}")
+    ):
+        raise InvalidValue(field="map_tiles", why="tiles", value=url[:80])
+
+
+def _check_roles(roles: Collection[Role]) -> None:
+    if not roles:
+        raise InvalidValue(field="roles", why="missing")
+
+
+def _vehicle_facts(vehicle: Fleet) -> dict[str, Any]:
+    return {
+        "name": vehicle.name,
+        "plate": vehicle.plate,
+        "capacity_g": vehicle.load.grams,
+        "capacity_pieces": vehicle.load.pieces,
+        "capacity_ml": vehicle.load.volume_ml,
+        "refrigerated": vehicle.refrigerated,
+        "max_trips": vehicle.max_trips,
+        "active": vehicle.active,
+    }
+
+
+def _user(session: Session, user_id: int) -> UserRow:
+    lock_name(session, "users")
+    user = session.get(UserRow, user_id)
+    if user is None:
+        raise NotFound(kind="user", key=user_id)
+    return user
+
+
+def _end_sessions(session: Session, user: UserRow) -> UserRow:
+    user.session_key = secrets.token_hex(16)
+    session.flush()
+    return user
+
+
+def _refuse_last_administrator(session: Session, user: UserRow) -> None:
+    administrators = session.exec(
+        select(UserRow.id)
+        .join(UserRoleRow, col(UserRoleRow.user_id) == col(UserRow.id))
+        .where(UserRoleRow.role == Role.ADMIN, col(UserRow.active))
+    ).all()
+    if list(administrators) == [user.id]:
+        raise LastAdministrator(user=user.username)
+
+
+def _refuse_taken(session: Session, column: Any, value: str, *, field: str) -> None:
+    if session.exec(select(column).where(column == value)).first() is not None:
+        raise InvalidValue(field=field, why="taken", value=value)

@@ -1,0 +1,126 @@
+// The receipt form follows its items: a scanned barcode chooses the item, and only
+// the fields that the item needs stay open. Without this script the form works too.
+(() => {
+  "use strict";
+  const form = document.getElementById("receipt");
+  const lines = document.getElementById("lines");
+  const items = [...document.querySelectorAll("#items option")].map((option) => ({
+    ...option.dataset,
+    shown: option.value,
+  }));
+  const folded = (text) => text.trim().toLocaleLowerCase(document.documentElement.lang);
+  const part = (line, name) => line.querySelector(`[data-part="${name}"]`);
+  const byId = (id) => items.find((item) => item.id === id);
+
+  const named = (text) => {
+    const typed = folded(text);
+    return items.find((item) =>
+      [item.barcode, item.code, item.name, item.shown].some((name) => name && folded(name) === typed));
+  };
+
+  const open = (field, isOpen) => {
+    field.disabled = !isOpen;
+    if (!isOpen) field.value = "";
+    field.closest(".field").classList.toggle("not-needed", !isOpen);
+  };
+
+  const weigh = (line, item) => {
+    const grams = part(line, "grams");
+    const pieces = Number(part(line, "pieces").value);
+    const total = item.unitG && pieces > 0 ? (pieces * Number(item.unitG)) / 1000 : null;
+    grams.placeholder = total === null ? "" : total.toLocaleString(document.documentElement.lang);
+  };
+
+  const adapt = (line) => {
+    const item = byId(part(line, "item").value);
+    const kind = part(line, "date-kind");
+    const undated = (kind.value || (item && item.dateKind)) === "YOK";
+    open(part(line, "date"), !undated);
+    open(part(line, "pieces"), !item || item.measure !== "bulk");
+    open(part(line, "grams"), !item || item.measure !== "pieces");
+    if (item) weigh(line, item);
+  };
+
+  const choose = (line, item) => {
+    part(line, "item").value = item.id;
+    part(line, "date-kind").value = item.dateKind;
+    part(line, "place").value = item.place;
+    const scan = part(line, "scan");
+    scan.value = item.shown;
+    scan.setCustomValidity("");
+    scan.classList.remove("is-invalid");
+    adapt(line);
+  };
+
+  const recognise = (scan) => {
+    const line = scan.closest("[data-line]");
+    const item = named(scan.value);
+    if (item) choose(line, item);
+    const unknown = scan.value.trim() !== "" && !item;
+    if (unknown) part(line, "item").value = "";
+    scan.classList.toggle("is-invalid", unknown);
+    scan.setCustomValidity(unknown ? form.dataset.unknown : "");
+    if (unknown) scan.reportValidity();
+    return !unknown;
+  };
+
+  const renumber = (line, number) => {
+    line.querySelectorAll("[name], [id], [for], [aria-describedby]").forEach((element) => {
+      ["name", "id", "for", "aria-describedby"].forEach((attribute) => {
+        const value = element.getAttribute(attribute);
+        if (value) element.setAttribute(attribute, value.replace(/^lines-\d+/, `lines-${number}`));
+      });
+    });
+    const legend = line.querySelector("legend");
+    legend.textContent = legend.textContent.replace(/\d+/, number + 1);
+  };
+
+  const addLine = () => {
+    const all = lines.querySelectorAll("[data-line]");
+    if (all.length >= Number(form.dataset.mostLines)) return;
+    const line = all[all.length - 1].cloneNode(true);
+    line.querySelectorAll(".invalid-feedback").forEach((words) => words.remove());
+    line.querySelectorAll("input, select").forEach((field) => {
+      field.value = "";
+      field.classList.remove("is-invalid");
+      field.removeAttribute("aria-invalid");
+    });
+    renumber(line, all.length);
+    lines.append(line);
+    adapt(line);
+    part(line, "scan").focus();
+  };
+
+  lines.addEventListener("change", (event) => {
+    const line = event.target.closest("[data-line]");
+    const which = event.target.dataset.part;
+    if (which === "scan") recognise(event.target);
+    if (which === "item") {
+      const item = byId(event.target.value);
+      if (item) choose(line, item);
+    }
+    adapt(line);
+  });
+  lines.addEventListener("input", (event) => {
+    if (event.target.dataset.part === "pieces") adapt(event.target.closest("[data-line]"));
+  });
+  lines.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.dataset.part !== "scan") return;
+    if (!recognise(event.target)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const line = event.target.closest("[data-line]");
+    const first = ["pieces", "grams"].map((name) => part(line, name)).find((field) => !field.disabled);
+    if (!part(line, "item").value) return;
+    event.preventDefault();
+    event.stopPropagation();
+    first.focus();
+  });
+  document.getElementById("add-line").addEventListener("click", (event) => {
+    event.preventDefault();
+    addLine();
+  });
+  lines.querySelectorAll("[data-line]").forEach(adapt);
+})();

@@ -1,0 +1,224 @@
+"""The life of a lot: where it stands, every movement it made, and what it became part of."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from logistics.domain.ledger import OWN_KINDS, PlaceKind
+from logistics.domain.orders import PromiseState
+from logistics.domain.quantity import Quantity
+from logistics.store.documents import reversal_of
+from logistics.store.lots import lot_by_code
+from logistics.store.tables import (
+    BalanceRow,
+    DocumentRow,
+    ItemRow,
+    LotComponentRow,
+    LotRow,
+    MovementRow,
+    PartyRow,
+    PlaceRow,
+    PromiseRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingLot:
+    """A lot at one of our places: what is held there and what of it is promised."""
+
+    lot: LotRow
+    item: ItemRow
+    place: PlaceRow
+    held: Quantity
+    promised: Quantity
+
+    @property
+    def available(self) -> Quantity:
+        """What can still be promised: nothing of what is on a vehicle."""
+        if self.place.kind is not PlaceKind.SHELF:
+            return Quantity()
+        return self.held - self.promised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotMovement:
+    """One movement of a lot with its document and places."""
+
+    document: DocumentRow
+    source: PlaceRow
+    target: PlaceRow
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinship:
+    """A lot packed into a parcel lot, or the other way round; ``undone`` when unpacked again."""
+
+    lot: LotRow
+    item: ItemRow
+    quantity: Quantity
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotPage:
+    """Everything a lot's page shows but its movements."""
+
+    lot: LotRow
+    item: ItemRow
+    document: DocumentRow
+    undone_by: DocumentRow | None
+    party: PartyRow | None
+    standing: list[StandingLot]
+    made_of: list[Kinship]
+    packed_into: list[Kinship]
+
+
+def lot_page(session: Session, code: str) -> LotPage:
+    """Returns what is known of a lot, or refuses with ``NotFound``."""
+    lot = lot_by_code(session, code)
+    item = session.get(ItemRow, lot.item_id)
+    document = session.get(DocumentRow, lot.document_id)
+    assert item is not None
+    assert document is not None
+    return LotPage(
+        lot=lot,
+        item=item,
+        document=document,
+        undone_by=reversal_of(session, lot.document_id),
+        party=session.get(PartyRow, document.party_id) if document.party_id else None,
+        standing=standing_lots(session, col(LotRow.id) == lot.id),
+        made_of=_kin(
+            session,
+            theirs=LotComponentRow.component_lot_id,
+            ours=LotComponentRow.parcel_lot_id,
+            lot=lot,
+        ),
+        packed_into=_kin(
+            session,
+            theirs=LotComponentRow.parcel_lot_id,
+            ours=LotComponentRow.component_lot_id,
+            lot=lot,
+        ),
+    )
+
+
+def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[StandingLot]:
+    """Returns what our places hold of some lots, first expired first, in one query."""
+    promised = (
+        select(
+            col(PromiseRow.lot_id),
+            col(PromiseRow.place_id),
+            func.sum(PromiseRow.pieces).label("pieces"),
+            func.sum(PromiseRow.grams).label("grams"),
+        )
+        .where(col(PromiseRow.state) == PromiseState.OPEN)
+        .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
+        .subquery()
+    )
+    query: Any = (
+        select(
+            LotRow,
+            ItemRow,
+            PlaceRow,
+            BalanceRow,
+            func.coalesce(promised.c.pieces, 0),
+            func.coalesce(promised.c.grams, 0),
+        )
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
+        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
+        .outerjoin(
+            promised,
+            (promised.c.lot_id == col(BalanceRow.lot_id))
+            & (promised.c.place_id == col(BalanceRow.place_id)),
+        )
+        .where(col(PlaceRow.kind).in_(OWN_KINDS), col(BalanceRow.grams) > 0, *conditions)
+        .order_by(
+            case((col(LotRow.expires_on).is_(None), 1), else_=0),
+            col(LotRow.expires_on),
+            col(LotRow.received_on),
+            col(LotRow.code),
+            col(PlaceRow.code),
+        )
+        .limit(limit)
+    )
+    return [
+        StandingLot(
+            lot=lot,
+            item=item,
+            place=place,
+            held=Quantity(pieces=balance.pieces, grams=balance.grams),
+            promised=Quantity(pieces=int(pieces), grams=int(grams)),
+        )
+        for lot, item, place, balance, pieces, grams in session.exec(query)
+    ]
+
+
+def expiring(session: Session, *, until: date, limit: int) -> list[StandingLot]:
+    """Returns the lots on our shelves whose date comes until a day, the nearest first."""
+    return standing_lots(
+        session,
+        col(LotRow.expires_on) <= until,
+        PlaceRow.kind == PlaceKind.SHELF,
+        limit=limit,
+    )
+
+
+def movement_total(session: Session, lot_id: int) -> int:
+    """Returns how many movements a lot made."""
+    counted = select(func.count()).where(col(MovementRow.lot_id) == lot_id)
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def lot_movements(session: Session, lot_id: int, *, start: int, limit: int) -> list[LotMovement]:
+    """Returns one page of a lot's movements, from the donor onward."""
+    source, target = aliased(PlaceRow), aliased(PlaceRow)
+    query: Any = (
+        select(MovementRow, DocumentRow, source, target)
+        .join(DocumentRow, col(DocumentRow.id) == col(MovementRow.document_id))
+        .join(source, col(source.id) == col(MovementRow.source_id))
+        .join(target, col(target.id) == col(MovementRow.target_id))
+        .where(col(MovementRow.lot_id) == lot_id)
+        .order_by(col(MovementRow.id))
+        .offset(start)
+        .limit(limit)
+    )
+    return [
+        LotMovement(
+            document=document,
+            source=came_from,
+            target=went_to,
+            quantity=Quantity(pieces=movement.pieces, grams=movement.grams),
+        )
+        for movement, document, came_from, went_to in session.exec(query)
+    ]
+
+
+def _kin(session: Session, *, theirs: Any, ours: Any, lot: LotRow) -> list[Kinship]:
+    """Returns the lots on the other side of the packings that name this lot."""
+    parcel, undoing = aliased(LotRow), aliased(DocumentRow)
+    query: Any = (
+        select(LotRow, ItemRow, LotComponentRow, undoing)
+        .select_from(LotComponentRow)
+        .join(LotRow, col(LotRow.id) == col(theirs))
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
+        .join(parcel, col(parcel.id) == col(LotComponentRow.parcel_lot_id))
+        .outerjoin(undoing, col(undoing.reverses_id) == col(parcel.document_id))
+        .where(col(ours) == lot.id)
+        .order_by(col(LotRow.id))
+    )
+    return [
+        Kinship(
+            lot=kin,
+            item=item,
+            quantity=Quantity(pieces=row.pieces, grams=row.grams),
+            undone=undone is not None,
+        )
+        for kin, item, row, undone in session.exec(query)
+    ]

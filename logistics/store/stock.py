@@ -1,0 +1,211 @@
+"""Stock by item: held on the shelves, promised, available, and the nearest date.
+
+Everything is added up by the database, so a page costs two queries however many
+lots there are.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as rows
+
+from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import MONTH_DAYS, WEEK_DAYS
+from logistics.domain.orders import PromiseState
+from logistics.domain.quantity import Quantity
+from logistics.store.tables import BalanceRow, ItemRow, LotRow, PlaceRow, PromiseRow
+from logistics.store.turkish import folded, mentions
+
+
+class StockView(StrEnum):
+    """Which items a stock list shows."""
+
+    HELD = "held"
+    ALL = "all"
+    EXPIRED = "expired"
+    WEEK = "week"
+    MONTH = "month"
+    LOW = "low"
+
+
+class StockOrder(StrEnum):
+    """What a stock list is sorted by."""
+
+    NAME = "name"
+    DATE = "date"
+    HELD = "held"
+    AVAILABLE = "available"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockFilter:
+    """What the user asks a stock list for, on which day, in which language."""
+
+    on: date
+    text: str = ""
+    group: str = ""
+    view: StockView = StockView.HELD
+    order: StockOrder = StockOrder.NAME
+    language: str = "tr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLine:
+    """One item's stock on the shelves; ``expired`` is the part past its date."""
+
+    item: ItemRow
+    lots: int
+    places: int
+    held: Quantity
+    promised: Quantity
+    expired: Quantity
+    nearest: date | None
+
+    @property
+    def available(self) -> Quantity:
+        """What is held and not promised."""
+        return self.held - self.promised
+
+    @property
+    def is_low(self) -> bool:
+        """Tells whether less is available than the item's minimum."""
+        return self.available.pieces < self.item.minimum_pieces
+
+
+def stock_lines(
+    session: Session, wanted: StockFilter, *, start: int, limit: int
+) -> list[StockLine]:
+    """Returns one page of the stock by item."""
+    query: Any = _sorted(_query(wanted), wanted).offset(start).limit(limit)
+    return [_line(row) for row in session.exec(query)]
+
+
+def stock_total(session: Session, wanted: StockFilter) -> int:
+    """Returns how many items a filter finds."""
+    query = _query(wanted).order_by(None).subquery()
+    return int(session.connection().execute(select(func.count()).select_from(query)).scalar_one())
+
+
+def stock_of(session: Session, item: ItemRow, *, on: date) -> StockLine:
+    """Returns one item's stock."""
+    wanted = StockFilter(on=on, view=StockView.ALL)
+    query: Any = _query(wanted).where(col(ItemRow.id) == item.id)
+    return _line(session.exec(query).one())
+
+
+def groups(session: Session) -> list[str]:
+    """Returns the groups of the catalogue's items."""
+    return list(session.exec(rows(ItemRow.group).distinct().order_by(col(ItemRow.group))))
+
+
+def _held(on: date) -> Any:
+    expired = col(LotRow.expires_on) < on
+    return (
+        select(
+            col(LotRow.item_id),
+            func.count(func.distinct(col(LotRow.id))).label("lots"),
+            func.count(func.distinct(col(PlaceRow.id))).label("places"),
+            func.sum(BalanceRow.pieces).label("pieces"),
+            func.sum(BalanceRow.grams).label("grams"),
+            func.sum(case((expired, BalanceRow.pieces), else_=0)).label("expired_pieces"),
+            func.sum(case((expired, BalanceRow.grams), else_=0)).label("expired_grams"),
+            func.min(LotRow.expires_on).label("nearest"),
+        )
+        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
+        .where(col(PlaceRow.kind) == PlaceKind.SHELF, col(BalanceRow.grams) > 0)
+        .group_by(col(LotRow.item_id))
+        .subquery("held")
+    )
+
+
+def _promised() -> Any:
+    return (
+        select(
+            col(LotRow.item_id),
+            func.sum(PromiseRow.pieces).label("pieces"),
+            func.sum(PromiseRow.grams).label("grams"),
+        )
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
+        .where(col(PromiseRow.state) == PromiseState.OPEN)
+        .group_by(col(LotRow.item_id))
+        .subquery("promised")
+    )
+
+
+def _query(wanted: StockFilter) -> Select[Any]:
+    held, promised = _held(wanted.on), _promised()
+    pieces = func.coalesce(held.c.pieces, 0)
+    grams = func.coalesce(held.c.grams, 0)
+    promised_pieces = func.coalesce(promised.c.pieces, 0)
+    query: Select[Any] = (
+        select(
+            ItemRow,
+            func.coalesce(held.c.lots, 0).label("lots"),
+            func.coalesce(held.c.places, 0).label("places"),
+            pieces.label("pieces"),
+            grams.label("grams"),
+            promised_pieces.label("promised_pieces"),
+            func.coalesce(promised.c.grams, 0).label("promised_grams"),
+            func.coalesce(held.c.expired_pieces, 0).label("expired_pieces"),
+            func.coalesce(held.c.expired_grams, 0).label("expired_grams"),
+            held.c.nearest.label("nearest"),
+        )
+        .outerjoin(held, held.c.item_id == col(ItemRow.id))
+        .outerjoin(promised, promised.c.item_id == col(ItemRow.id))
+    )
+    low = (pieces - promised_pieces) < col(ItemRow.minimum_pieces)
+    return query.where(*_chosen(wanted, grams=grams, low=low, nearest=held.c.nearest))
+
+
+def _chosen(
+    wanted: StockFilter, *, grams: Any, low: ColumnElement[bool], nearest: Any
+) -> list[ColumnElement[bool]]:
+    """Returns the conditions of a filter."""
+    on = wanted.on
+    held = grams > 0
+    views: dict[StockView, ColumnElement[bool]] = {
+        StockView.HELD: held,
+        StockView.ALL: col(ItemRow.active) | held,
+        StockView.EXPIRED: nearest < on,
+        StockView.WEEK: nearest <= on + timedelta(days=WEEK_DAYS),
+        StockView.MONTH: nearest <= on + timedelta(days=MONTH_DAYS),
+        StockView.LOW: col(ItemRow.active) & low,
+    }
+    conditions = [views[wanted.view]]
+    if wanted.group:
+        conditions.append(col(ItemRow.group) == wanted.group)
+    if wanted.text:
+        named = (ItemRow.name_tr, ItemRow.name_en, ItemRow.code, ItemRow.barcode)
+        conditions.append(mentions(wanted.text, *named))
+    return conditions
+
+
+def _sorted(query: Select[Any], wanted: StockFilter) -> Select[Any]:
+    columns = query.selected_columns
+    name = folded(ItemRow.name_en if wanted.language == "en" else ItemRow.name_tr)
+    nearest = columns["nearest"]
+    orders: dict[StockOrder, list[Any]] = {
+        StockOrder.NAME: [],
+        StockOrder.DATE: [case((nearest.is_(None), 1), else_=0), nearest],
+        StockOrder.HELD: [columns["grams"].desc()],
+        StockOrder.AVAILABLE: [(columns["grams"] - columns["promised_grams"]).desc()],
+    }
+    return query.order_by(*orders[wanted.order], name, col(ItemRow.id))
+
+
+def _line(row: Any) -> StockLine:
+    (item, lots, places, pieces, grams, p_pieces, p_grams, e_pieces, e_grams, nearest) = row
+    return StockLine(
+        item=item,
+        lots=int(lots),
+        places=int(places),
+        held=Quantity(pieces=int(pieces), grams=int(grams)),
+        promised=Quantity(pieces=int(p_pieces), grams=int(p_grams)),
+        expired=Quantity(pieces=int(e_pieces), grams=int(e_grams)),
+        nearest=nearest,
+    )

@@ -1,0 +1,67 @@
+"""What a scanned or typed code opens.
+
+Each lookup knows one kind of code and who may open it. A code that nobody may
+open for this person is as unknown as one that does not exist.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_login import current_user
+from sqlmodel import Session, col, select
+
+from logistics.domain.roles import Role
+from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.web.access import DOCUMENT_READERS
+
+STOCK_READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """Turns a code into the address of what it names, for people with one of ``roles``."""
+
+    roles: frozenset[Role]
+    address: Callable[[Session, str], str | None]
+
+
+def address_of(db: Session, code: str) -> str | None:
+    """Returns where a code leads the person who asks, or nothing."""
+    if not code:
+        return None
+    for lookup in LOOKUPS:
+        if current_user.has(*lookup.roles):
+            found = lookup.address(db, code)
+            if found is not None:
+                return found
+    return None
+
+
+def document(db: Session, code: str) -> str | None:
+    """Returns the page of the document with this number."""
+    found = db.exec(select(DocumentRow.id).where(DocumentRow.number == code.upper())).first()
+    return None if found is None else url_for("documents.document", document_id=found)
+
+
+def lot(db: Session, code: str) -> str | None:
+    """Returns the page of the lot with this code."""
+    found = db.exec(select(LotRow.code).where(LotRow.code == code.upper())).first()
+    return None if found is None else url_for("warehouse.lot", code=found)
+
+
+def item(db: Session, code: str) -> str | None:
+    """Returns the page of the item with this code or barcode."""
+    found = db.exec(
+        select(ItemRow.code).where(
+            (col(ItemRow.code) == code.upper()) | (col(ItemRow.barcode) == code)
+        )
+    ).first()
+    return None if found is None else url_for("warehouse.item", code=found)
+
+
+LOOKUPS = (
+    Lookup(roles=DOCUMENT_READERS, address=document),
+    Lookup(roles=STOCK_READERS, address=lot),
+    Lookup(roles=STOCK_READERS, address=item),
+)

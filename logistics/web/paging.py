@@ -1,0 +1,69 @@
+"""Long lists a page at a time, with filter and order kept in the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+
+ROWS = 50
+LARGEST_PAGE = 100_000
+LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """Which page of how many rows is shown, and the rows where the page carries them."""
+
+    number: int
+    total: int
+    rows: Sequence[Any] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // ROWS))
+
+    @property
+    def start(self) -> int:
+        """How many rows lie before this page."""
+        return (self.number - 1) * ROWS
+
+    def url(self, number: int) -> str:
+        """Returns the address of another page of the same list."""
+        return here(page=number)
+
+    def sorted_url(self, key: str) -> str:
+        """Returns the address of the list sorted by a column, the other way round if it is."""
+        present = request.args.get("sort", "")
+        return here(sort=f"-{key}" if present == key else key)
+
+
+def paged(total: int) -> Paged:
+    """Returns the page the address asks for; one beyond the end is the last."""
+    last = Paged(number=1, total=total).pages
+    return Paged(number=min(asked_page(), last), total=total)
+
+
+def asked_page() -> int:
+    """Returns the page the address asks for; nonsense means the first."""
+    return min(max(asked_number("page") or 1, 1), LARGEST_PAGE)
+
+
+def asked_number(name: str) -> int | None:
+    """Returns a whole number from the address; nonsense means none."""
+    text = request.args.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def here(**changes: Any) -> str:
+    """Returns the present address with some of its arguments changed; None takes one out."""
+    arguments = {**request.args, **(request.view_args or {})}
+    arguments.pop("page", None)
+    kept = {name: value for name, value in (arguments | changes).items() if value is not None}
+    return url_for(request.endpoint or "", **kept)
+
+
+def init_app(app: Flask) -> None:
+    """Gives the templates the present address, for headings that sort."""
+    app.jinja_env.globals["here"] = here

@@ -1,0 +1,69 @@
+"""The dashboard: stock, what expires, today's routes, and who was reached."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app, render_template, request
+from flask_login import current_user
+
+from logistics.domain.roles import Role
+from logistics.services import mapping, reporting
+from logistics.services.mapping import Drawing
+from logistics.services.reporting import Dashboard, Period
+from logistics.store import settings
+from logistics.web.db import now, reading
+from logistics.web.forms import HouseForm
+from logistics.web.reports.blueprint import bp
+
+STOCK_PAGES = (
+    (Role.WAREHOUSE, "warehouse.stock"),
+    (Role.AUDITOR, "warehouse.stock"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardPage:
+    """What the dashboard page shows; ``stock_page`` is where the lots behind it are."""
+
+    shown: Dashboard
+    drawing: Drawing
+    stock_page: str | None
+    form: HouseForm
+
+    @property
+    def heaviest_g(self) -> int:
+        """Returns the weight [g] the longest bar of the stock stands for."""
+        return max((line.quantity.grams for line in self.shown.stock), default=0) or 1
+
+    @property
+    def most_stops(self) -> int:
+        """Returns the stops the longest bar of the routes stands for."""
+        return max((route.stops for route in self.shown.routes), default=0) or 1
+
+
+@bp.get("/")
+def home() -> str:
+    """Shows the dashboard."""
+    with reading() as db:
+        shown = reporting.dashboard(db, at=now(), period=asked_period())
+        drawing = mapping.coverage_drawing(
+            shown.coverage,
+            ground=Path(current_app.config["DATA_FOLDER"]) / "ground",
+            depot_latitude=settings.get(db, "depot_latitude"),
+            depot_longitude=settings.get(db, "depot_longitude"),
+        )
+    page = DashboardPage(shown=shown, drawing=drawing, stock_page=_stock_page(), form=HouseForm())
+    return render_template("reports/dashboard.html", page=page)
+
+
+def asked_period() -> Period:
+    """Returns the period the URL asks for; nonsense means this month."""
+    text = request.args.get("period", "")
+    return Period(text) if text in set(Period) else Period.MONTH
+
+
+def _stock_page() -> str | None:
+    for role, endpoint in STOCK_PAGES:
+        if current_user.has(role) and endpoint in current_app.view_functions:
+            return endpoint
+    return None

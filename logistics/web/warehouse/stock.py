@@ -1,0 +1,199 @@
+"""The stock: by item, by lot and place, and the life of one lot."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlmodel import col
+from wtforms import Form, SelectField
+
+from logistics.domain.calendar import local_day
+from logistics.domain.lots import ExpiryBand, expiry_band
+from logistics.store import catalogue, stock
+from logistics.store.lot_life import (
+    LotMovement,
+    LotPage,
+    StandingLot,
+    lot_movements,
+    lot_page,
+    movement_total,
+    standing_lots,
+)
+from logistics.store.stock import StockFilter, StockLine, StockOrder, StockView
+from logistics.store.tables import ItemRow, LotRow
+from logistics.web import terms
+from logistics.web.db import now, reading
+from logistics.web.forms import CleanStringField
+from logistics.web.names import item_name
+from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.warehouse.blueprint import bp
+
+EXPORTED_AT_MOST = 100_000
+VIEWS = {
+    StockView.HELD: _l("what we hold"),
+    StockView.ALL: _l("all items"),
+    StockView.EXPIRED: _l("with expired lots"),
+    StockView.WEEK: _l("expiring within 7 days"),
+    StockView.MONTH: _l("expiring within 30 days"),
+    StockView.LOW: _l("below the minimum"),
+}
+HEADINGS = (
+    *(_l("Item code"), _l("Item"), _l("Group"), _l("Storage"), _l("Lots")),
+    *(_l("Held (pieces)"), _l("Held (kg)"), _l("Promised (pieces)"), _l("Promised (kg)")),
+    *(_l("Available (pieces)"), _l("Available (kg)"), _l("Nearest date"), _l("Minimum (pieces)")),
+)
+
+
+class StockFilterForm(Form):  # type: ignore[misc]
+    """What is asked of the stock list, kept in the address."""
+
+    q = CleanStringField(_l("Item, code or barcode"))
+    group = SelectField(_l("Group"), validate_choice=False)
+    view = SelectField(_l("Show"), validate_choice=False)
+
+    def offer(self, groups: Iterable[str]) -> None:
+        """Fills the choices."""
+        named = sorted((str(terms.GROUPS.get(group, group)), group) for group in groups)
+        self.group.choices = [("", _("all groups")), *((group, name) for name, group in named)]
+        self.view.choices = [(view.value, words) for view, words in VIEWS.items()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockPage:
+    """What the stock list shows."""
+
+    form: StockFilterForm
+    lines: list[StockLine]
+    paging: Paged
+    order: StockOrder
+    today: date
+
+    def band(self, line: StockLine) -> ExpiryBand:
+        """Returns how near the nearest date of an item is."""
+        return expiry_band(line.nearest, on=self.today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """What an item's page shows."""
+
+    item: ItemRow
+    line: StockLine
+    lots: list[StandingLot]
+    today: date
+
+    def band(self, standing: StandingLot) -> ExpiryBand:
+        """Returns how near a lot's date is."""
+        return expiry_band(standing.lot.expires_on, on=self.today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifePage:
+    """What a lot's page shows."""
+
+    life: LotPage
+    movements: list[LotMovement]
+    paging: Paged
+    band: ExpiryBand
+
+
+@bp.get("/stock", endpoint="stock")
+def stock_by_item() -> str:
+    """Shows the stock by item."""
+    wanted = _filter()
+    form = StockFilterForm(request.args, view=wanted.view.value)
+    with reading() as db:
+        form.offer(stock.groups(db))
+        paging = paged(stock.stock_total(db, wanted))
+        lines = stock.stock_lines(db, wanted, start=paging.start, limit=ROWS)
+    page = StockPage(form=form, lines=lines, paging=paging, order=wanted.order, today=wanted.on)
+    return render_template("warehouse/stock.html", page=page)
+
+
+@bp.get("/stock.csv")
+def stock_csv() -> Response:
+    """Gives the rows of the stock list as a file, all its pages."""
+    wanted = _filter()
+    with reading() as db:
+        lines = stock.stock_lines(db, wanted, start=0, limit=EXPORTED_AT_MOST)
+    answer = Response("\ufeff" + "".join(_csv(lines)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="stok-{wanted.on}.csv"'
+    return answer
+
+
+@bp.get("/items/<code>")
+def item(code: str) -> str:
+    """Shows one item's lots, in the order they are picked."""
+    today = local_day(now())
+    with reading() as db:
+        row = catalogue.item_by_code(db, code)
+        line = stock.stock_of(db, row, on=today)
+        lots = standing_lots(db, col(LotRow.item_id) == row.id)
+    page = ItemPage(item=row, line=line, lots=lots, today=today)
+    return render_template("warehouse/item.html", page=page)
+
+
+@bp.get("/lots/<code>")
+def lot(code: str) -> str:
+    """Shows the life of a lot, from the donor onward."""
+    with reading() as db:
+        life = lot_page(db, code)
+        assert life.lot.id is not None
+        paging = paged(movement_total(db, life.lot.id))
+        movements = lot_movements(db, life.lot.id, start=paging.start, limit=ROWS)
+    band = expiry_band(life.lot.expires_on, on=local_day(now()))
+    page = LifePage(life=life, movements=movements, paging=paging, band=band)
+    return render_template("warehouse/lot.html", page=page)
+
+
+def _filter() -> StockFilter:
+    asked = request.args
+    return StockFilter(
+        on=local_day(now()),
+        text=asked.get("q", "").strip()[:80],
+        group=asked.get("group", ""),
+        view=_one_of(StockView, asked.get("view"), StockView.HELD),
+        order=_one_of(StockOrder, asked.get("order"), StockOrder.NAME),
+        language=str(get_locale()),
+    )
+
+
+def _one_of(words: Any, asked: str | None, otherwise: Any) -> Any:
+    return words(asked) if asked in set(words) else otherwise
+
+
+def _csv(lines: list[StockLine]) -> Iterator[str]:
+    rows = [[str(heading) for heading in HEADINGS], *(_csv_row(line) for line in lines)]
+    for row in rows:
+        written = io.StringIO()
+        csv.writer(written, delimiter=";").writerow(row)
+        yield written.getvalue()
+
+
+def _csv_row(line: StockLine) -> list[str]:
+    amounts = [
+        part
+        for quantity in (line.held, line.promised, line.available)
+        for part in (str(quantity.pieces), f"{quantity.grams / 1000:.3f}".replace(".", ","))
+    ]
+    texts = [
+        line.item.code,
+        item_name(line.item),
+        str(terms.GROUPS.get(line.item.group, line.item.group)),
+        terms.storage(line.item.storage.value),
+    ]
+    nearest = f"{line.nearest:%d.%m.%Y}" if line.nearest else ""
+    minimum = str(line.item.minimum_pieces)
+    return [*map(_harmless, texts), str(line.lots), *amounts, nearest, minimum]
+
+
+def _harmless(text: str) -> str:
+    """Keeps a spreadsheet from reading a name as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

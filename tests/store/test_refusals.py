@@ -1,0 +1,245 @@
+"""What the database itself refuses, whoever asks and by whatever tool."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from logistics.domain.ledger import DocumentKind
+from logistics.domain.lots import DateKind
+from logistics.store import ledger
+from logistics.store.documents import open_document
+from logistics.store.tables import LotComponentRow
+from logistics.store.triggers import APPEND_ONLY
+from tests.builders import a_command
+from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
+
+LAST_DAY = date(2026, 11, 10)
+ON_THE_LAST_DAY = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+AFTERWARDS = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
+COLUMN = {"movement": "grams", "document": "actor_id", "lot_component": "grams"}
+
+
+MOVEMENT = (
+    "INSERT INTO movement (document_id, line, lot_id, source_id, target_id, pieces, grams,"
+    " reason, happened_at, recorded_at, actor_id) SELECT id, 1, :lot, :source, :target,"
+    " :pieces, :grams, '', happened_at, recorded_at, actor_id FROM document WHERE id = :id"
+)
+
+
+def refused(session, statement, **values):
+    """Runs raw SQL that the database must refuse, and returns its words."""
+    with pytest.raises(DBAPIError) as refusal, session.begin_nested():
+        run(session, statement, **values)
+    return str(refusal.value.orig)
+
+
+def run(session, statement, **values):
+    session.connection().execute(text(statement), values)
+
+
+@pytest.fixture
+def world(session):
+    world = a_world(session)
+    parcel = a_world(session)
+    session.add(
+        LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
+    )
+    session.flush()
+    return world
+
+
+@pytest.fixture
+def meat(session):
+    return a_world(session, date_kind=DateKind.USE_BY, expires_on=LAST_DAY)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_is_not_changed(session, world, table):
+    column = COLUMN[table]
+
+    words = refused(session, f"UPDATE {table} SET {column} = {column}")
+
+    assert f"{table} table is append-only" in words
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_is_not_deleted(session, world, table):
+    assert f"{table} table is append-only" in refused(session, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_is_not_emptied(postgresql_url, table):
+    from logistics.store.engine import create_engine
+
+    engine = create_engine(postgresql_url)
+    with engine.begin() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_is_not_replaced(sqlite_url, table):
+    from sqlmodel import Session
+
+    from logistics.store.engine import create_engine
+
+    engine = create_engine(sqlite_url)
+    world = a_committed_world(engine)
+    with Session(engine) as session:
+        if table == "lot_component":
+            run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
+
+        words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+        assert "append-only" in words
+    engine.dispose()
+
+
+def test_a_place_of_ours_never_goes_below_zero(session, world):
+    words = refused(session, "UPDATE balance SET grams = -1 WHERE own")
+
+    assert "never_negative" in words
+
+
+def test_a_place_of_ours_is_not_declared_to_be_elsewhere(session, world):
+    words = refused(session, "UPDATE balance SET own = false, grams = -1 WHERE own")
+
+    assert "a balance is ours when its place is" in words
+
+
+def test_a_shelf_does_not_become_a_household(session, world):
+    words = refused(
+        session, "UPDATE place SET kind = 'waste', own = false WHERE id = :shelf", shelf=world.shelf
+    )
+
+    assert "a place keeps its kind" in words
+
+
+def test_a_shelf_that_is_not_ours_is_refused(session, world):
+    words = refused(
+        session,
+        "INSERT INTO place (code, name, kind, own, active) VALUES ('X', 'X', 'shelf', false, true)",
+    )
+
+    assert "ours by its kind" in words
+
+
+def test_an_unused_place_may_change_its_name(session, world):
+    run(session, "UPDATE place SET name = 'Yeni ad' WHERE id = :shelf", shelf=world.shelf)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"pieces": -1}, "positive"),
+        ({"grams": 0}, "positive"),
+    ],
+)
+def test_a_movement_that_moves_nothing_is_refused(session, world, changes, words):
+    document = open_document(session, DocumentKind.WASTE, command=a_command(world.actor))
+
+    with pytest.raises(IntegrityError, match=words), session.begin_nested():
+        raw_movement(session, world, document, to=world.waste, **changes)
+
+
+def test_a_movement_goes_somewhere_else(session, world):
+    document = open_document(session, DocumentKind.WASTE, command=a_command(world.actor))
+
+    with pytest.raises(IntegrityError, match="goes_somewhere"), session.begin_nested():
+        raw_movement(session, world, document, to=world.shelf)
+
+
+@pytest.mark.parametrize("place", ["vehicle", "household", "packing"])
+def test_a_lot_past_its_use_by_date_is_not_issued(session, meat, place):
+    document = open_document(
+        session, DocumentKind.DELIVERY, command=a_command(meat.actor, at=AFTERWARDS)
+    )
+
+    with pytest.raises(DBAPIError, match="passed its use-by date"), session.begin_nested():
+        raw_movement(session, meat, document, to=getattr(meat, place))
+
+
+@pytest.mark.parametrize(
+    ("place", "at"),
+    [("household", ON_THE_LAST_DAY), ("waste", AFTERWARDS), ("other_shelf", AFTERWARDS)],
+)
+def test_a_lot_within_its_date_or_on_its_way_to_waste_passes(session, meat, place, at):
+    document = open_document(session, DocumentKind.WASTE, command=a_command(meat.actor, at=at))
+
+    raw_movement(session, meat, document, to=getattr(meat, place))
+
+
+def test_a_lot_past_its_best_before_date_passes(session):
+    world = a_world(session, date_kind=DateKind.BEST_BEFORE, expires_on=LAST_DAY)
+    document = open_document(
+        session, DocumentKind.DELIVERY, command=a_command(world.actor, at=AFTERWARDS)
+    )
+
+    raw_movement(session, world, document, to=world.household)
+
+
+def test_calling_an_issue_an_undoing_does_not_get_it_past_the_date(session, meat):
+    wasted = posted(session, meat, a_move(meat, grams=4, to=meat.waste), at=AFTERWARDS)
+    document = open_document(
+        session,
+        DocumentKind.REVERSAL,
+        command=a_command(meat.actor, at=AFTERWARDS),
+        reverses_id=wasted.id,
+    )
+
+    with pytest.raises(DBAPIError, match="passed its use-by date"), session.begin_nested():
+        raw_movement(session, meat, document, to=meat.household)
+
+
+def test_undoing_an_undoing_does_not_issue_a_lot_past_its_date(session, meat):
+    delivery = posted(session, meat, a_move(meat), at=ON_THE_LAST_DAY)
+    undoing = ledger.reverse(session, delivery, command=a_command(meat.actor, at=AFTERWARDS))
+    document = open_document(
+        session,
+        DocumentKind.REVERSAL,
+        command=a_command(meat.actor, at=AFTERWARDS),
+        reverses_id=undoing.id,
+    )
+
+    with pytest.raises(DBAPIError, match="passed its use-by date"), session.begin_nested():
+        raw_movement(session, meat, document, to=meat.household, grams=10)
+
+
+def test_a_command_makes_one_document(session, world):
+    document = posted(session, world, a_move(world, grams=1))
+    copied = (
+        "INSERT INTO document (number, kind, happened_at, recorded_at, actor_id, command_key,"
+        " reference, note) SELECT 'OTHER', kind, happened_at, recorded_at, actor_id, command_key,"
+        " reference, note FROM document WHERE id = :id"
+    )
+
+    with pytest.raises(IntegrityError), session.begin_nested():
+        run(session, copied, id=document.id)
+
+
+def test_a_lot_says_its_date_or_that_it_has_none(session, world):
+    words = refused(session, "UPDATE lot SET expires_on = NULL WHERE id = :lot", lot=world.lot)
+
+    assert "dated" in words
+
+
+@pytest.mark.parametrize("table", ["lot", "place", "item"])
+def test_what_history_speaks_of_is_not_deleted(session, world, table):
+    with pytest.raises(IntegrityError), session.begin_nested():
+        run(session, f"DELETE FROM {table}")
+    assert on_shelf(session, world) == 10
+
+
+def raw_movement(session, world, document, *, to, **changes):
+    """Writes a movement as somebody with a database tool would."""
+    values = {
+        "id": document.id,
+        "lot": world.lot,
+        "source": world.shelf,
+        "target": to,
+        "pieces": 0,
+        "grams": 1,
+    }
+    run(session, MOVEMENT, **(values | changes))
