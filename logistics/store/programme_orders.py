@@ -73,11 +73,11 @@ def place_orders(
         }
         for number, share in zip(numbers, shares, strict=True)
     ]
-    query = insert(OrderRow).returning(col(OrderRow.id), sort_by_parameter_order=True)
-    ids = session.connection().execute(query, placed).scalars().all()
+    session.connection().execute(insert(OrderRow), placed)
+    ids = _ids_by_code(session, programme_id)
     promised = [
-        _promise(order_id, pick, at)
-        for order_id, share in zip(ids, shares, strict=True)
+        _promise(ids[order["code"]], pick, at)
+        for order, share in zip(placed, shares, strict=True)
         for pick in share.picks
     ]
     session.connection().execute(insert(PromiseRow), promised)
@@ -205,6 +205,11 @@ def item_and_share_of(session: Session, order: OrderRow) -> tuple[ItemRow, int]:
         .where(col(ItemRow.id) == func.coalesce(ProgrammeRow.item_id, KitRow.item_id))
     )
     return session.exec(query).one()
+
+
+def _ids_by_code(session: Session, programme_id: int) -> dict[object, int]:
+    query = rows(OrderRow.code, OrderRow.id).where(OrderRow.programme_id == programme_id)
+    return {code: order_id or 0 for code, order_id in session.exec(query)}
 
 
 def _promise(order_id: int, pick: Pick, at: datetime) -> dict[str, object]:
