@@ -20,6 +20,7 @@ from seeds.plant import Town
 
 HOST = "127.0.0.1"
 PORT = 8000
+LOOPBACK = frozenset({HOST, "localhost", "::1"})
 THREADS = 8
 PATIENCE_S = 10
 SEARCH_S = 20
@@ -51,6 +52,7 @@ def run(host: str, port: int, plan_seconds: int) -> None:
         if planting.stands(engine):
             planning.plan_tomorrow(engine, seconds=plan_seconds)
             planting.show_logins()
+            _warn_when_open(host)
         engine.dispose()
         with a_worker():
             answer(found, door)
@@ -62,7 +64,13 @@ def serve(host: str, port: int) -> None:
     """Serves the application for real; the secret key is yours."""
     with stoppable(), listening(host, port) as door:
         found = installation.for_real()
-        installation.current(found).dispose()
+        engine = installation.current(found)
+        if planting.stands(engine):
+            raise click.ClickException(
+                "The demo town stands in this database, and its passwords are public. "
+                "Name another database (IMECE_DATABASE), or use `imece run`."
+            )
+        engine.dispose()
         answer(found, door)
 
 
@@ -110,6 +118,11 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         ) from error
     with door:
         yield door
+
+
+def _warn_when_open(host: str) -> None:
+    if host not in LOOPBACK:
+        click.secho("Whoever reaches this machine can sign in with these passwords!", fg="red")
 
 
 def _door(host: str, port: int) -> socket.socket:

@@ -183,6 +183,17 @@ def test_the_real_thing_needs_a_secret_of_its_own(
     assert (secret or "nothing") not in answer.output
 
 
+def test_the_real_thing_never_serves_public_passwords(
+    small_town: Imece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMECE_SECRET_KEY", SECRET)
+
+    answer = small_town("serve", "--port", "0")
+
+    assert answer.exit_code == 1
+    assert "its passwords are public" in answer.output
+
+
 @pytest.mark.parametrize("command", [("serve", "--port", "0"), ("work",)])
 def test_without_its_migrations_nothing_starts(
     imece: Imece, folder: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
