@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlmodel import Session, col
@@ -26,6 +27,14 @@ from logistics.store.tables import (
     PromiseRow,
 )
 
+SORTED_BY: dict[str, Any] = {
+    "rank": col(OrderRow.rank),
+    "code": col(OrderRow.code),
+    "household": col(HouseholdRow.code),
+    "neighbourhood": col(NeighbourhoodRow.name),
+    "state": col(OrderRow.state),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
@@ -43,6 +52,7 @@ class OrderFilter:
     programme_id: int
     state: OrderState | None = None
     search: str = ""
+    sort: str = ""
 
 
 def hold_free_lots(session: Session, item_id: int) -> list[AvailableLot]:
@@ -162,7 +172,7 @@ def list_orders(
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
         .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
         .where(*_filter(chosen))
-        .order_by(col(OrderRow.rank), col(OrderRow.id))
+        .order_by(*_order(chosen.sort), col(OrderRow.id))
         .offset(offset)
         .limit(limit)
     )
@@ -170,6 +180,12 @@ def list_orders(
         ListedOrder(order=order, household=household, neighbourhood=neighbourhood)
         for order, household, neighbourhood in session.exec(query)
     ]
+
+
+def count_in_state(session: Session, state: OrderState) -> int:
+    """Returns how many orders of all programmes are in a state."""
+    query = select(func.count()).where(col(OrderRow.state) == state)
+    return int(session.connection().execute(query).scalar_one())
 
 
 def not_delivered(session: Session, *, limit: int) -> list[tuple[OrderRow, HouseholdRow]]:
@@ -237,6 +253,12 @@ def _filter(chosen: OrderFilter) -> list[ColumnElement[bool]]:
             | col(NeighbourhoodRow.name).ilike(like)
         )
     return found
+
+
+def _order(sort: str) -> list[Any]:
+    """Returns the order of a list: a column's name, with a dash before it the other way round."""
+    column = SORTED_BY.get(sort.removeprefix("-"), col(OrderRow.rank))
+    return [column.desc() if sort.startswith("-") else column.asc()]
 
 
 def usable_on(programme: ProgrammeRow, *, at: datetime) -> date:

@@ -14,7 +14,9 @@ from sqlmodel import Session, col, select
 from logistics.domain.roles import Role
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
 from logistics.web.access import DOCUMENT_READERS
+from logistics.web.coordinator import finding as planned
 
+PLAN_READERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
 STOCK_READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR})
 
 
@@ -64,4 +66,5 @@ LOOKUPS = (
     Lookup(roles=DOCUMENT_READERS, address=document),
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
+    *(Lookup(roles=PLAN_READERS, address=each) for each in planned.LOOKUPS),
 )

@@ -137,6 +137,18 @@ FIELDS = {
     "code": _l("Code"),
     "map_tiles": _l("Map tile address"),
     "roles": _l("Roles"),
+    "good": _l("Kit or item"),
+    "pieces_each": _l("Pieces each"),
+    "deliver_on": _l("Deliver on"),
+    "audience": _l("Households"),
+    "need": _l("Need"),
+    "day": _l("Day"),
+    "shift": _l("Shift"),
+    "seconds": _l("Search time"),
+    "vehicles": _l("Vehicles"),
+    "vehicle": _l("Vehicle"),
+    "driver": _l("Driver"),
+    "programmes": _l("Programmes"),
 }
 
 REASONS = {
@@ -160,6 +172,17 @@ REASONS = {
     "short": _l("it needs at least %(value)s characters."),
     "common": _l("it is too easy to guess; choose another."),
     "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
+    "gone": _l("%(value)s has passed; choose today or a later day."),
+    "backwards": _l("from is greater than to (%(value)s)."),
+    "nobody": _l(
+        "nobody is left to serve: every matching household has an order, or none matches."
+    ),
+    "loose": _l("%(value)s is loose goods; pack it first, then give the packs."),
+    "none_chosen": _l("choose at least one."),
+    "nothing_waits": _l("no order waits in them; allocate a programme first."),
+    "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
+    "twice": _l("chosen twice (%(value)s); choose each once."),
+    "busy": _l("%(value)s is already out on that day by a published plan."),
     "format": _l("“%(value)s” cannot be understood."),
 }
 

@@ -6,7 +6,9 @@ away. The search itself is the library ``routing``; only this package speaks wit
 Instants become seconds after local midnight here and nowhere else.
 """
 
+from logistics.services.planning.mapping import route_colours
 from logistics.services.planning.publishing import discard, publish
+from logistics.services.planning.queueing import plan_queue
 from logistics.services.planning.requests import Crew, PlanWish, request_plan
 from logistics.services.planning.running import (
     Solve,
@@ -23,8 +25,10 @@ __all__ = [
     "discard",
     "fail_lost_jobs",
     "plan_day",
+    "plan_queue",
     "publish",
     "request_plan",
+    "route_colours",
     "stop_early",
     "throw_away",
 ]
