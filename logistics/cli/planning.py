@@ -31,7 +31,7 @@ def plan_tomorrow(engine: Engine, *, seconds: int) -> None:
     if not _wanted(engine):
         return
     try:
-        plan_id = _request(engine, seconds=seconds)
+        plan_id = request(engine, seconds=seconds)
         state = _search(engine, plan_id, seconds=seconds)
         if state is not PlanState.READY:
             click.echo(f"Tomorrow's plan is {state.value}; a coordinator can plan it anew.")
@@ -56,7 +56,8 @@ def _waiting(session: Session) -> tuple[int, ...]:
     return tuple(session.exec(query.order_by(col(OrderRow.programme_id))))
 
 
-def _request(engine: Engine, *, seconds: int) -> int:
+def request(engine: Engine, *, seconds: int) -> int:
+    """Asks for a plan of tomorrow with every vehicle of the demo, and returns its id."""
     at, shift = datetime.now(UTC), organisation().shift
     with Session(engine) as session, session.begin():
         wish = planning.PlanWish(

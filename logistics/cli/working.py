@@ -18,9 +18,7 @@ from sqlmodel import Session
 
 from logistics.adapters import jobs
 from logistics.services import planning
-from logistics.services.planning.requests import JOB_KIND
 from logistics.store import settings
-from logistics.store.jobs import waiting_jobs
 
 BEAT_S = 30
 
@@ -28,19 +26,8 @@ BEAT_S = 30
 def work(engine: Engine, folder: Path) -> None:
     """Works on what is in the queue until the program is told to end."""
     show_life(engine)
-    jobs.work(open_queue(engine, folder))
-
-
-def open_queue(engine: Engine, folder: Path) -> jobs.Queue:
-    """Opens the queue with the work this program knows."""
-    return jobs.open_queue(
-        folder=folder,
-        redis_url=os.environ.get("IMECE_REDIS_URL"),
-        immediate=False,
-        plan=lambda plan_id: _plan(engine, plan_id),
-        tidy=lambda: _tidy(engine),
-        waiting=lambda: _waiting(engine),
-    )
+    queue = planning.plan_queue(engine, folder=folder, redis_url=os.environ.get("IMECE_REDIS_URL"))
+    jobs.work(queue)
 
 
 def show_life(engine: Engine) -> None:
@@ -64,18 +51,3 @@ def go_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
-
-
-def _plan(engine: Engine, plan_id: int) -> None:
-    planning.plan_day(engine, plan_id)
-
-
-def _tidy(engine: Engine) -> None:
-    with Session(engine) as session, session.begin():
-        planning.fail_lost_jobs(session, at=datetime.now(UTC))
-
-
-def _waiting(engine: Engine) -> list[int]:
-    with Session(engine) as session:
-        found = waiting_jobs(session, kind=JOB_KIND)
-        return [job.subject_id for job in found if job.subject_id is not None]

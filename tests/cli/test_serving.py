@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from logistics.cli.planning import request
+from logistics.services.planning import plan_queue
+from logistics.store.engine import create_engine
 from tests.cli.ground import SECRET, Imece
 
 PATIENCE_S = 60
@@ -218,6 +221,19 @@ def test_a_worker_alone_shows_that_it_lives(imece: Imece, start: Start, folder: 
     assert seen
     assert program.ended_by(signal.SIGTERM) == 0
     assert "Traceback" not in program.everything
+
+
+def test_a_worker_alone_works_on_what_the_screens_ask_for(
+    small_town: Imece, start: Start, folder: Path
+) -> None:
+    engine = create_engine(f"sqlite:///{folder / 'imece.sqlite'}")
+    plan_id = request(engine, seconds=1)
+    plan_queue(engine, folder=folder).plan(plan_id)
+
+    program = start("work")
+
+    assert until(lambda: rows(folder, "SELECT state FROM plan") == [("ready",)])
+    assert program.ended_by(signal.SIGTERM) == 0
 
 
 @contextmanager
