@@ -14,8 +14,11 @@ from sqlmodel import Session, col, select
 from logistics.domain.roles import Role
 from logistics.store.households import household_by_code
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
+from logistics.web.coordinator import finding as planned
 
+PLAN_READERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
 STOCK_READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR})
 HOUSEHOLD_READERS = frozenset({Role.CASEWORKER, Role.COORDINATOR})
 
@@ -73,4 +76,6 @@ LOOKUPS = (
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
+    Lookup(roles=route_codes.READERS, address=route_codes.address),
+    *(Lookup(roles=PLAN_READERS, address=each) for each in planned.LOOKUPS),
 )
