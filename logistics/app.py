@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 
 from logistics.adapters.geocoding import geocoder_from
 from logistics.adapters.sealing import sealer_from
+from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
@@ -21,13 +22,16 @@ from logistics.web import (
     assets,
     auth,
     caseworker,
+    coordinator,
     documents,
+    driver,
     errors,
     formats,
     headers,
     names,
     navigation,
     paging,
+    papers,
     reports,
     terms,
     warehouse,
@@ -35,7 +39,18 @@ from logistics.web import (
 from logistics.web.limits import limiter
 
 HERE = Path(__file__).parent
-BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp, caseworker.bp, reports.bp, admin.bp)
+BLUEPRINTS = (
+    auth.bp,
+    assets.bp,
+    documents.bp,
+    warehouse.bp,
+    coordinator.bp,
+    caseworker.bp,
+    driver.bp,
+    papers.bp,
+    reports.bp,
+    admin.bp,
+)
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16
 
@@ -57,6 +72,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
         BOOTSTRAP_SERVE_LOCAL=True,
         RATELIMIT_STORAGE_URI="memory://",
+        REDIS_URL=None,
+        JOBS_IMMEDIATE=False,
         GEOCODER_URL=None,
         GEOCODER_AGENT="imece-food-bank",
     )
@@ -64,6 +81,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config or {})
     _refuse_weak_secret(app)
     app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
+    app.extensions["imece_plan_queue"] = plan_queue(
+        app.extensions["imece_engine"],
+        folder=Path(app.config["DATA_FOLDER"]),
+        redis_url=app.config["REDIS_URL"],
+        immediate=app.config["JOBS_IMMEDIATE"],
+    )
     app.extensions["imece_sealer"] = sealer_from(app.config["SECRET_KEY"])
     app.extensions["imece_geocoder"] = geocoder_from(
         app.config["GEOCODER_URL"], agent=app.config["GEOCODER_AGENT"]

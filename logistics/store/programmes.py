@@ -162,6 +162,14 @@ def household_counts(session: Session) -> list[tuple[NeighbourhoodRow, int]]:
     return [(row, int(count)) for row, count in session.exec(query)]
 
 
+def neighbourhood_names(session: Session, audience: Audience) -> list[str]:
+    """Returns the names of the neighbourhoods an audience is narrowed to."""
+    query = rows(NeighbourhoodRow.name).where(
+        col(NeighbourhoodRow.id).in_(audience.neighbourhood_ids)
+    )
+    return list(session.exec(query.order_by(col(NeighbourhoodRow.name))))
+
+
 def _filter(state: ProgrammeState | None, search: str) -> list[ColumnElement[bool]]:
     chosen: list[ColumnElement[bool]] = [true()]
     if state is not None:

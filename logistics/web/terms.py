@@ -23,6 +23,7 @@ KINDS = {
     "driver": _l("Driver"),
     "user": _l("User"),
     "job": _l("Job"),
+    "promise": _l("Promised goods"),
 }
 
 STATES = {
@@ -46,6 +47,8 @@ STATES = {
     "not_home": _l("not at home"),
     "refused": _l("refused"),
     "wrong_address": _l("wrong address"),
+    "not_visited": _l("not visited"),
+    "left_behind": _l("left at the depot"),
     "waiting": _l("waiting"),
     "running": _l("running"),
     "done": _l("done"),
@@ -90,6 +93,7 @@ GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
     "parcel": _l("Parcels"),
+    "KOLI": _l("Parcels"),
     "TAHIL": _l("Grain, flour and pasta"),
     "BAKLIYAT": _l("Pulses"),
     "YAG": _l("Oil"),
@@ -102,6 +106,21 @@ GROUPS = {
     "MEYVE_SEBZE": _l("Fruit and vegetables"),
     "BEBEK": _l("Baby goods"),
     "TEMIZLIK": _l("Cleaning and hygiene"),
+}
+
+STAY_REASONS = {
+    "missing": _l("Goods missing"),
+    "damaged": _l("Goods damaged"),
+    "no_room": _l("No room in the vehicle"),
+    "no_time": _l("No time left"),
+    "breakdown": _l("Vehicle broke down"),
+    "other": _l("Other reason"),
+}
+
+LOSS_REASONS = {
+    "missing": _l("Missing"),
+    "damaged": _l("Damaged"),
+    "cold_chain": _l("Cold chain broken"),
 }
 
 ROLES = {
@@ -138,6 +157,18 @@ FIELDS = {
     "code": _l("Code"),
     "map_tiles": _l("Map tile address"),
     "roles": _l("Roles"),
+    "good": _l("Kit or item"),
+    "pieces_each": _l("Pieces each"),
+    "deliver_on": _l("Deliver on"),
+    "audience": _l("Households"),
+    "need": _l("Need"),
+    "day": _l("Day"),
+    "shift": _l("Shift"),
+    "seconds": _l("Search time"),
+    "vehicles": _l("Vehicles"),
+    "vehicle": _l("Vehicle"),
+    "driver": _l("Driver"),
+    "programmes": _l("Programmes"),
 }
 
 REASONS = {
@@ -164,6 +195,17 @@ REASONS = {
     "short": _l("it needs at least %(value)s characters."),
     "common": _l("it is too easy to guess; choose another."),
     "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
+    "gone": _l("%(value)s has passed; choose today or a later day."),
+    "backwards": _l("from is greater than to (%(value)s)."),
+    "nobody": _l(
+        "nobody is left to serve: every matching household has an order, or none matches."
+    ),
+    "loose": _l("%(value)s is loose goods; pack it first, then give the packs."),
+    "none_chosen": _l("choose at least one."),
+    "nothing_waits": _l("no order waits in them; allocate a programme first."),
+    "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
+    "twice": _l("chosen twice (%(value)s); choose each once."),
+    "busy": _l("%(value)s is already out on that day by a published plan."),
     "format": _l("“%(value)s” cannot be understood."),
 }
 
