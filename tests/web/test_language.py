@@ -1,7 +1,11 @@
 """Turkish first, English by a switch."""
 
-import pytest
+import re
 
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.architecture.repository import ROOT
 from tests.builders import PASSWORD, a_user
 
 
@@ -77,3 +81,33 @@ def test_refusals_speak_the_chosen_language(warehouse, language, words):
 
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_the_screens_say_what_the_glossary_says():
+    spoken = screens_turkish()
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", glossary, re.MULTILINE)
+
+    said_otherwise = {
+        term: (turkish, spoken[term.lower()])
+        for term, turkish in rows
+        if term.lower() in spoken and spoken[term.lower()].isdisjoint(small(turkish).split(" / "))
+    }
+
+    assert len(rows) > 80
+    assert said_otherwise == {}
+
+
+def screens_turkish():
+    """What the screens say for each English word, in small letters."""
+    found = {}
+    with (ROOT / "logistics/translations/tr/LC_MESSAGES/messages.po").open("rb") as catalogue:
+        for message in read_po(catalogue, locale="tr"):
+            if message.id and isinstance(message.id, str):
+                found.setdefault(message.id.lower(), set()).add(small(message.string))
+    return found
+
+
+def small(text):
+    """Turkish small letters: I is the capital of ı, İ of i."""
+    return text.replace("I", "ı").replace("İ", "i").lower()
