@@ -141,7 +141,7 @@ def candidates(session: Session, audience: Audience, *, programme_id: int) -> li
         col(HouseholdRow.last_served_at),
     ).where(_matches(audience), ~ordered)
     return [
-        Candidate(household_id=id_, code=code, need_band=need, last_served_at=served)
+        Candidate(household_id=id_ or 0, code=code, need_band=need, last_served_at=served)
         for id_, code, need, served in session.connection().execute(query)
     ]
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import case, func
+from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
@@ -32,7 +33,7 @@ from logistics.store.tables import (
     VehicleRow,
 )
 
-NOT_RELEASED = [state for state in PromiseState if state is not PromiseState.RELEASED]
+NOT_RELEASED: list[PromiseState] = [state for state in PromiseState if state is not PromiseState.RELEASED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,12 +250,12 @@ def _goods_of_plan(session: Session, plan_id: int) -> dict[int, Goods]:
 def _goods(session: Session, chosen: Any, *, among: list[PromiseState]) -> dict[int, Goods]:
     """Returns what orders bring by promises in the states ``among``, by order."""
     use_by = case((col(LotRow.date_kind) == DateKind.USE_BY, col(LotRow.expires_on)))
-    query = (
-        select(
-            PromiseRow.order_id,
+    query: Any = (
+        joined(
+            col(PromiseRow.order_id),
             ItemRow,
-            func.sum(PromiseRow.pieces),
-            func.sum(PromiseRow.grams),
+            func.sum(col(PromiseRow.pieces)),
+            func.sum(col(PromiseRow.grams)),
             func.min(use_by),
         )
         .join(LotRow, col(LotRow.id) == col(PromiseRow.lot_id))

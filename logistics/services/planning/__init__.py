@@ -41,7 +41,7 @@ __all__ = [
     "publish",
     "request_plan",
     "route_strokes",
-    "stop_key",
     "stop_early",
+    "stop_key",
     "throw_away",
 ]

@@ -93,8 +93,8 @@ def numbered(table: Timetable) -> list[tuple[TimedStop, int]]:
 
 
 def _by_key(table: Timetable) -> dict[str, TimedStop | LeftOut]:
-    served = [stop for stop, _number in numbered(table)]
-    return {stop_key(each): each for each in (*served, *table.left_out)}
+    served: list[TimedStop | LeftOut] = [stop for stop, _number in numbered(table)]
+    return {stop_key(each): each for each in [*served, *table.left_out]}
 
 
 def _problem(
