@@ -124,7 +124,9 @@ def _vehicle(route: TimedRoute) -> routing.Vehicle:
         id=route.vehicle.code,
         name=f"{route.vehicle.name} · {route.driver.name}",
         capacity=routing.ZERO,
-        shift=routing.TimeWindow(opens=route.route.shift_opens_s, closes=route.route.shift_closes_s),
+        shift=routing.TimeWindow(
+            opens=route.route.shift_opens_s, closes=route.route.shift_closes_s
+        ),
         max_trips=max(len(route.trips), 1),
     )
 
