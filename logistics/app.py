@@ -17,18 +17,21 @@ from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
+    addresses,
     admin,
     assets,
     auth,
     caseworker,
     coordinator,
     documents,
+    driver,
     errors,
     formats,
     headers,
     names,
     navigation,
     paging,
+    papers,
     reports,
     terms,
     warehouse,
@@ -36,7 +39,18 @@ from logistics.web import (
 from logistics.web.limits import limiter
 
 HERE = Path(__file__).parent
-BLUEPRINTS = (auth.bp, assets.bp, documents.bp, warehouse.bp, coordinator.bp, caseworker.bp, reports.bp, admin.bp)
+BLUEPRINTS = (
+    auth.bp,
+    assets.bp,
+    documents.bp,
+    warehouse.bp,
+    coordinator.bp,
+    caseworker.bp,
+    driver.bp,
+    papers.bp,
+    reports.bp,
+    admin.bp,
+)
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16
 
@@ -104,7 +118,10 @@ def _extend(app: Flask) -> None:
     Bootstrap5(app)
     Babel(app, locale_selector=_language)
     limiter.init_app(app)
-    for part in (access, errors, formats, headers, names, navigation, paging):
+    for part in (
+        *(access, addresses, errors, formats),
+        *(headers, names, navigation, paging),
+    ):
         part.init_app(app)
     app.jinja_env.globals["terms"] = terms
     app.jinja_env.globals["language"] = _language

@@ -25,6 +25,10 @@
     window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   });
 
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.addEventListener("click", () => window.print());
+  });
+
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest("[data-enter-moves] input, [data-enter-moves] select");
     if (event.key !== "Enter" || !field || !field.form) return;

@@ -11,7 +11,9 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
+COLLISIONS = ("database is locked", "deadlock detected", "could not serialize access")
 READ_ONLY = {"imece_read_only": True}
 SQLITE_WAIT_MS = 15_000
 
@@ -25,6 +27,11 @@ def create_engine(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
         return sqlalchemy.create_engine(parsed, pool_pre_ping=True)
     raise ValueError(f"İmece keeps its data in SQLite or PostgreSQL, not in {parsed.drivername}.")
+
+
+def is_collision(error: DBAPIError) -> bool:
+    """Tells whether two transactions met, so that the same one may be tried again."""
+    return any(words in str(error.orig) for words in COLLISIONS)
 
 
 def _sqlite(url: str, *, in_memory: bool) -> Engine:

@@ -21,6 +21,7 @@ from logistics.domain.reconciliation import LotAccount
 from logistics.store.tables import (
     DocumentRow,
     ItemRow,
+    KitRow,
     LotRow,
     MovementRow,
     PlaceRow,
@@ -33,11 +34,12 @@ from logistics.store.tables import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedLot:
-    """A lot's account on a route, its item, and the shelf it was loaded from."""
+    """A lot's account on a route, its item or kit, and the shelf it was loaded from."""
 
     account: LotAccount
     lot: LotRow
     item: ItemRow
+    kit: KitRow | None
     shelf: PlaceRow
 
 
@@ -46,8 +48,9 @@ def route_accounts(session: Session, route: RouteRow) -> list[CarriedLot]:
     sums = _sums(session, route)
     waiting = _waiting(session, route)
     query = (
-        select(LotRow, ItemRow, PlaceRow)
+        select(LotRow, ItemRow, PlaceRow, KitRow)
         .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
+        .outerjoin(KitRow, col(KitRow.id) == col(LotRow.kit_id))
         .join(MovementRow, col(MovementRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(MovementRow.source_id))
         .join(TripRow, col(TripRow.loading_id) == col(MovementRow.document_id))
@@ -55,7 +58,7 @@ def route_accounts(session: Session, route: RouteRow) -> list[CarriedLot]:
         .order_by(col(ItemRow.name_tr), col(LotRow.code), col(MovementRow.id))
     )
     carried: dict[int, CarriedLot] = {}
-    for lot, item, shelf in session.exec(query):
+    for lot, item, shelf, kit in session.exec(query):
         assert lot.id is not None
         account = LotAccount(
             lot_id=lot.id,
@@ -63,7 +66,7 @@ def route_accounts(session: Session, route: RouteRow) -> list[CarriedLot]:
             waiting=waiting.get(lot.id, NOTHING),
             **{side: sums[lot.id, side] for side in ("loaded", "delivered", "returned", "lost")},
         )
-        found = CarriedLot(account=account, lot=lot, item=item, shelf=shelf)
+        found = CarriedLot(account=account, lot=lot, item=item, kit=kit, shelf=shelf)
         carried.setdefault(lot.id, found)
     return list(carried.values())
 

@@ -167,6 +167,18 @@ def route_id_of(session: Session, code: str) -> int:
     return found
 
 
+def route_id_of_stop(session: Session, stop_id: int) -> int:
+    """Returns the id of the route a stop belongs to."""
+    found = session.exec(
+        select(TripRow.route_id)
+        .join(StopRow, col(StopRow.trip_id) == col(TripRow.id))
+        .where(StopRow.id == stop_id)
+    ).first()
+    if found is None:
+        raise NotFound(kind="stop", key=stop_id)
+    return found
+
+
 def trips_of(session: Session, route_id: int) -> list[TripRow]:
     """Returns a route's trips in order, as they are now."""
     query = select(TripRow).where(TripRow.route_id == route_id).order_by(col(TripRow.number))
@@ -275,6 +287,24 @@ def routes_of_driver(session: Session, driver_id: int, day: date) -> list[RouteR
         .order_by(col(RouteRow.shift_opens_s), col(RouteRow.id))
     )
     return list(session.exec(query))
+
+
+def next_route_of_driver(
+    session: Session, driver_id: int, after: date
+) -> tuple[RouteRow, PlanRow, VehicleRow] | None:
+    """Returns a driver's next published route after a day, with its plan and vehicle."""
+    query = (
+        select(RouteRow, PlanRow, VehicleRow)
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
+        .join(VehicleRow, col(VehicleRow.id) == col(RouteRow.vehicle_id))
+        .where(
+            RouteRow.driver_id == driver_id,
+            PlanRow.day > after,
+            PlanRow.state == PlanState.PUBLISHED,
+        )
+        .order_by(col(PlanRow.day), col(RouteRow.shift_opens_s))
+    )
+    return session.exec(query).first()
 
 
 def plan_version(session: Session, plan: PlanRow) -> int:

@@ -10,11 +10,13 @@ from flask import Flask, flash, jsonify, redirect, render_template, request, url
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from logistics.domain import errors
 from logistics.domain.quantity import Quantity
+from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
 from logistics.web.formats import day, kilograms, number
@@ -23,6 +25,7 @@ CONFLICT = 409
 NOT_FOUND = 404
 FORBIDDEN = 403
 UNPROCESSABLE = 422
+BUSY = 503
 
 
 def amount(quantity: Quantity) -> str:
@@ -110,8 +113,16 @@ def _elsewhere(e: errors.UndoneElsewhere) -> str:
 
 
 def _still_needed(e: errors.StillNeeded) -> str:
+    if e.promised.is_nothing():
+        return _(
+            "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s. First undo what came after.",
+            lot=e.lot,
+            asked=amount(e.asked),
+            place=e.place,
+            held=amount(e.held),
+        )
     return _(
-        "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s, of which %(promised)s is promised. First undo what came after, or release the promise.",
+        "Lot %(lot)s: %(asked)s would have to leave %(place)s again; it holds %(held)s, of which %(promised)s is promised. First release the promise.",
         lot=e.lot,
         asked=amount(e.asked),
         place=e.place,
@@ -127,6 +138,43 @@ def _unbalanced(e: errors.RouteDoesNotBalance) -> str:
         route=e.route,
         remaining=remaining,
     )
+
+
+def _pending(e: errors.StopsPending) -> str:
+    return _(
+        "Route %(route)s cannot close: nobody said what happened at stops %(stops)s. Record their outcomes, or mark them as not visited.",
+        route=e.route,
+        stops=_numbers(e.stops),
+    )
+
+
+def _still_to_deliver(e: errors.StillToDeliver) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s cannot come back: stops still wait for it, only %(returnable)s is free. Record the outcomes of those stops first.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        returnable=amount(e.returnable),
+    )
+
+
+def _came_back(e: errors.GoodsCameBack) -> str:
+    return _(
+        "The goods of order %(order)s already came back from route %(route)s. Ask the warehouse to undo the return first.",
+        order=e.order,
+        route=e.route,
+    )
+
+
+def _loading_in_use(e: errors.LoadingInUse) -> str:
+    return _(
+        "Loading %(document)s cannot be undone: stops %(stops)s already have an outcome. Undo those first.",
+        document=e.document,
+        stops=_numbers(e.stops),
+    )
+
+
+def _numbers(stops: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in stops)
 
 
 def _duplicate(e: errors.DuplicateHousehold) -> str:
@@ -172,6 +220,10 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.UndoneElsewhere: (CONFLICT, _elsewhere),
     errors.StillNeeded: (CONFLICT, _still_needed),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
+    errors.StopsPending: (CONFLICT, _pending),
+    errors.StillToDeliver: (CONFLICT, _still_to_deliver),
+    errors.GoodsCameBack: (CONFLICT, _came_back),
+    errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
     errors.NotYours: (FORBIDDEN, _not_yours),
@@ -223,14 +275,26 @@ def _http(error: HTTPException) -> tuple[str | Response, int]:
     return render_template("error.html", status=status, sentences=[sentence]), status
 
 
+def _collision(error: OperationalError) -> tuple[str | Response, int]:
+    """Words for two people who met in one place; any other failure stays a failure."""
+    if not is_collision(error):
+        raise error
+    sentence = _(
+        "Somebody else was changing the same things at this moment. Nothing was saved; send it again."
+    )
+    if _wants_json():
+        return jsonify(errors=[sentence]), BUSY
+    return render_template("error.html", status=BUSY, sentences=[sentence]), BUSY
+
+
 def _wants_json() -> bool:
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
 
 
 def init_app(app: Flask) -> None:
-    """Registers the handlers, and gives the templates the words of a refusal."""
-    app.jinja_env.globals["refusal_words"] = lambda refusal: " ".join(words_of(refusal))
+    """Registers the handlers."""
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(errors.RuleBroken, _refused)
+    app.register_error_handler(OperationalError, _collision)
     app.register_error_handler(HTTPException, _http)

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.privacy import masked_name, masked_phone
 
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
@@ -25,6 +26,11 @@ def number(value: float) -> str:
 def kilometres(metres: int) -> str:
     """Writes metres [m] as kilometres: ``12,3 km``."""
     return f"{format_decimal(metres / 1000, '#,##0.0', locale=get_locale())} km"
+
+
+def percent(value: int) -> str:
+    """Writes a share in hundredths: ``%12`` in Turkish, ``12%`` in English."""
+    return str(format_percent(value / 100, locale=get_locale()))
 
 
 def day(value: date | None) -> str:
@@ -58,10 +64,13 @@ FILTERS = {
     "kg": kilograms,
     "number": number,
     "km": kilometres,
+    "percent": percent,
     "day": day,
     "instant": instant,
     "clock": clock,
     "duration": duration,
+    "masked_name": masked_name,
+    "masked_phone": masked_phone,
 }
 
 

@@ -23,6 +23,7 @@ KINDS = {
     "driver": _l("Driver"),
     "user": _l("User"),
     "job": _l("Job"),
+    "promise": _l("Promised goods"),
 }
 
 STATES = {
@@ -46,6 +47,8 @@ STATES = {
     "not_home": _l("not at home"),
     "refused": _l("refused"),
     "wrong_address": _l("wrong address"),
+    "not_visited": _l("not visited"),
+    "left_behind": _l("left at the depot"),
     "waiting": _l("waiting"),
     "running": _l("running"),
     "done": _l("done"),
@@ -90,6 +93,7 @@ GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
     "parcel": _l("Parcels"),
+    "KOLI": _l("Parcels"),
     "TAHIL": _l("Grain, flour and pasta"),
     "BAKLIYAT": _l("Pulses"),
     "YAG": _l("Oil"),
@@ -104,6 +108,21 @@ GROUPS = {
     "TEMIZLIK": _l("Cleaning and hygiene"),
 }
 
+STAY_REASONS = {
+    "missing": _l("Goods missing"),
+    "damaged": _l("Goods damaged"),
+    "no_room": _l("No room in the vehicle"),
+    "no_time": _l("No time left"),
+    "breakdown": _l("Vehicle broke down"),
+    "other": _l("Other reason"),
+}
+
+LOSS_REASONS = {
+    "missing": _l("Missing"),
+    "damaged": _l("Damaged"),
+    "cold_chain": _l("Cold chain broken"),
+}
+
 ROLES = {
     "warehouse": _l("Warehouse"),
     "coordinator": _l("Coordinator"),
@@ -116,6 +135,7 @@ ROLES = {
 FIELDS = {
     "username": _l("User name"),
     "expires_on": _l("Date"),
+    "date_kind": _l("Date kind"),
     "pieces": _l("Pieces"),
     "grams": _l("Weight"),
     "item": _l("Item"),
@@ -156,6 +176,9 @@ REASONS = {
     "past": _l("%(value)s lies in the past; check the date on the package."),
     "missing": _l("it cannot stay empty (%(value)s)."),
     "not_dated": _l("%(value)s carries no date; leave the date empty."),
+    "use_by": _l("%(value)s carries a use-by date (STT) on its package; choose STT."),
+    "dated": _l("%(value)s carries a date on its package; choose its kind and write the date."),
+    "too_much": _l("this is more of %(value)s than one lot can hold; check the number."),
     "not_whole": _l("%(value)s must be above zero."),
     "checksum": _l("the number does not add up; check every digit."),
     "eleven_digits": _l("a T.C. kimlik number has eleven digits."),

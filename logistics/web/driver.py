@@ -1,0 +1,216 @@
+"""The driver's phone: the next door, what happened there, and the way back.
+
+A driver sees the routes of the day that are their own, until each is closed;
+then names, addresses and numbers are gone. Every tap lands on the next stop,
+a repeated one too.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlmodel import Session
+from werkzeug import Response
+from werkzeug.exceptions import BadRequest
+
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import AlreadyDone, NotYours
+from logistics.domain.orders import AT_THE_DOOR, Outcome, RouteState
+from logistics.domain.quantity import Quantity
+from logistics.domain.roles import Role
+from logistics.services import delivering
+from logistics.store import routes
+from logistics.store.route_accounts import CarriedLot, route_accounts
+from logistics.store.routes import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.tables import RouteRow
+from logistics.web import doors
+from logistics.web.access import guard
+from logistics.web.db import command, now, reading, transaction
+from logistics.web.forms import HouseForm
+
+bp = Blueprint("driver", __name__, url_prefix="/driver")
+guard(bp, roles={Role.DRIVER})
+
+TOLD = AT_THE_DOOR | {Outcome.DELIVERED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverPage:
+    """A driver's route; ``stop`` is the card shown, ``last`` what was told last."""
+
+    form: HouseForm
+    view: RouteView
+    others: list[RouteRow]
+    stop: RouteStop | None = None
+    last: RouteStop | None = None
+
+    @property
+    def done(self) -> int:
+        """How many stops have an outcome."""
+        return len(self.view.stops) - len(self.view.pending)
+
+    @property
+    def waiting_trip(self) -> RouteTrip | None:
+        """The next trip that is not loaded yet, if stops wait on it."""
+        trips = (trip for trip in self.view.trips if not trip.is_loaded)
+        return next((trip for trip in trips if any(s.is_pending for s in trip.stops)), None)
+
+    @property
+    def leg(self) -> tuple[RouteStop, ...]:
+        """The next few stops, for one link of the navigation."""
+        ahead = [stop for stop in self.view.pending if stop.trip.loading_id is not None]
+        return tuple(ahead[: doors.LEG_STOPS])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotPage:
+    """What is still on the vehicle when it turns back."""
+
+    view: RouteView
+    carried: list[CarriedLot]
+
+
+@bp.get("/")
+def today() -> str:
+    """Shows the next stop of my route today."""
+    with reading() as db:
+        page = _page(db, request.args.get("route", ""))
+    if page is None:
+        return _nothing_today()
+    return render_template("driver/today.html", page=page, doors=doors)
+
+
+@bp.get("/stops")
+def stops() -> str:
+    """Lists every stop of my route with its state."""
+    with reading() as db:
+        page = _page(db, request.args.get("route", ""))
+    return _nothing_today() if page is None else render_template("driver/stops.html", page=page)
+
+
+@bp.get("/depot")
+def depot() -> str:
+    """Shows what is still on the vehicle, for the way back."""
+    with reading() as db:
+        page = _page(db, request.args.get("route", ""))
+        if page is None:
+            return _nothing_today()
+        carried = route_accounts(db, page.view.route)
+    depot_page = DepotPage(view=page.view, carried=carried)
+    return render_template("driver/depot.html", page=depot_page)
+
+
+@bp.get("/stops/<int:stop_id>")
+def stop(stop_id: int) -> str:
+    """Shows the card of any stop of my route, out of turn."""
+    with reading() as db:
+        view = _my_route_of(db, stop_id)
+    [shown] = [each for each in view.stops if each.stop.id == stop_id]
+    page = DriverPage(form=HouseForm(formdata=None), view=view, others=[], stop=shown)
+    return render_template("driver/stop.html", page=page, doors=doors)
+
+
+@bp.post("/stops/<int:stop_id>")
+def record(stop_id: int) -> Response:
+    """Records what happened at a door and goes on to the next one."""
+    word = request.form.get("outcome", "")
+    if word not in TOLD:
+        raise BadRequest
+    outcome = Outcome(word)
+    code = _my_route_code(stop_id)
+    try:
+        _record(stop_id, outcome)
+    except AlreadyDone:
+        flash(_("This was already recorded."), "info")
+    return redirect(url_for("driver.today", route=code), code=303)
+
+
+@bp.post("/stops/<int:stop_id>/undo")
+def undo(stop_id: int) -> Response:
+    """Takes an outcome back and shows its stop again."""
+    code = _my_route_code(stop_id)
+    try:
+        with transaction() as db:
+            delivering.undo_outcome(db, command=command(), stop_id=stop_id)
+        flash(_("Undone. The stop waits for its outcome again."), "success")
+    except AlreadyDone:
+        flash(_("This was already recorded."), "info")
+    return redirect(url_for("driver.today", route=code), code=303)
+
+
+def _record(stop_id: int, outcome: Outcome) -> None:
+    with transaction() as db:
+        if outcome is Outcome.DELIVERED:
+            delivering.deliver(db, command=command(), stop_id=stop_id)
+        else:
+            delivering.record_failure(db, command=command(), stop_id=stop_id, outcome=outcome)
+
+
+def _nothing_today() -> str:
+    with reading() as db:
+        ahead = routes.next_route_of_driver(db, current_user.id, local_day(now()))
+        mine = routes.routes_of_driver(db, current_user.id, local_day(now()))
+    return render_template("driver/nothing.html", ahead=ahead, closed=mine)
+
+
+def _page(db: Session, code: str) -> DriverPage | None:
+    """Returns the route asked for, or the first open one of today; none when all are closed."""
+    mine = _open_routes(db)
+    if code and code not in {route.code for route in mine}:
+        _refuse_unless_closed_mine(db, code)
+        return None
+    if not mine:
+        return None
+    chosen = next((route for route in mine if route.code == code), mine[0])
+    view = routes.route_view(db, chosen.id or 0)
+    return DriverPage(
+        form=HouseForm(formdata=None),
+        view=view,
+        others=[route for route in mine if route.id != chosen.id],
+        stop=next((each for each in view.pending if each.trip.loading_id is not None), None),
+        last=_last_told(view),
+    )
+
+
+def _open_routes(db: Session) -> list[RouteRow]:
+    mine = routes.routes_of_driver(db, current_user.id, local_day(now()))
+    return [route for route in mine if route.state is not RouteState.CLOSED]
+
+
+def _refuse_unless_closed_mine(db: Session, code: str) -> None:
+    """A route of mine that has closed leads to the empty page; any other is refused."""
+    mine = routes.routes_of_driver(db, current_user.id, local_day(now()))
+    if code not in {route.code for route in mine}:
+        raise NotYours(kind="route", key=code)
+
+
+def _my_route_of(db: Session, stop_id: int) -> RouteView:
+    route_id = routes.route_id_of_stop(db, stop_id)
+    if route_id not in {route.id for route in _open_routes(db)}:
+        raise NotYours(kind="stop", key=str(stop_id))
+    return routes.route_view(db, route_id)
+
+
+def _my_route_code(stop_id: int) -> str:
+    """Returns the code of the route a stop is on, once it is known to be mine."""
+    with reading() as db:
+        return _my_route_of(db, stop_id).route.code
+
+
+def _last_told(view: RouteView) -> RouteStop | None:
+    told = [each for each in view.stops if each.stop.outcome in TOLD and each.stop.outcome_at]
+    return max(told, key=lambda each: (each.stop.outcome_at, each.number), default=None)
+
+
+def load_of(trip: RouteTrip) -> list[tuple[Carried, Quantity]]:
+    """Returns what to bring on a trip, summed by item: for the count before leaving."""
+    sums: dict[int | None, tuple[Carried, Quantity]] = {}
+    for stop_ in trip.going:
+        for goods in stop_.goods:
+            earlier = sums.get(goods.item.id, (goods, Quantity()))[1]
+            sums[goods.item.id] = (goods, earlier + goods.quantity)
+    return list(sums.values())
+
+
+bp.add_app_template_global(load_of, "load_of")

@@ -1,0 +1,123 @@
+"""The dock, the driver's phone and the returns desk, as they are seen and touched."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session
+
+from logistics.domain.calendar import local_day
+from logistics.domain.lots import StorageClass
+from logistics.domain.orders import RouteState
+from logistics.domain.roles import Role
+from logistics.store import ledger
+from logistics.store.tables import RouteRow
+from tests.browser.ground import axe, shoot
+from tests.builders import PASSWORD, a_household, a_lot, a_shelf, a_stop, a_user, an_item, an_order
+from tests.days import a_day
+
+
+@pytest.fixture
+def world(live_app):
+    """A route of today with four doors, the last two with frozen meat."""
+    today = local_day(datetime.now(UTC))
+    with Session(live_app.extensions["imece_engine"], expire_on_commit=False) as session:
+        driver = a_user(session, Role.DRIVER, username="surucu")
+        a_user(session, Role.WAREHOUSE, username="depo")
+        day = a_day(session, doors=3, day=today, driver=driver)
+        meat = an_item(
+            session,
+            name="Dana kıyma paketi (yaklaşık 2,5 kg)",
+            storage=StorageClass.FROZEN,
+            unit_net_g=2500,
+        )
+        freezer = a_shelf(session, "DONUK-1", storage=StorageClass.FROZEN)
+        lot = a_lot(session, meat, freezer, actor=day.clerk, pieces=2)
+        for door, sequence in (("Hayriye Nur Çakıroğlu", 4), ("Şükrü Öztürk", 5)):
+            household = a_household(session, day.neighbourhood, name=door)
+            household.floor, household.has_lift = 4, False
+            order = an_order(session, day.programme, household, lot=lot, shelf=freezer, grams=2500)
+            day.stops.append(a_stop(session, day.trips[0], order, sequence))
+        day.neighbourhood.name = "Yenişehir Mahallesi"
+        session.commit()
+    return day
+
+
+def sign_in(page, name):
+    page.goto("/sign-in")
+    page.get_by_label("Kullanıcı adı").fill(name)
+    page.get_by_label("Parola").fill(PASSWORD)
+    page.get_by_role("button", name="Giriş yap").click()
+    page.wait_for_load_state()
+
+
+def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_app):
+    sign_in(desktop, "depo")
+    desktop.goto("/warehouse/loadings")
+    shoot(desktop, "loadings")
+    axe(desktop)
+    desktop.get_by_role("link", name=f"{world.route.code}/1", exact=True).click()
+    shoot(desktop, "loading")
+    axe(desktop)
+    desktop.get_by_role("button", name="Yükle", exact=True).click()
+    assert "Önce her satırı sayın" in desktop.content()
+    desktop.get_by_label("Her satırı araca sayarak koydum, tutuyor.").check()
+    desktop.get_by_role("button", name="Yükle", exact=True).click()
+    assert "Yüklendi. Ürünler araçta." in desktop.content()
+    shoot(desktop, "loaded")
+
+    sign_in(phone, "surucu")
+    phone.goto("/driver/")
+    shoot(phone, "driver-next")
+    axe(phone)
+    phone.get_by_role("button", name="Teslim edildi").click()
+    shoot(phone, "driver-after-delivery")
+    assert "1. durak: teslim edildi" in phone.content()
+    phone.get_by_role("button", name="Geri al").click()
+    phone.get_by_role("button", name="Teslim edildi").click()
+    phone.get_by_role("button", name="Evde yok").click()
+    phone.get_by_role("button", name="Teslim edildi").click()
+    shoot(phone, "driver-cold")
+    phone.get_by_role("link", name="Duraklar").click()
+    shoot(phone, "driver-stops")
+    axe(phone)
+    phone.get_by_role("link", name="Sıradaki").click()
+    phone.get_by_role("button", name="Reddetti").click()
+    phone.get_by_role("button", name="Yanlış adres").click()
+    shoot(phone, "driver-done")
+    phone.get_by_role("link", name="Depo", exact=True).click()
+    shoot(phone, "driver-depot")
+    axe(phone)
+
+    desktop.goto(f"/warehouse/returns/{world.route.code}")
+    shoot(desktop, "return")
+    axe(desktop)
+    desktop.get_by_role("button", name="İade al").click()
+    shoot(desktop, "return-balanced")
+    desktop.get_by_role("button", name="Rotayı kapat").click()
+    shoot(desktop, "return-closed")
+    desktop.goto("/warehouse/returns")
+    shoot(desktop, "returns")
+    phone.goto("/driver/")
+    shoot(phone, "driver-closed")
+    assert "Rotanız kapandı" in phone.content()
+    desktop.goto(f"/papers/routes/{world.route.code}/print")
+    shoot(desktop, "sheet-print")
+    axe(desktop)
+
+    with Session(live_app.extensions["imece_engine"]) as session:
+        assert ledger.prove(session) == []
+        assert session.get(RouteRow, world.route.id).state is RouteState.CLOSED
+
+
+@pytest.mark.parametrize("name", ["Teslim edildi", "Evde yok", "Reddetti", "Yanlış adres"])
+def test_outcomes_are_large_enough_for_a_thumb(world, phone, live_app, name):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        world.load(session)
+    sign_in(phone, "surucu")
+    phone.goto("/driver/")
+
+    box = phone.get_by_role("button", name=name).bounding_box()
+
+    assert box["height"] >= 64
+    assert box["width"] >= 64
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
