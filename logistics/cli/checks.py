@@ -102,13 +102,13 @@ def seal(found: Installation) -> Finding:
 
 def facts(found: Installation) -> Finding:
     """Tells whether households and goods have something to be entered with."""
-    tables = {"neighbourhoods": NeighbourhoodRow, "items": ItemRow, "kits": KitRow}
+    ids = {"neighbourhoods": NeighbourhoodRow.id, "items": ItemRow.id, "kits": KitRow.id}
     try:
         with _reading(found) as session:
             missing = [
                 name
-                for name, table in tables.items()
-                if session.exec(select(table).limit(1)).first() is None
+                for name, column in ids.items()
+                if session.exec(select(column).limit(1)).first() is None
             ]
     except (SQLAlchemyError, ArgumentError, ValueError):
         return _wrong("facts", "They cannot be read.", mend="Mend the database first.")
