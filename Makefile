@@ -29,8 +29,8 @@ endef
 help: ## Lists what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: install ## Starts İmece with its demo town on http://127.0.0.1:8000
-	@$(BIN)/imece run
+run: install ## Starts İmece with its demo town on http://127.0.0.1:8000 (or PORT=8001)
+	@$(BIN)/imece run $(if $(PORT),--port $(PORT))
 
 reset-demo: install ## Throws the demo town away and builds it anew
 	@$(BIN)/imece reset-demo

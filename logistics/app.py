@@ -13,13 +13,16 @@ from flask_wtf import CSRFProtect
 
 from logistics.adapters.geocoding import geocoder_from
 from logistics.adapters.sealing import sealer_from
+from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
+    addresses,
     admin,
     assets,
     auth,
     caseworker,
+    coordinator,
     documents,
     driver,
     errors,
@@ -41,6 +44,7 @@ BLUEPRINTS = (
     assets.bp,
     documents.bp,
     warehouse.bp,
+    coordinator.bp,
     caseworker.bp,
     driver.bp,
     papers.bp,
@@ -68,6 +72,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
         BOOTSTRAP_SERVE_LOCAL=True,
         RATELIMIT_STORAGE_URI="memory://",
+        REDIS_URL=None,
+        JOBS_IMMEDIATE=False,
         GEOCODER_URL=None,
         GEOCODER_AGENT="imece-food-bank",
     )
@@ -75,6 +81,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config or {})
     _refuse_weak_secret(app)
     app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
+    app.extensions["imece_plan_queue"] = plan_queue(
+        app.extensions["imece_engine"],
+        folder=Path(app.config["DATA_FOLDER"]),
+        redis_url=app.config["REDIS_URL"],
+        immediate=app.config["JOBS_IMMEDIATE"],
+    )
     app.extensions["imece_sealer"] = sealer_from(app.config["SECRET_KEY"])
     app.extensions["imece_geocoder"] = geocoder_from(
         app.config["GEOCODER_URL"], agent=app.config["GEOCODER_AGENT"]
@@ -106,7 +118,10 @@ def _extend(app: Flask) -> None:
     Bootstrap5(app)
     Babel(app, locale_selector=_language)
     limiter.init_app(app)
-    for part in (access, errors, formats, headers, names, navigation, paging):
+    for part in (
+        *(access, addresses, errors, formats),
+        *(headers, names, navigation, paging),
+    ):
         part.init_app(app)
     app.jinja_env.globals["terms"] = terms
     app.jinja_env.globals["language"] = _language

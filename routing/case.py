@@ -113,13 +113,14 @@ class Table:
 
 
 def part_of(problem: Problem, *, vehicles: Sequence[int], stops: Sequence[int]) -> Problem:
-    """Returns the problem of some vehicles and some stops, all depots kept."""
+    """Returns the problem of some vehicles, the depots that they use, and some stops."""
     chosen = tuple(problem.vehicles[number] for number in vehicles)
+    used = sorted({problem.depot_place(vehicle) for vehicle in chosen})
     first = len(problem.depots)
-    rows = np.array([*range(first), *(first + stop for stop in stops)], dtype=np.intp)
+    rows = np.array([*used, *(first + stop for stop in stops)], dtype=np.intp)
     across = np.ix_(rows, rows)
     return Problem(
-        depots=problem.depots,
+        depots=tuple(problem.depots[place] for place in used),
         vehicles=chosen,
         stops=tuple(problem.stops[stop] for stop in stops),
         travel=Table(

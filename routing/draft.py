@@ -101,10 +101,11 @@ class Draft:
     def surely_late_s(self, stop: int, place: Place) -> int:
         """Returns by how much the shift is too short at least [s], without timing in full.
 
-        What the stop adds goes into idle time or pushes the return back.
+        What the stop adds goes into idle time or pushes the return back. With breaks, which
+        may move, nothing is sure.
         """
         times = self.times[place.vehicle]
-        if not times.trips:
+        if not times.trips or self.case.vehicles[place.vehicle].breaks:
             return 0
         added_s = place.added_s + self.case.service_s[stop]
         if place.new_trip:

@@ -1,8 +1,12 @@
 """Making a plan better with OR-Tools, sector by sector.
 
-A day of up to :data:`routing.sectors.LARGEST` stops is searched as one. A bigger one is cut
-three times, each time along other borders: first freshly, then twice onwards from the plan
-that is there. Better orders are taken into the plan as they come.
+A day of up to :data:`routing.sectors.LARGEST` stops is searched as one; a bigger one is cut
+three times, each time along other borders. A search either starts from nothing, which finds
+its way out of a poor plan, or goes on from the plan that is there. Better orders are taken into
+the plan as they come.
+
+Starting from nothing is not worth it for a few stops, which are searched through anyway, nor
+with cold limits: OR-Tools then often places no stop at all.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from routing.case import Case, Orders, driving_s, part_of
+from routing.case import NEVER, Case, Orders, driving_s, part_of
 from routing.draft import Draft
 from routing.insertion import fill
 from routing.jobs import Done, Failed, Job
@@ -27,6 +31,9 @@ GRACE_S = 1.5
 PATIENCE_S = 2.0
 PATIENCE_A_STOP_S = 0.1
 """A search that finds nothing better for so long is over [s], by the size of the day."""
+
+FRESH_SHARE = 0.6
+FEWEST_FOR_FRESH = 30
 
 ROUNDS = (("slices", 0.5), ("neighbours", 0.5), ("turned", 1.0))
 """The cuts of a big day, each with its share of the time that is left."""
@@ -54,17 +61,24 @@ def improve(
     SearchFailedError
         When OR-Tools breaks down; the draft is the best so far.
     """
-    if len(possible) <= LARGEST:
-        whole = Sector(vehicles=list(range(len(draft.case.vehicles))), stops=list(possible))
-        search = Search(draft, searcher=searcher, watch=watch, limits=limits)
-        return search.fresh(whole, seconds=watch.left_s)
-    return _by_sectors(draft, possible, searcher=searcher, watch=watch, limits=limits)
-
-
-def _by_sectors(
-    draft: Draft, possible: Sequence[int], *, searcher: Searcher, watch: Watch, limits: Limits
-) -> Ending:
     search = Search(draft, searcher=searcher, watch=watch, limits=limits)
+    if len(possible) > LARGEST:
+        return _by_sectors(search, possible)
+    whole = Sector(vehicles=list(range(len(draft.case.vehicles))), stops=list(possible))
+    if _worth_a_fresh_start(draft.case, possible):
+        ending = search.fresh(whole, seconds=watch.left_s * FRESH_SHARE)
+        if ending is Ending.STOPPED:
+            return ending
+    return search.onwards(whole, seconds=watch.left_s)
+
+
+def _worth_a_fresh_start(case: Case, stops: Sequence[int]) -> bool:
+    return len(stops) >= FEWEST_FOR_FRESH and min(case.limit_s[stop] for stop in stops) >= NEVER
+
+
+def _by_sectors(search: Search, possible: Sequence[int]) -> Ending:
+    draft, watch = search.draft, search.watch
+    fresh = _worth_a_fresh_start(draft.case, possible)
     for cut, share in ROUNDS:
         sectors = _cut(cut, draft, possible)
         budget_s = watch.left_s * share
@@ -72,15 +86,15 @@ def _by_sectors(
         for sector in sectors:
             part = len(sector.stops) / max(waiting, 1)
             began = watch.elapsed_s
-            onwards = search.fresh if cut == "slices" else search.onwards
-            onwards(sector, seconds=budget_s * part)
+            run = search.fresh if fresh and cut == "slices" else search.onwards
+            run(sector, seconds=budget_s * part)
             budget_s -= watch.elapsed_s - began
             waiting -= len(sector.stops)
             if not watch.go_on(draft, Phase.SEARCHING):
                 return Ending.STOPPED if watch.stopped else Ending.TIME_USED
         left_out = sorted(set(draft.left_out()) & set(possible))
         fill(draft, stops=left_out, keep_on=lambda: watch.go_on(draft, Phase.SEARCHING))
-    return Ending.TIME_USED if limits.solution_limit is None else Ending.LIMIT_REACHED
+    return search.ending()
 
 
 def _cut(cut: str, draft: Draft, possible: Sequence[int]) -> list[Sector]:
@@ -154,7 +168,7 @@ class Search:
             if answer and answer.orders and self._take(sector, stops, answer.orders):
                 improved = time.time()
             if isinstance(answer, Done):
-                return self._ending()
+                return self.ending()
             self.watch.go_on(self.draft, Phase.SEARCHING)
             if self.watch.stopped:
                 return Ending.STOPPED
@@ -166,7 +180,8 @@ class Search:
                 self.searcher.restart()
                 return Ending.NO_LONGER_IMPROVING
 
-    def _ending(self) -> Ending:
+    def ending(self) -> Ending:
+        """Returns why a search ended that was not stopped."""
         if self.watch.left_s <= 0:
             return Ending.TIME_USED
         if self.limits.solution_limit is not None:

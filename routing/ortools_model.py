@@ -5,6 +5,7 @@ is asked something it does not expect, so this runs in a program of its own
 (:mod:`routing.worker`). What was learnt about release 9.15 and is built in here:
 
 - Matrices are lists of Python ints; callbacks are several times slower and swallow exceptions.
+- A depot at which no vehicle starts is one more place to visit; it must not be there.
 - A vehicle of OR-Tools makes one trip, so a van with three trips is three of them, chained in
   time. Of the first-solution strategies only local cheapest insertion copes with the chain.
 - ``VehicleVar(i)`` keeps -1 among its values, or the stop silently becomes mandatory.
@@ -189,7 +190,6 @@ class Model:
         for stop in range(len(self.case.stops)):
             index = self.index(stop)
             solver.Add(cold.SlackVar(index) == self.time.SlackVar(index))
-            self.routing.AddVariableMinimizedByFinalizer(cold.CumulVar(index))
         for stop, limit_s in limited:
             cold.CumulVar(self.index(stop)).SetMax(limit_s)
 

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -73,7 +74,7 @@ def plant(
     *,
     sealer: Sealer,
     at: datetime,
-    on_progress: Callable[[str, int], object] = lambda words, units: None,
+    on_progress: Callable[[str, int], object] = lambda *_: None,
 ) -> bool:
     """Plants the town ``at`` an instant; tells whether there was anything to do.
 
@@ -92,14 +93,8 @@ def plant(
         raise NotEmpty
     for step in steps(chosen, at=at):
         on_progress(step.words, 0)
-        step.plant(
-            Ground(
-                session=session,
-                sealer=sealer,
-                at=at,
-                told=lambda units, words=step.words: on_progress(words, units),
-            )
-        )
+        told = partial(on_progress, step.words)
+        step.plant(Ground(session=session, sealer=sealer, at=at, told=told))
     settings.put(session, "demo", True)
     return True
 

@@ -26,6 +26,7 @@ def app(engine_url: str, tmp_path: Path) -> Iterator[Flask]:
             "DATA_FOLDER": str(tmp_path),
             "WTF_CSRF_ENABLED": False,
             "RATELIMIT_ENABLED": False,
+            "JOBS_IMMEDIATE": True,
         }
     )
     yield app

@@ -6,14 +6,19 @@ from datetime import UTC, datetime
 import click
 from sqlmodel import Session
 
-from logistics.adapters import passwords
 from logistics.cli import installation
 from logistics.domain.errors import InvalidValue
 from logistics.domain.roles import Role
-from logistics.store import users
+from logistics.services import administering
+from logistics.store.documents import Command
 
-SHORTEST_PASSWORD = 10
 SECRET_BYTES = 48
+WORDS = {
+    ("password", "short"): "The password needs at least 10 characters; four words do well.",
+    ("password", "common"): "The password repeats too few characters.",
+    ("username", "taken"): "There is already such a user.",
+    ("username", "username"): "A user name is of small letters a–z, digits, dot, dash.",
+}
 
 
 @click.command("create-admin")
@@ -22,30 +27,22 @@ SECRET_BYTES = 48
 @click.password_option(help="At least 10 characters; asked for when left out, which is safer.")
 def create_admin(username: str, name: str, password: str) -> None:
     """Makes an administrator, who makes the others."""
-    username, name = username.strip(), name.strip()
-    if not username or not name:
-        raise click.ClickException("The user name and the full name cannot be empty.")
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.ClickException(
-            f"The password needs at least {SHORTEST_PASSWORD} characters; four words do well."
-        )
-    with Session(installation.current(installation.find())) as session, session.begin():
-        _add(session, username=username, name=name, password=password)
-    click.echo(f"{username} can sign in as administrator.")
-
-
-def _add(session: Session, *, username: str, name: str, password: str) -> None:
+    if not name.strip():
+        raise click.ClickException("The full name cannot be empty.")
+    at = datetime.now(UTC)
+    command = Command(
+        key=f"admin {secrets.token_hex(8)}", actor_id=0, happened_at=at, recorded_at=at
+    )
+    engine = installation.current(installation.find())
     try:
-        users.add_user(
-            session,
-            username=username,
-            name=name,
-            password_hash=passwords.hashed(password),
-            roles=[Role.ADMIN],
-            at=datetime.now(UTC),
-        )
+        with Session(engine) as session, session.begin():
+            administering.add_user(
+                session, command=command, username=username.strip(), name=name.strip(),
+                phone="", password=password, roles=[Role.ADMIN],
+            )  # fmt: skip
     except InvalidValue as refusal:
-        raise click.ClickException(f"There is already a user {username}.") from refusal
+        raise click.ClickException(WORDS[refusal.field, refusal.why]) from refusal
+    click.echo(f"{username.strip()} can sign in as administrator.")
 
 
 @click.command()

@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from logistics.store.engine import create_engine
 from logistics.store.migrate import is_current, upgrade
 
-SECRET_FILE = "secret.key"
+KEY_FILE = "secret.key"
 SHORTEST_SECRET = 32
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -60,7 +60,7 @@ class Installation:
 def find() -> Installation:
     """Returns the installation the environment speaks of; makes nothing."""
     folder = Path(os.environ.get("IMECE_DATA_FOLDER") or "instance").absolute()
-    given, kept = os.environ.get("IMECE_SECRET_KEY"), folder / SECRET_FILE
+    given, kept = os.environ.get("IMECE_SECRET_KEY"), folder / KEY_FILE
     secret, source = given, SecretSource.ENVIRONMENT
     if not given:
         secret = kept.read_text().strip() if kept.exists() else None
@@ -78,8 +78,8 @@ def for_demo() -> Installation:
     found = find()
     make_folder(found.folder)
     if found.secret is None:
-        _write_private(found.folder / SECRET_FILE, secrets.token_urlsafe(48) + "\n")
-        click.echo(f"A secret key for the demo only was made: {found.folder / SECRET_FILE}")
+        _write_private(found.folder / KEY_FILE, secrets.token_urlsafe(48) + "\n")
+        click.echo(f"A secret key for the demo only was made: {found.folder / KEY_FILE}")
         click.echo("A real installation gets its own: imece secret prints one.")
         found = find()
     return found

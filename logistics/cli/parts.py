@@ -64,4 +64,5 @@ def compiled(words: Path) -> bytes:
 def _font() -> str:
     """Returns the font the papers are set in."""
     house = (TEMPLATES / "house.typ").read_text(encoding="utf-8")
-    return max(FONT.findall(house), key=lambda name: "Serif" in name)
+    named: list[str] = FONT.findall(house)
+    return next(name for name in named if "Serif" in name)

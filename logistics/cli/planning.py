@@ -20,17 +20,19 @@ from logistics.store.engine import READ_ONLY
 from logistics.store.tables import OrderRow, PlanRow, UserRow, VehicleRow
 from seeds.organisation import organisation
 
-SEARCH_S = 20
 STANDING = (PlanState.READY, PlanState.PUBLISHED)
 
 
-def plan_tomorrow(engine: Engine) -> None:
-    """Plans and publishes tomorrow's deliveries of the demo, unless a plan stands already."""
+def plan_tomorrow(engine: Engine, *, seconds: int) -> None:
+    """Plans tomorrow's deliveries of the demo for ``seconds`` [s] and publishes the plan.
+
+    Does nothing when a plan stands already or nobody waits.
+    """
     if not _wanted(engine):
         return
     try:
-        plan_id = _request(engine)
-        state = _search(engine, plan_id)
+        plan_id = request(engine, seconds=seconds)
+        state = _search(engine, plan_id, seconds=seconds)
         if state is not PlanState.READY:
             click.echo(f"Tomorrow's plan is {state.value}; a coordinator can plan it anew.")
             return
@@ -54,7 +56,8 @@ def _waiting(session: Session) -> tuple[int, ...]:
     return tuple(session.exec(query.order_by(col(OrderRow.programme_id))))
 
 
-def _request(engine: Engine) -> int:
+def request(engine: Engine, *, seconds: int) -> int:
+    """Asks for a plan of tomorrow with every vehicle of the demo, and returns its id."""
     at, shift = datetime.now(UTC), organisation().shift
     with Session(engine) as session, session.begin():
         wish = planning.PlanWish(
@@ -64,7 +67,7 @@ def _request(engine: Engine) -> int:
             shift_opens_s=_seconds(shift.opens),
             shift_closes_s=_seconds(shift.closes),
             lunch_s=_seconds(shift.break_until) - _seconds(shift.break_from),
-            seconds=SEARCH_S,
+            seconds=seconds,
         )
         command = Command(
             key=f"demo plan {secrets.token_hex(8)}", actor_id=_coordinator(session),
@@ -73,13 +76,13 @@ def _request(engine: Engine) -> int:
         return planning.request_plan(session, wish, command=command).id or 0
 
 
-def _search(engine: Engine, plan_id: int) -> PlanState:
+def _search(engine: Engine, plan_id: int, *, seconds: int) -> PlanState:
     done = 0
     with bar(100) as advance:
 
         def tell(progress: Any) -> None:
             nonlocal done
-            percent = min(100, int(100 * progress.elapsed_s / SEARCH_S))
+            percent = min(100, int(100 * progress.elapsed_s / seconds))
             advance(f"Tomorrow: {progress.served} stops", max(0, percent - done))
             done = max(done, percent)
 

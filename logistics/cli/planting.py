@@ -1,5 +1,6 @@
 """The demo town: planted into an empty database, and planted anew."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -21,7 +22,7 @@ DEFAULT = Town()
 MOST_HOUSEHOLDS = 100_000
 
 
-def town_options(command: click.Command) -> click.Command:
+def town_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the size and the number of the town to a command."""
     size = click.option(
         "--households", default=DEFAULT.households, show_default=True,

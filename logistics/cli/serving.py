@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -20,11 +20,13 @@ from seeds.plant import Town
 
 HOST = "127.0.0.1"
 PORT = 8000
+LOOPBACK = frozenset({HOST, "localhost", "::1"})
 THREADS = 8
 PATIENCE_S = 10
+SEARCH_S = 20
 
 
-def address_options(command: click.Command) -> click.Command:
+def address_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds host and port to a command."""
     host = click.option("--host", default=HOST, show_default=True, help="Where to listen.")
     port = click.option(
@@ -36,16 +38,21 @@ def address_options(command: click.Command) -> click.Command:
 
 @click.command()
 @address_options
-def run(host: str, port: int) -> None:
+@click.option(
+    "--plan-seconds", default=SEARCH_S, show_default=True, type=click.IntRange(1, 600),
+    help="How long tomorrow's routes are searched for, the first time.",
+)  # fmt: skip
+def run(host: str, port: int, plan_seconds: int) -> None:
     """Starts İmece with its demo town: what a newcomer needs."""
-    with listening(host, port) as door:
+    with stoppable(), listening(host, port) as door:
         found = installation.for_demo()
         engine = installation.opened(found)
         if planting.untouched(engine):
             planting.plant_town(engine, found, Town())
         if planting.stands(engine):
-            planning.plan_tomorrow(engine)
+            planning.plan_tomorrow(engine, seconds=plan_seconds)
             planting.show_logins()
+            _warn_when_open(host)
         engine.dispose()
         with a_worker():
             answer(found, door)
@@ -55,9 +62,15 @@ def run(host: str, port: int) -> None:
 @address_options
 def serve(host: str, port: int) -> None:
     """Serves the application for real; the secret key is yours."""
-    with listening(host, port) as door:
+    with stoppable(), listening(host, port) as door:
         found = installation.for_real()
-        installation.current(found).dispose()
+        engine = installation.current(found)
+        if planting.stands(engine):
+            raise click.ClickException(
+                "The demo town stands in this database, and its passwords are public. "
+                "Name another database (IMECE_DATABASE), or use `imece run`."
+            )
+        engine.dispose()
         answer(found, door)
 
 
@@ -66,11 +79,12 @@ def serve(host: str, port: int) -> None:
 def work(while_parent_lives: bool) -> None:
     """Does the long work (planning) apart from the screens."""
     found = installation.find()
-    if found.secret is None:
-        found = installation.for_real()
     engine = installation.current(found)
+    if while_parent_lives:
+        working.go_with_parent()
     click.echo("Waiting for work.")
-    working.work(engine, while_parent_lives=while_parent_lives)
+    with stoppable():
+        working.work(engine, found.folder)
 
 
 def answer(found: Installation, door: socket.socket) -> None:
@@ -78,22 +92,25 @@ def answer(found: Installation, door: socket.socket) -> None:
     server = create_server(create_app(found.config), sockets=[door], threads=THREADS)
     host, port = door.getsockname()[:2]
     click.secho(f"İmece is at http://{host}:{port} (Ctrl-C ends it).", bold=True)
-    signal.signal(signal.SIGTERM, _stop)
     server.run()
     click.echo("Ended.")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Lets a polite request to stop (SIGTERM) end the block as Ctrl-C does, and quietly."""
+    earlier = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
 
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[socket.socket]:
     """Takes the port before any work is done, or says in clear words why not."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
-        )[0]
-        door = socket.socket(family, kind, protocol)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
-        door.listen()
+        door = _door(host, port)
     except OSError as error:
         raise click.ClickException(
             f"Port {port} of {host} cannot be used ({error.strerror}). "
@@ -101,6 +118,26 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         ) from error
     with door:
         yield door
+
+
+def _warn_when_open(host: str) -> None:
+    if host not in LOOPBACK:
+        click.secho("Whoever reaches this machine can sign in with these passwords!", fg="red")
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """Returns a socket that listens; who comes early waits until somebody answers."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, kind, protocol, _, address = found[0]
+    door = socket.socket(family, kind, protocol)
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen()
+    except OSError:
+        door.close()
+        raise
+    return door
 
 
 @contextmanager

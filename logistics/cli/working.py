@@ -9,36 +9,45 @@ import os
 import signal
 import sys
 import threading
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from logistics.adapters import jobs
+from logistics.services import planning
 from logistics.store import settings
 
 BEAT_S = 30
 
 
-def show_life(engine: Engine, *, stopped: threading.Event) -> threading.Thread:
-    """Starts leaving the time in the settings until ``stopped`` is set."""
+def work(engine: Engine, folder: Path) -> None:
+    """Works on what is in the queue until the program is told to end."""
+    show_life(engine)
+    queue = planning.plan_queue(engine, folder=folder, redis_url=os.environ.get("IMECE_REDIS_URL"))
+    jobs.work(queue)
+
+
+def show_life(engine: Engine) -> None:
+    """Starts leaving the time in the settings for as long as this program runs."""
 
     def beat() -> None:
         while True:
             with Session(engine) as session, session.begin():
                 settings.put(session, "worker_seen_at", datetime.now(UTC).isoformat())
-            if stopped.wait(BEAT_S):
-                return
+            time.sleep(BEAT_S)
 
-    thread = threading.Thread(target=beat, name="worker-life", daemon=True)
-    thread.start()
-    return thread
+    threading.Thread(target=beat, name="worker-life", daemon=True).start()
 
 
 def go_with_parent() -> None:
-    """Ends this process gracefully once its standard input closes."""
+    """Ends this program once its standard input closes."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()

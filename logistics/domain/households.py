@@ -134,9 +134,10 @@ def check_members(members: Sequence[Member], *, size: int, year: int) -> None:
 
 def folded(text: str) -> str:
     """Returns a text as it is searched: lower case, no marks, ``ı`` and ``i`` as one."""
-    plain = unicodedata.normalize("NFKD", text.translate(_WITHOUT_MARK).casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(letters.translate(_WITHOUT_MARK).split())
+    plain = unicodedata.normalize("NFKD", text.translate(_WITHOUT_MARK)).casefold()
+    letters = unicodedata.normalize("NFKD", plain).casefold()
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(kept.translate(_WITHOUT_MARK).split())
 
 
 def surname_key(contact_name: str) -> str:

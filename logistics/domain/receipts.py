@@ -7,6 +7,8 @@ from logistics.domain.errors import InvalidValue, WrongStorage
 from logistics.domain.lots import DateKind, Measure, StorageClass, can_keep
 from logistics.domain.quantity import Quantity
 
+HEAVIEST_LOT_G = 100_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedItem:
@@ -28,30 +30,57 @@ def received_quantity(item: ReceivedItem, *, pieces: int | None, grams: int | No
     Raises
     ------
     InvalidValue
-        When a number the item needs is missing or zero.
+        When a number the item needs is missing, zero or below, or heavier
+        together than any lot can be.
     """
-    if item.measure is Measure.PIECES:
-        if not pieces:
-            raise InvalidValue(field="pieces", why="missing", value=item.name)
-        assert item.unit_net_g is not None
-        return Quantity(pieces=pieces, grams=pieces * item.unit_net_g)
-    if not grams:
-        raise InvalidValue(field="grams", why="missing", value=item.name)
-    if item.measure is Measure.CATCH and not pieces:
-        raise InvalidValue(field="pieces", why="missing", value=item.name)
-    return Quantity(pieces=pieces or 0 if item.measure is Measure.CATCH else 0, grams=grams)
+    quantity = _quantity(item, pieces=pieces, grams=grams)
+    if quantity.grams > HEAVIEST_LOT_G:
+        raise InvalidValue(field="pieces" if pieces else "grams", why="too_much", value=item.name)
+    return quantity
+
+
+def _quantity(item: ReceivedItem, *, pieces: int | None, grams: int | None) -> Quantity:
+    if item.measure is Measure.BULK:
+        return Quantity(grams=_given(grams, field="grams", item=item))
+    if item.measure is Measure.CATCH:
+        weighed = _given(grams, field="grams", item=item)
+        return Quantity(pieces=_given(pieces, field="pieces", item=item), grams=weighed)
+    counted = _given(pieces, field="pieces", item=item)
+    assert item.unit_net_g is not None
+    return Quantity(pieces=counted, grams=counted * item.unit_net_g)
+
+
+def _given(number: int | None, *, field: str, item: ReceivedItem) -> int:
+    if not number:
+        raise InvalidValue(field=field, why="missing", value=item.name)
+    if number < 0:
+        raise InvalidValue(field=field, why="not_whole", value=item.name)
+    return number
 
 
 def check_date(item: ReceivedItem, *, kind: DateKind, expires_on: date | None, on: date) -> None:
-    """Refuses a date that is missing, unwanted, or already past on the day of receipt."""
+    """Refuses a date that is missing, unwanted, or already past on the day of receipt.
+
+    The package decides what its date means, with two exceptions: what the
+    catalogue knows to perish has a use-by date on every package, and what it
+    knows to be dated never comes without.
+    """
+    if item.date_kind is DateKind.USE_BY and kind is not DateKind.USE_BY:
+        raise InvalidValue(field="date_kind", why="use_by", value=item.name)
     if kind is DateKind.NONE:
-        if expires_on is not None:
-            raise InvalidValue(field="expires_on", why="not_dated", value=item.name)
+        _refuse_undated(item, expires_on)
         return
     if expires_on is None:
         raise InvalidValue(field="expires_on", why="missing", value=item.name)
     if expires_on < on:
         raise InvalidValue(field="expires_on", why="past", value=f"{expires_on:%d.%m.%Y}")
+
+
+def _refuse_undated(item: ReceivedItem, expires_on: date | None) -> None:
+    if expires_on is not None:
+        raise InvalidValue(field="expires_on", why="not_dated", value=item.name)
+    if item.date_kind is not DateKind.NONE:
+        raise InvalidValue(field="date_kind", why="dated", value=item.name)
 
 
 def check_storage(item: ReceivedItem, *, place: str, place_class: StorageClass | None) -> None:

@@ -16,7 +16,7 @@ from logistics.store.reports import Coverage
 
 WIDTH = 800.0
 MARGIN = 12.0
-LARGEST_RADIUS = 26.0
+LARGEST_RADIUS = 15.0
 SMALLEST_RADIUS = 3.0
 METRES_PER_DEGREE = 111_195
 SCALE_BAR_M = 5_000

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlmodel import Session, col
@@ -26,6 +27,14 @@ from logistics.store.tables import (
     PromiseRow,
 )
 
+SORTED_BY: dict[str, Any] = {
+    "rank": col(OrderRow.rank),
+    "code": col(OrderRow.code),
+    "household": col(HouseholdRow.code),
+    "neighbourhood": col(NeighbourhoodRow.name),
+    "state": col(OrderRow.state),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
@@ -43,6 +52,7 @@ class OrderFilter:
     programme_id: int
     state: OrderState | None = None
     search: str = ""
+    sort: str = ""
 
 
 def hold_free_lots(session: Session, item_id: int) -> list[AvailableLot]:
@@ -73,11 +83,11 @@ def place_orders(
         }
         for number, share in zip(numbers, shares, strict=True)
     ]
-    query = insert(OrderRow).returning(col(OrderRow.id), sort_by_parameter_order=True)
-    ids = session.connection().execute(query, placed).scalars().all()
+    session.connection().execute(insert(OrderRow), placed)
+    ids = _ids_by_code(session, programme_id)
     promised = [
-        _promise(order_id, pick, at)
-        for order_id, share in zip(ids, shares, strict=True)
+        _promise(ids[order["code"]], pick, at)
+        for order, share in zip(placed, shares, strict=True)
         for pick in share.picks
     ]
     session.connection().execute(insert(PromiseRow), promised)
@@ -162,7 +172,7 @@ def list_orders(
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
         .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
         .where(*_filter(chosen))
-        .order_by(col(OrderRow.rank), col(OrderRow.id))
+        .order_by(*_order(chosen.sort), col(OrderRow.id))
         .offset(offset)
         .limit(limit)
     )
@@ -170,6 +180,12 @@ def list_orders(
         ListedOrder(order=order, household=household, neighbourhood=neighbourhood)
         for order, household, neighbourhood in session.exec(query)
     ]
+
+
+def count_in_state(session: Session, state: OrderState) -> int:
+    """Returns how many orders of all programmes are in a state."""
+    query = select(func.count()).where(col(OrderRow.state) == state)
+    return int(session.connection().execute(query).scalar_one())
 
 
 def not_delivered(session: Session, *, limit: int) -> list[tuple[OrderRow, HouseholdRow]]:
@@ -207,6 +223,11 @@ def item_and_share_of(session: Session, order: OrderRow) -> tuple[ItemRow, int]:
     return session.exec(query).one()
 
 
+def _ids_by_code(session: Session, programme_id: int) -> dict[object, int]:
+    query = rows(OrderRow.code, OrderRow.id).where(OrderRow.programme_id == programme_id)
+    return {code: order_id or 0 for code, order_id in session.exec(query)}
+
+
 def _promise(order_id: int, pick: Pick, at: datetime) -> dict[str, object]:
     return {
         "order_id": order_id,
@@ -232,6 +253,12 @@ def _filter(chosen: OrderFilter) -> list[ColumnElement[bool]]:
             | col(NeighbourhoodRow.name).ilike(like)
         )
     return found
+
+
+def _order(sort: str) -> list[Any]:
+    """Returns the order of a list: a column's name, with a dash before it the other way round."""
+    column = SORTED_BY.get(sort.removeprefix("-"), col(OrderRow.rank))
+    return [column.desc() if sort.startswith("-") else column.asc()]
 
 
 def usable_on(programme: ProgrammeRow, *, at: datetime) -> date:

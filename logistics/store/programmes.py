@@ -141,7 +141,7 @@ def candidates(session: Session, audience: Audience, *, programme_id: int) -> li
         col(HouseholdRow.last_served_at),
     ).where(_matches(audience), ~ordered)
     return [
-        Candidate(household_id=id_, code=code, need_band=need, last_served_at=served)
+        Candidate(household_id=id_ or 0, code=code, need_band=need, last_served_at=served)
         for id_, code, need, served in session.connection().execute(query)
     ]
 
@@ -160,6 +160,14 @@ def household_counts(session: Session) -> list[tuple[NeighbourhoodRow, int]]:
         .order_by(col(NeighbourhoodRow.name))
     )
     return [(row, int(count)) for row, count in session.exec(query)]
+
+
+def neighbourhood_names(session: Session, audience: Audience) -> list[str]:
+    """Returns the names of the neighbourhoods an audience is narrowed to."""
+    query = rows(NeighbourhoodRow.name).where(
+        col(NeighbourhoodRow.id).in_(audience.neighbourhood_ids)
+    )
+    return list(session.exec(query.order_by(col(NeighbourhoodRow.name))))
 
 
 def _filter(state: ProgrammeState | None, search: str) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import case, func
+from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
@@ -32,7 +33,9 @@ from logistics.store.tables import (
     VehicleRow,
 )
 
-NOT_RELEASED = [state for state in PromiseState if state is not PromiseState.RELEASED]
+NOT_RELEASED: list[PromiseState] = [
+    state for state in PromiseState if state is not PromiseState.RELEASED
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,11 @@ class TimedRoute:
         return sum(len(trip.stops) for trip in self.trips)
 
     @property
+    def demand(self) -> Demand:
+        """What it carries on all its trips together."""
+        return sum((trip.demand for trip in self.trips), NO_DEMAND)
+
+    @property
     def distance_m(self) -> int:
         """How far it goes [m]."""
         return sum(trip.trip.distance_m for trip in self.trips)
@@ -137,7 +145,7 @@ class Timetable:
     @property
     def demand(self) -> Demand:
         """Everything the day carries."""
-        return sum((trip.demand for route in self.routes for trip in route.trips), NO_DEMAND)
+        return sum((route.demand for route in self.routes), NO_DEMAND)
 
 
 def timetable(session: Session, plan: PlanRow) -> Timetable:
@@ -249,12 +257,12 @@ def _goods_of_plan(session: Session, plan_id: int) -> dict[int, Goods]:
 def _goods(session: Session, chosen: Any, *, among: list[PromiseState]) -> dict[int, Goods]:
     """Returns what orders bring by promises in the states ``among``, by order."""
     use_by = case((col(LotRow.date_kind) == DateKind.USE_BY, col(LotRow.expires_on)))
-    query = (
-        select(
-            PromiseRow.order_id,
+    query: Any = (
+        joined(
+            col(PromiseRow.order_id),
             ItemRow,
-            func.sum(PromiseRow.pieces),
-            func.sum(PromiseRow.grams),
+            func.sum(col(PromiseRow.pieces)),
+            func.sum(col(PromiseRow.grams)),
             func.min(use_by),
         )
         .join(LotRow, col(LotRow.id) == col(PromiseRow.lot_id))

@@ -9,7 +9,7 @@ condition is written once, so that both dialects refuse the same.
 from dataclasses import dataclass
 
 APPEND_ONLY = ("movement", "document", "lot_component")
-
+_REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
     "document": (
@@ -98,15 +98,21 @@ def statements(dialect: str) -> list[str]:
 
 def _sqlite_append_only() -> list[str]:
     """Refuses changes, and ``INSERT OR REPLACE``, which deletes without saying so."""
-    refused = [(table, verb, "") for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")] + [
-        (table, "INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) ")  # noqa: S608 - our own names
-        for table, same in _SAME_ROW.items()
+    return [_in_sqlite_refused(table, verb) for table in APPEND_ONLY for verb in _REWRITING] + [
+        _in_sqlite_refused(table, "INSERT", when=f"WHEN EXISTS (SELECT 1 {_same(table)}) ")
+        for table in APPEND_ONLY
     ]
-    return [
-        f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} {condition}"
+
+
+def _in_sqlite_refused(table: str, verb: str, *, when: str = "") -> str:
+    return (
+        f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} {when}"
         f"BEGIN SELECT RAISE(ABORT, 'the {table} table is append-only'); END"
-        for table, verb, condition in refused
-    ]
+    )
+
+
+def _same(table: str) -> str:
+    return f"FROM {table} WHERE {_SAME_ROW[table]}"
 
 
 def _in_sqlite(refusal: Refusal) -> list[str]:

@@ -12,8 +12,17 @@ from logistics.store import users
 from logistics.web.db import reading
 
 DOCUMENT_READERS = frozenset({Role.WAREHOUSE, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})
+GUARDS: dict[str, "Guarded"] = {}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 logins = LoginManager()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """Who may change things on a blueprint's pages, and who may look at them."""
+
+    writing: frozenset[Role]
+    looking: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +62,7 @@ def signed_in(account: users.Account) -> SignedIn:
 def load(kept: str) -> SignedIn | None:
     """Returns the person a session cookie names, if it still holds."""
     user_id, _, session_key = kept.partition(".")
-    if not user_id.isdigit():
+    if not user_id.isdecimal():
         return None
     with reading() as db:
         account = users.account_by_id(db, int(user_id))
@@ -73,6 +82,7 @@ def guard(blueprint: Blueprint, *, roles: Iterable[Role], readers: Iterable[Role
     """Lets ``roles`` use a blueprint, and ``readers`` look without changing anything."""
     writing = frozenset(roles)
     looking = writing | frozenset(readers)
+    GUARDS[blueprint.name] = Guarded(writing=writing, looking=looking)
 
     def check() -> Response | None:
         if not current_user.is_authenticated:

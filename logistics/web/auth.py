@@ -14,20 +14,22 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, login_required, login_user, logout_user
 from werkzeug import Response
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField
+from wtforms.validators import Length
 
 from logistics.adapters import passwords
 from logistics.domain.roles import Role
 from logistics.store import users
-from logistics.web.access import signed_in
+from logistics.web.access import SignedIn, signed_in
 from logistics.web.db import reading
-from logistics.web.forms import Given, HouseForm
+from logistics.web.forms import CleanStringField, Given, HouseForm
 from logistics.web.limits import limiter
 
 bp = Blueprint("auth", __name__)
 
+LONGEST_PASSWORD = 256
 LANGUAGES = ("tr", "en")
 HOMES = (
     (Role.DRIVER, "driver.today"),
@@ -42,8 +44,8 @@ HOMES = (
 class SignInForm(HouseForm):
     """User name and password."""
 
-    username = StringField(_l("User name"), [Given()])
-    password = PasswordField(_l("Password"), [Given()])
+    username = CleanStringField(_l("User name"), [Given(), Length(max=64)])
+    password = PasswordField(_l("Password"), [Given(), Length(max=LONGEST_PASSWORD)])
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -56,12 +58,20 @@ def sign_in() -> tuple[str, int] | Response:
             account = users.account_by_name(db, form.username.data)
         kept = account.user.password_hash if account else None
         if passwords.matches(form.password.data, kept) and account:
-            session.clear()
-            login_user(signed_in(account))
+            _open_session(signed_in(account))
             return redirect(_safe(request.args.get("next")) or url_for("auth.home"), code=303)
         form.form_errors.append(_("The user name or the password is wrong. Try again."))
         form.status = 401
     return render_template("auth/sign_in.html", form=form), form.status
+
+
+def _open_session(person: SignedIn) -> None:
+    """Starts a session with nothing of the one before but the chosen language."""
+    chosen = session.get("language")
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+    login_user(person)
 
 
 @bp.post("/sign-out")
@@ -85,6 +95,7 @@ def home() -> Response:
 
 
 @bp.get("/no-role")
+@login_required  # type: ignore[untyped-decorator]
 def no_role() -> str:
     """Tells a person without a role whom to ask."""
     return render_template("auth/no_role.html")

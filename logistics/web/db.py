@@ -4,12 +4,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from flask import current_app, request
+from flask import abort, current_app, request
 from flask_login import current_user
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from logistics.store.documents import Command
+from logistics.store.documents import LONGEST_KEY, Command
 from logistics.store.engine import READ_ONLY
 
 
@@ -39,10 +39,16 @@ def now() -> datetime:
 
 
 def command() -> Command:
-    """Returns the command in the form just sent: who, when, and the form's own key."""
+    """Returns the command in the form just sent: who, when, and the form's own key.
+
+    A form without its key cannot be told from its repetition, so it is not understood (400).
+    """
+    key = request.form.get("command_key", "")
+    if not 0 < len(key) <= LONGEST_KEY:
+        abort(400)
     instant = now()
     return Command(
-        key=request.form.get("command_key", "")[:64] or f"none-{instant.timestamp()}",
+        key=key,
         actor_id=current_user.id,
         happened_at=instant,
         recorded_at=instant,

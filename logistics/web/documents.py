@@ -45,7 +45,7 @@ def only_readers() -> None:
 class DocumentFilterForm(Form):  # type: ignore[misc]
     """What is asked of the list of documents, kept in the address."""
 
-    q = CleanStringField(_l("Number, document no, donor or user"))
+    q = CleanStringField(_l("Number, donor or user"))
     kind = SelectField(_l("Kind"), validate_choice=False)
     day = DayField(_l("Day"))
 

@@ -10,11 +10,13 @@ from flask import Flask, flash, jsonify, redirect, render_template, request, url
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from logistics.domain import errors
 from logistics.domain.quantity import Quantity
+from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
 from logistics.web.formats import day, kilograms, number
@@ -23,6 +25,7 @@ CONFLICT = 409
 NOT_FOUND = 404
 FORBIDDEN = 403
 UNPROCESSABLE = 422
+BUSY = 503
 
 
 def amount(quantity: Quantity) -> str:
@@ -110,8 +113,16 @@ def _elsewhere(e: errors.UndoneElsewhere) -> str:
 
 
 def _still_needed(e: errors.StillNeeded) -> str:
+    if e.promised.is_nothing():
+        return _(
+            "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s. First undo what came after.",
+            lot=e.lot,
+            asked=amount(e.asked),
+            place=e.place,
+            held=amount(e.held),
+        )
     return _(
-        "Lot %(lot)s: %(asked)s would have to leave %(place)s again, but it holds %(held)s, of which %(promised)s is promised. First undo what came after, or release the promise.",
+        "Lot %(lot)s: %(asked)s would have to leave %(place)s again; it holds %(held)s, of which %(promised)s is promised. First release the promise.",
         lot=e.lot,
         asked=amount(e.asked),
         place=e.place,
@@ -264,14 +275,26 @@ def _http(error: HTTPException) -> tuple[str | Response, int]:
     return render_template("error.html", status=status, sentences=[sentence]), status
 
 
+def _collision(error: OperationalError) -> tuple[str | Response, int]:
+    """Words for two people who met in one place; any other failure stays a failure."""
+    if not is_collision(error):
+        raise error
+    sentence = _(
+        "Somebody else was changing the same things at this moment. Nothing was saved; send it again."
+    )
+    if _wants_json():
+        return jsonify(errors=[sentence]), BUSY
+    return render_template("error.html", status=BUSY, sentences=[sentence]), BUSY
+
+
 def _wants_json() -> bool:
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
 
 
 def init_app(app: Flask) -> None:
-    """Registers the handlers, and gives the templates the words of a refusal."""
-    app.jinja_env.globals["refusal_words"] = lambda refusal: " ".join(words_of(refusal))
+    """Registers the handlers."""
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(errors.RuleBroken, _refused)
+    app.register_error_handler(OperationalError, _collision)
     app.register_error_handler(HTTPException, _http)

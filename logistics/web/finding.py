@@ -12,11 +12,15 @@ from flask_login import current_user
 from sqlmodel import Session, col, select
 
 from logistics.domain.roles import Role
+from logistics.store.households import household_by_code
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
 from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
+from logistics.web.coordinator import finding as planned
 
+PLAN_READERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
 STOCK_READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR})
+HOUSEHOLD_READERS = frozenset({Role.CASEWORKER, Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,17 @@ def item(db: Session, code: str) -> str | None:
     return None if found is None else url_for("warehouse.item", code=found)
 
 
+def household(db: Session, code: str) -> str | None:
+    """Returns the file of the household with this code."""
+    found = household_by_code(db, code)
+    return None if found is None else url_for("caseworker.household", household_id=found.id)
+
+
 LOOKUPS = (
     Lookup(roles=DOCUMENT_READERS, address=document),
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
+    Lookup(roles=HOUSEHOLD_READERS, address=household),
     Lookup(roles=route_codes.READERS, address=route_codes.address),
+    *(Lookup(roles=PLAN_READERS, address=each) for each in planned.LOOKUPS),
 )

@@ -6,13 +6,15 @@ form (409) with everything the user typed still there.
 """
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
@@ -26,6 +28,23 @@ from logistics.web.terms import reason
 
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
+LARGEST_PIECES = 1_000_000
+
+_SPACES = re.compile("[\u00a0\u2009\u202f]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+"
+)
+_WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
+_TURKISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})(?:,[0-9]{0,6})?")
+_ENGLISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[, ][0-9]{3}){1,3})(?:\.[0-9]{0,6})?")
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})\2(?P<year>(?:19|20|21)[0-9]{2})",
+        r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+        r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|20|21)[0-9]{2})",
+    )
+)
 
 
 class HouseForm(FlaskForm):  # type: ignore[misc]
@@ -75,7 +94,10 @@ class _TypedField(Field):  # type: ignore[misc]
         self.data = self.read(self.raw) if self.raw else None
 
     def read(self, text: str) -> Any:
-        """Returns the value of a text; a ``ValueError`` carries the words for the user."""
+        """Returns the value of a text; a ``ValueError`` carries the words for the user.
+
+        Words that repeat what was typed are never lazy: a lazy text counts as safe HTML.
+        """
         raise NotImplementedError
 
     def written(self, value: Any) -> str:
@@ -102,66 +124,60 @@ class PiecesField(_TypedField):
     """A count of whole pieces."""
 
     def read(self, text: str) -> int:
-        compact = text.replace(" ", "")
-        if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+", compact):
-            compact = compact.replace(".", "")
-        if not re.fullmatch(r"-?[0-9]{1,9}", compact):
+        spaced = _SPACES.sub(" ", text)
+        if not _WHOLE.fullmatch(spaced):
             raise ValueError(
-                _l("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
+                _("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
             )
-        if int(compact) < 0:
+        pieces = int(spaced.replace(".", "").replace(" ", ""))
+        if pieces < 0:
             raise ValueError(_l("The number cannot be negative."))
-        return int(compact)
+        if pieces > LARGEST_PIECES:
+            raise ValueError(_l("The number must lie between 0 and 1.000.000."))
+        return pieces
 
 
 class DayField(_TypedField):
     """A day as people type it (``08.02.2027``) or as the browser's calendar gives it."""
 
     def read(self, text: str) -> date:
-        for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d%m%Y"):
-            try:
-                return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-        raise ValueError(
-            _l("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40])
-        )
+        for pattern in _DAYS:
+            if found := pattern.fullmatch(text):
+                try:
+                    return date(int(found["year"]), int(found["month"]), int(found["day"]))
+                except ValueError:
+                    break
+        raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
 
     def written(self, value: date) -> str:
         return f"{value:%d.%m.%Y}"
 
 
 class CleanStringField(StringField):  # type: ignore[misc]
-    """One line of text without the control characters that scanners and pastes leave."""
+    """One line of text without the invisible characters that scanners and pastes leave."""
 
     data: Any = None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         if self.data:
-            self.data = re.sub(r"[\x00-\x1f\x7f]+", " ", self.data).strip()
+            composed = unicodedata.normalize("NFC", self.data)
+            self.data = _INVISIBLE.sub(" ", composed).strip()
 
 
 def read_decimal(text: str) -> Decimal:
     """Returns the number in a text with Turkish or English separators.
 
-    With both separators present the last one is the decimal; a lone point
-    before exactly three digits groups thousands, as Turkish writing does.
+    A point or comma before three digits groups thousands only where it can: a
+    lone point does, as Turkish writing has it (``1.500``), a lone comma and a
+    point after a zero do not (``1,500``, ``0.500``).
     """
-    compact = text.replace(" ", "").replace("\u00a0", "")
-    comma, point = compact.rfind(","), compact.rfind(".")
-    if comma > point:
-        compact = compact.replace(".", "").replace(",", ".")
-    elif comma >= 0 or re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+", compact):
-        compact = compact.replace(",", "") if comma >= 0 else compact.replace(".", "")
-    try:
-        if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{0,6})?", compact):
-            raise InvalidOperation
-        return Decimal(compact)
-    except InvalidOperation:
-        raise ValueError(
-            _l("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40])
-        ) from None
+    spaced = _SPACES.sub(" ", text.strip())
+    if _TURKISH.fullmatch(spaced):
+        return Decimal(spaced.replace(".", "").replace(" ", "").replace(",", "."))
+    if _ENGLISH.fullmatch(spaced):
+        return Decimal(spaced.replace(",", "").replace(" ", ""))
+    raise ValueError(_("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40]))
 
 
 class Given:
@@ -208,7 +224,7 @@ def choices(pairs: Iterable[tuple[Any, str]], *, empty: Any) -> list[tuple[Any, 
 
 def chosen_id(text: Any) -> int | None:
     """Coerces a select's value: an id, or nothing chosen."""
-    return int(text) if text and str(text).isdigit() else None
+    return int(text) if text and str(text).isdecimal() else None
 
 
 class PositionField(_TypedField):
@@ -222,7 +238,7 @@ class PositionField(_TypedField):
         )
         if found is None:
             raise ValueError(
-                _l(
+                _(
                     "Write latitude and longitude as 40.7655, 29.9290; “%(text)s” is not that.",
                     text=text[:40],
                 )

@@ -7,7 +7,7 @@ alone. A page that needs more (the folium map writes inline styles) asks with
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 
 def nonce() -> str:
@@ -39,9 +39,15 @@ def _protect(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
-    if response.mimetype == "text/html":
+    if not _is_everybodys(response):
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_everybodys(response: Response) -> bool:
+    """Tells a file of the program from a page about people, which no shared computer keeps."""
+    kept = (request.endpoint or "").endswith("static") or response.cache_control.max_age is not None
+    return kept and response.mimetype != "text/html"
 
 
 def init_app(app: Flask) -> None:

@@ -30,13 +30,16 @@ LINKS = (
     Link(Role.COORDINATOR, "coordinator.programmes", _l("Programmes")),
     Link(Role.COORDINATOR, "coordinator.plans", _l("Plans")),
     Link(Role.CASEWORKER, "caseworker.home", _l("Households")),
-    Link(Role.CASEWORKER, "caseworker.register", _l("Register")),
+    Link(Role.CASEWORKER, "caseworker.register", _l("Register a household")),
     Link(Role.DRIVER, "driver.today", _l("My route")),
     Link(Role.AUDITOR, "documents.documents", _l("Documents")),
     Link(Role.AUDITOR, "reports.home", _l("Dashboard")),
     Link(Role.COORDINATOR, "reports.home", _l("Dashboard")),
     Link(Role.WAREHOUSE, "documents.documents", _l("Documents")),
     Link(Role.ADMIN, "admin.home", _l("Administration")),
+    Link(Role.ADMIN, "reports.home", _l("Dashboard")),
+    Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
+    Link(Role.AUDITOR, "caseworker.home", _l("Households")),
 )
 
 

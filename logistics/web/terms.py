@@ -93,6 +93,7 @@ GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
     "parcel": _l("Parcels"),
+    "KOLI": _l("Parcels"),
     "TAHIL": _l("Grain, flour and pasta"),
     "BAKLIYAT": _l("Pulses"),
     "YAG": _l("Oil"),
@@ -134,6 +135,7 @@ ROLES = {
 FIELDS = {
     "username": _l("User name"),
     "expires_on": _l("Date"),
+    "date_kind": _l("Date kind"),
     "pieces": _l("Pieces"),
     "grams": _l("Weight"),
     "item": _l("Item"),
@@ -155,6 +157,18 @@ FIELDS = {
     "code": _l("Code"),
     "map_tiles": _l("Map tile address"),
     "roles": _l("Roles"),
+    "good": _l("Kit or item"),
+    "pieces_each": _l("Pieces each"),
+    "deliver_on": _l("Deliver on"),
+    "audience": _l("Households"),
+    "need": _l("Need"),
+    "day": _l("Day"),
+    "shift": _l("Shift"),
+    "seconds": _l("Search time"),
+    "vehicles": _l("Vehicles"),
+    "vehicle": _l("Vehicle"),
+    "driver": _l("Driver"),
+    "programmes": _l("Programmes"),
 }
 
 REASONS = {
@@ -162,6 +176,9 @@ REASONS = {
     "past": _l("%(value)s lies in the past; check the date on the package."),
     "missing": _l("it cannot stay empty (%(value)s)."),
     "not_dated": _l("%(value)s carries no date; leave the date empty."),
+    "use_by": _l("%(value)s carries a use-by date (STT) on its package; choose STT."),
+    "dated": _l("%(value)s carries a date on its package; choose its kind and write the date."),
+    "too_much": _l("this is more of %(value)s than one lot can hold; check the number."),
     "not_whole": _l("%(value)s must be above zero."),
     "checksum": _l("the number does not add up; check every digit."),
     "eleven_digits": _l("a T.C. kimlik number has eleven digits."),
@@ -178,6 +195,17 @@ REASONS = {
     "short": _l("it needs at least %(value)s characters."),
     "common": _l("it is too easy to guess; choose another."),
     "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
+    "gone": _l("%(value)s has passed; choose today or a later day."),
+    "backwards": _l("from is greater than to (%(value)s)."),
+    "nobody": _l(
+        "nobody is left to serve: every matching household has an order, or none matches."
+    ),
+    "loose": _l("%(value)s is loose goods; pack it first, then give the packs."),
+    "none_chosen": _l("choose at least one."),
+    "nothing_waits": _l("no order waits in them; allocate a programme first."),
+    "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
+    "twice": _l("chosen twice (%(value)s); choose each once."),
+    "busy": _l("%(value)s is already out on that day by a published plan."),
     "format": _l("“%(value)s” cannot be understood."),
 }
 

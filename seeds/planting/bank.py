@@ -1,15 +1,23 @@
 """The food bank itself: who signs in, where goods stand, what drives, who gives."""
 
+from functools import cache
+
 from logistics.adapters import passwords
-from logistics.domain.ledger import PlaceKind
-from logistics.domain.lots import StorageClass
-from logistics.store import places, settings, users
-from logistics.store.tables import PartyRow, VehicleRow
-from seeds.organisation import DonorKind, DonorSeed, UserSeed, VehicleSeed, organisation
-from seeds.organisation import PlaceKind as SeedPlaceKind
+from logistics.services import administering
+from logistics.store import users
+from logistics.store.tables import PartyRow
+from seeds.organisation import (
+    DonorKind,
+    DonorSeed,
+    PlaceKind,
+    UserSeed,
+    VehicleSeed,
+    organisation,
+)
 from seeds.planting.ground import Ground
 
 JOINED_DAYS_AGO = 60
+TRIPS_A_DAY = 2
 
 
 def plant(ground: Ground) -> None:
@@ -19,63 +27,63 @@ def plant(ground: Ground) -> None:
         _user(ground, user)
     _places(ground)
     for number, vehicle in enumerate(organisation().vehicles, start=1):
-        _vehicle(ground, vehicle, number=number)
+        administering.add_vehicle(ground.session, _vehicle(vehicle, number=number))
     ground.session.add_all(_party(donor) for donor in organisation().donors)
     ground.session.flush()
 
 
 def _settle(ground: Ground) -> None:
     depot = organisation().depot
-    settings.put(ground.session, "depot_name", depot.name)
-    settings.put(ground.session, "depot_latitude", depot.latitude)
-    settings.put(ground.session, "depot_longitude", depot.longitude)
+    administering.change_settings(
+        ground.session,
+        {
+            "depot_name": depot.name,
+            "depot_latitude": depot.latitude,
+            "depot_longitude": depot.longitude,
+        },
+    )
 
 
 def _user(ground: Ground, user: UserSeed) -> None:
+    administering.check_password(user.demo_password)
     users.add_user(
         ground.session,
         username=user.login,
         name=user.name,
-        password_hash=passwords.hashed(user.demo_password),
+        password_hash=_hashed(user.demo_password),
         roles=[user.role],
         at=ground.morning(days_ago=JOINED_DAYS_AGO),
     )
     ground.told(1)
 
 
+@cache
+def _hashed(password: str) -> str:
+    """Returns the hash of a public demo password; hashing is slow on purpose, so once."""
+    return passwords.hashed(password)
+
+
 def _places(ground: Ground) -> None:
     """Adds the shelves; quarantine is left out, for what lies on a shelf counts as available."""
     for place in organisation().places:
-        if place.kind is not SeedPlaceKind.QUARANTINE:
-            places.add_place(
-                ground.session,
-                code=place.code,
-                name=place.name_tr,
-                kind=PlaceKind.SHELF,
-                storage=place.storage,
+        if place.kind is not PlaceKind.QUARANTINE:
+            administering.add_storage_place(
+                ground.session, code=place.code, name=place.name_tr, storage=place.storage
             )
 
 
-def _vehicle(ground: Ground, vehicle: VehicleSeed, *, number: int) -> None:
-    code = f"A{number:02d}"
-    place = places.add_place(
-        ground.session,
-        code=code,
-        name=f"{vehicle.plate} {vehicle.model}",
-        kind=PlaceKind.VEHICLE,
-        storage=StorageClass.FROZEN if vehicle.refrigerated else StorageClass.AMBIENT,
-    )
-    ground.session.add(
-        VehicleRow(
-            code=code,
-            name=vehicle.model,
-            plate=vehicle.plate,
-            capacity_g=vehicle.usable_payload_g,
-            capacity_pieces=vehicle.pieces,
-            capacity_ml=vehicle.usable_volume_ml,
-            refrigerated=vehicle.refrigerated,
-            place_id=place.id,
-        )
+def _vehicle(vehicle: VehicleSeed, *, number: int) -> administering.Fleet:
+    return administering.Fleet(
+        code=f"A{number:02d}",
+        name=vehicle.model,
+        plate=vehicle.plate,
+        load=administering.Load(
+            grams=vehicle.usable_payload_g,
+            pieces=vehicle.pieces,
+            volume_ml=vehicle.usable_volume_ml,
+        ),
+        refrigerated=vehicle.refrigerated,
+        max_trips=TRIPS_A_DAY,
     )
 
 

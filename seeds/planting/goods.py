@@ -99,6 +99,7 @@ def _kit(session: Session, kit: Kit, *, ids: dict[str, int]) -> None:
     parcel = _parcel(kit)
     session.add(parcel)
     session.flush()
+    assert parcel.id is not None
     row = KitRow(
         code=kit.code,
         version=kit.version,
@@ -111,6 +112,7 @@ def _kit(session: Session, kit: Kit, *, ids: dict[str, int]) -> None:
     )
     session.add(row)
     session.flush()
+    assert row.id is not None
     session.add_all(
         KitComponentRow(kit_id=row.id, item_id=ids[part.item.code], pieces=part.pieces)
         for part in kit.components

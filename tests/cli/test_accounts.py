@@ -59,14 +59,27 @@ def test_a_taken_user_name_is_refused(migrated: Imece) -> None:
     again = migrated(*ARGUMENTS, typed=TYPED)
 
     assert again.exit_code == 1
-    assert "already a user mudur" in again.output
+    assert "already such a user" in again.output
 
 
-def test_an_empty_name_is_refused(migrated: Imece) -> None:
-    answer = migrated("create-admin", "--username", " ", "--name", "x", typed=TYPED)
+def test_a_password_of_few_characters_is_refused(migrated: Imece) -> None:
+    answer = migrated(*ARGUMENTS, typed="aaaaaaaaaaaa\naaaaaaaaaaaa\n")
 
     assert answer.exit_code == 1
-    assert "cannot be empty" in answer.output
+    assert "too few characters" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "words"),
+    [("mudur", " ", "full name cannot be empty"), ("Müdür Bey", "Müdür", "small letters")],
+)
+def test_a_name_nobody_can_use_is_refused(
+    migrated: Imece, username: str, name: str, words: str
+) -> None:
+    answer = migrated("create-admin", "--username", username, "--name", name, typed=TYPED)
+
+    assert answer.exit_code == 1
+    assert words in answer.output
 
 
 def test_without_a_migrated_database_nobody_is_made(imece: Imece, folder: Path) -> None:

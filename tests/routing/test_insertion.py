@@ -104,6 +104,17 @@ def test_filling_breaks_no_rule_and_leaves_nothing_that_fits(problem):
 
 
 @given(problems())
+def test_what_is_surely_late_is_late(problem):
+    draft = Draft(Case(problem))
+    fill(draft, stops=range(0, len(problem.stops), 2))
+
+    for stop in draft.left_out():
+        for place in draft.places_for(stop, draft.case.able[stop]):
+            at_least_s = draft.surely_late_s(stop, place)
+            assert draft.timed_with(stop, place).excess_s >= at_least_s
+
+
+@given(problems())
 def test_a_plan_read_back_is_the_same_plan(problem):
     draft = Draft(Case(problem))
     fill(draft)

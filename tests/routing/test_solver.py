@@ -237,6 +237,15 @@ def test_an_optional_stop_is_served_when_that_costs_less_than_its_penalty():
     assert left_out(plan) == {"beyond": ReasonCode.NOT_WORTH_THE_DETOUR}
 
 
+def test_a_depot_that_no_vehicle_uses_is_no_trouble():
+    depots = a_depot(id="unused"), a_depot(id="used", longitude=30.0)
+    stops = a_stop("A", mile=15), a_stop("B", mile=20)
+    plan = solved(a_problem(*stops, depots=depots, vehicles=(a_vehicle(depot="used"),)))
+
+    assert plan.cost == 20 * MINUTE
+    assert plan.notes == (Ending.LIMIT_REACHED,)
+
+
 def test_a_locked_stop_stays_with_its_vehicle():
     stops = a_stop("A", mile=10, locked_vehicle="2"), a_stop("B", mile=11, locked_vehicle="1")
     plan = solved(a_problem(*stops, vehicles=(a_vehicle("1"), a_vehicle("2"))))

@@ -9,7 +9,7 @@ from logistics.domain.lots import StorageClass
 from logistics.domain.quantity import Quantity
 from logistics.store import ledger
 from logistics.store.tables import DocumentRow, LotRow
-from tests.builders import a_shelf, an_item
+from tests.builders import a_lot, a_shelf, a_user, an_item
 
 
 @pytest.fixture
@@ -111,3 +111,52 @@ def test_only_warehouse_staff_receive(driver, auditor, app):
     assert auditor.get("/warehouse/receive").status_code == 200
     assert auditor.post("/warehouse/receive", data={}).status_code == 403
     assert app.test_client().get("/warehouse/receive").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed", ["8690000000012", "BEANS", "kuru FASULYE", "8690000000012 · Kuru"]
+)
+def test_a_scanned_or_typed_item_is_recognised(warehouse, db, beans, shelf, typed):
+    beans.barcode = "8690000000012"
+    db.add(beans)
+    db.commit()
+    scanned = {"lines-0-item_id": "", "lines-0-scan": typed}
+
+    answer = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf, **scanned))
+
+    assert answer.status_code == 303
+    assert db.exec(select(LotRow)).one().item_id == beans.id
+
+
+def test_an_unknown_barcode_is_told_beside_its_line(warehouse, db, beans, shelf):
+    scanned = {"lines-0-item_id": "", "lines-0-scan": "1234567890123"}
+
+    answer = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf, **scanned))
+
+    assert answer.status_code == 422
+    assert "Bu barkod, kod veya adda ürün yok" in answer.text
+    assert db.exec(select(LotRow)).all() == []
+
+
+def test_what_is_left_open_is_as_usual_for_the_item(warehouse, db, beans, shelf):
+    other = a_shelf(db, "B1")
+    a_lot(db, beans, other, actor=a_user(db))
+    db.commit()
+    left_open = {"lines-0-date_kind": "", "lines-0-place_id": ""}
+
+    warehouse.post("/warehouse/receive", data=a_donation(beans, shelf, **left_open))
+
+    lot = db.exec(select(LotRow).order_by(LotRow.id.desc())).first()
+    assert lot.date_kind is beans.date_kind
+    assert ledger.held(db, place_id=other.id, lot_id=lot.id).pieces == 10
+
+
+def test_another_line_is_added_without_scripts_and_nothing_is_lost(warehouse, db, beans, shelf):
+    typed = a_donation(beans, shelf, more="1", party="Örnek Market")
+
+    answer = warehouse.post("/warehouse/receive", data=typed)
+
+    assert answer.status_code == 200
+    assert 'value="Örnek Market"' in answer.text
+    assert "lines-3-item_id" in answer.text
+    assert db.exec(select(DocumentRow)).all() == []

@@ -1,6 +1,7 @@
 """The household register on the screen: who writes, who reads, what is masked."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -44,8 +45,8 @@ def a_file(place, **changes):
 
 
 def households(db):
-    db.expire_all()
-    found = db.exec(select(HouseholdRow).order_by(HouseholdRow.code)).all()
+    query = select(HouseholdRow).order_by(HouseholdRow.code)
+    found = db.exec(query.execution_options(populate_existing=True)).all()
     db.commit()  # a test that goes on reading would keep the application from writing
     return found
 
@@ -245,8 +246,7 @@ def test_a_sealed_number_is_in_no_page_no_log_and_no_file(
     assert NUMBER not in caplog.text
     file = db.get_bind().url.database
     if db.get_bind().dialect.name == "sqlite":
-        with open(file, "rb") as database:
-            assert NUMBER.encode() not in database.read()
+        assert NUMBER.encode() not in Path(file).read_bytes()
     assert SECRET not in caplog.text
 
 
@@ -367,3 +367,15 @@ def statements(app, act):
     act()
     event.remove(engine, "before_cursor_execute", note)
     return seen
+
+
+def test_a_household_code_in_the_scan_field_opens_its_file_for_those_who_may(
+    caseworker, coordinator, warehouse, db, place
+):
+    row = a_household(db, place)
+    db.commit()
+    url = f"/documents/find?q={row.code.lower()}"
+
+    for client in (caseworker, coordinator):
+        assert client.get(url).headers["Location"] == f"/households/{row.id}"
+    assert warehouse.get(url).status_code == 200

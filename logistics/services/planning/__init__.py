@@ -6,7 +6,15 @@ away. The search itself is the library ``routing``; only this package speaks wit
 Instants become seconds after local midnight here and nowhere else.
 """
 
+from logistics.services.planning.mapping import (
+    DepotOnMap,
+    numbered,
+    plan_map,
+    route_strokes,
+    stop_key,
+)
 from logistics.services.planning.publishing import discard, publish
+from logistics.services.planning.queueing import plan_queue
 from logistics.services.planning.requests import Crew, PlanWish, request_plan
 from logistics.services.planning.running import (
     Solve,
@@ -15,16 +23,25 @@ from logistics.services.planning.running import (
     stop_early,
     throw_away,
 )
+from routing.maps import Assets, MapLabels
 
 __all__ = [
+    "Assets",
     "Crew",
+    "DepotOnMap",
+    "MapLabels",
     "PlanWish",
     "Solve",
     "discard",
     "fail_lost_jobs",
+    "numbered",
     "plan_day",
+    "plan_map",
+    "plan_queue",
     "publish",
     "request_plan",
+    "route_strokes",
     "stop_early",
+    "stop_key",
     "throw_away",
 ]

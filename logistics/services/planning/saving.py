@@ -42,7 +42,7 @@ def _add_route(
     driver = next(crew.driver_id for crew in wish.crews if crew.vehicle_id == vehicle_id)
     route = RouteRow(
         code=code,
-        plan_id=plan.id,
+        plan_id=plan.id or 0,
         vehicle_id=vehicle_id,
         driver_id=driver,
         state=RouteState.PLANNED,
@@ -58,7 +58,7 @@ def _add_trip(
     session: Session, route: RouteRow, trip: routing.Trip, *, orders: dict[str, list[int]]
 ) -> None:
     row = TripRow(
-        route_id=route.id,
+        route_id=route.id or 0,
         number=trip.number,
         departs_s=trip.departs,
         returns_s=trip.returns,
@@ -69,7 +69,7 @@ def _add_trip(
     visits = [(visit, order) for visit in trip.visits for order in orders[visit.stop]]
     session.add_all(
         StopRow(
-            trip_id=row.id,
+            trip_id=row.id or 0,
             sequence=sequence,
             order_id=order,
             arrives_s=visit.arrives,

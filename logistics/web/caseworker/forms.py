@@ -61,7 +61,7 @@ class HouseholdForm(HouseForm):
     """Everything a household's file holds."""
 
     contact_name = CleanStringField(_l("Name and surname"), [Given(), Length(max=120)])
-    national_id = CleanStringField(_l("T.C. kimlik no"), [Lawful(national_id)])
+    national_id = CleanStringField(_l("T.C. identity number"), [Lawful(national_id)])
     phone = CleanStringField(_l("Phone"), [Length(max=32), Lawful(to_e164)])
     neighbourhood_id = SelectField(_l("Neighbourhood"), [Given()], coerce=chosen_id)
     street = CleanStringField(_l("Avenue / Street"), [Given(), Length(max=160)])

@@ -58,7 +58,7 @@ def home() -> str | Response:
     if looks_like_national_id(text):
         flash(
             _(
-                "An identity number is not searched here, because addresses of pages are kept in logs. Use the field “Find by T.C. kimlik no”."
+                "An identity number is not searched here, because addresses of pages are kept in logs. Use the field “Find by T.C. identity number”."
             ),
             "warn",
         )

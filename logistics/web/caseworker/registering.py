@@ -124,7 +124,7 @@ def _find(form: HouseholdForm, neighbourhoods: list[NeighbourhoodRow]) -> None:
             form.form_errors.append(_("The map does not know this address. Type the position."))
             return
         form.position.raw_data = None
-        form.position.data = found
+        form.position.process_data(found)
 
 
 def _twins(registration: Registration, *, but_id: int | None) -> list[store.Twin]:

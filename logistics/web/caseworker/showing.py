@@ -1,6 +1,7 @@
 """What a file shows to whom: an auditor sees that it is there, not whose it is."""
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from logistics.domain.phones import TURKEY, written_phone
@@ -28,6 +29,19 @@ def shown_phone(row: HouseholdRow) -> str:
     if sees_in_full():
         return written_phone(row.phone)
     return masked_phone(row.phone) if row.phone.startswith(TURKEY) else "***"
+
+
+def shown_address(row: HouseholdRow) -> str:
+    """Returns the door as people write it: street, building, flat, postcode."""
+    flat = _("flat %(number)s", number=row.flat_no) if row.flat_no else ""
+    return ", ".join(
+        part for part in (f"{row.street} {row.building_no}", flat, row.postcode) if part
+    )
+
+
+def shown_position(row: HouseholdRow) -> str:
+    """Returns the point, latitude first."""
+    return f"{row.latitude:.5f}, {row.longitude:.5f}"
 
 
 def shown_national_id(row: HouseholdRow) -> str:

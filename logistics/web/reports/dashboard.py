@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from flask_login import current_user
 
 from logistics.domain.roles import Role
@@ -15,6 +15,7 @@ from logistics.web.db import now, reading
 from logistics.web.forms import HouseForm
 from logistics.web.reports.blueprint import bp
 
+STOCK_VIEWS = {None: "expired", 7: "week", 30: "month", 60: "held"}
 STOCK_PAGES = (
     (Role.WAREHOUSE, "warehouse.stock"),
     (Role.AUDITOR, "warehouse.stock"),
@@ -29,6 +30,10 @@ class DashboardPage:
     drawing: Drawing
     stock_page: str | None
     form: HouseForm
+
+    def lots_url(self, days: int | None) -> str | None:
+        """Returns where the lots behind a span of days are listed, for those who may look."""
+        return url_for(self.stock_page, view=STOCK_VIEWS[days]) if self.stock_page else None
 
     @property
     def heaviest_g(self) -> int:

@@ -68,7 +68,7 @@ class LineForm(Form):  # type: ignore[misc]
         """Chooses the item that was scanned or typed, unless one is chosen already."""
         typed = (self.scan.data or "").split(SEPARATOR)[0].strip()
         if typed and not self.item_id.data:
-            self.item_id.data = codes.get(fold(typed))
+            self.item_id.process_data(codes.get(fold(typed)))
 
 
 class ReceiptForm(HouseForm):

@@ -1,0 +1,173 @@
+"""A saved plan on a map: the same routes, colours and stop numbers as in its timetable.
+
+Every word on the map comes from the caller. The ground lies in the instance's
+folder as GeoJSON; where it is missing the map goes without.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import routing
+from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
+from routing import maps
+from routing.maps import Assets, MapLabels, Stroke
+
+DEPOT = "depot"
+BOUNDARIES = ("boundaries.geojson", "cells.geojson")
+SEA = "gulf.geojson"
+
+Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotOnMap:
+    """Where routes start and end."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmeasured:
+    """Travel nobody asks for: the plan on a map is measured already."""
+
+    durations_s: NDArray[np.int32]
+    distances_m: NDArray[np.int32]
+
+
+def route_strokes(vehicles: Sequence[str]) -> dict[str, Stroke]:
+    """Returns how each vehicle is drawn, in the order of the routes."""
+    return {code: maps.stroke(number) for number, code in enumerate(vehicles)}
+
+
+def stop_key(each: TimedStop | LeftOut) -> str:
+    """Returns the name by which map and timetable speak of a stop."""
+    if isinstance(each, TimedStop):
+        return str(each.stop.id)
+    return f"left-out-{each.unserved.order_id}"
+
+
+def plan_map(
+    table: Timetable,
+    *,
+    depot: DepotOnMap,
+    ground: Path,
+    tiles: str | None,
+    labels: MapLabels,
+    assets: Assets,
+    nonce: str,
+    popup_of: Popup,
+) -> str:
+    """Returns the map of a plan as a complete page.
+
+    ``popup_of`` gives the lines shown at a stop with its number in the route, or at one that is
+    left out with None.
+    """
+    shown = _by_key(table)
+    numbers = {stop_key(stop): number for stop, number in numbered(table)}
+    return maps.plan_map(
+        _problem(table, depot, shown),
+        _plan(table),
+        labels=labels,
+        assets=assets,
+        nonce=nonce,
+        popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
+        ground=_ground(ground, tiles),
+    )
+
+
+def numbered(table: Timetable) -> list[tuple[TimedStop, int]]:
+    """Returns each stop with its number, counted through all trips of its route."""
+    return [
+        (stop, number)
+        for route in table.routes
+        for number, stop in enumerate((s for trip in route.trips for s in trip.stops), start=1)
+    ]
+
+
+def _by_key(table: Timetable) -> dict[str, TimedStop | LeftOut]:
+    served: list[TimedStop | LeftOut] = [stop for stop, _number in numbered(table)]
+    return {stop_key(each): each for each in [*served, *table.left_out]}
+
+
+def _problem(
+    table: Timetable, depot: DepotOnMap, shown: Mapping[str, TimedStop | LeftOut]
+) -> routing.Problem:
+    start = routing.Depot(
+        id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
+    )
+    stops = tuple(_stop(key, each) for key, each in shown.items())
+    places = len(stops) + 1
+    nothing = np.zeros((places, places), dtype=np.int32)
+    return routing.Problem(
+        depots=(start,),
+        vehicles=tuple(_vehicle(route) for route in table.routes),
+        stops=stops,
+        travel=Unmeasured(durations_s=nothing, distances_m=nothing),
+    )
+
+
+def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:
+    home = each.door.household
+    return routing.Stop(id=key, name=home.code, latitude=home.latitude, longitude=home.longitude)
+
+
+def _vehicle(route: TimedRoute) -> routing.Vehicle:
+    return routing.Vehicle(
+        id=route.vehicle.code,
+        name=f"{route.vehicle.name} · {route.driver.name}",
+        capacity=routing.ZERO,
+        shift=routing.TimeWindow(
+            opens=route.route.shift_opens_s, closes=route.route.shift_closes_s
+        ),
+        max_trips=max(len(route.trips), 1),
+    )
+
+
+def _plan(table: Timetable) -> routing.Plan:
+    trips = [
+        routing.Trip(
+            vehicle=route.vehicle.code,
+            number=trip.trip.number,
+            departs=trip.trip.departs_s,
+            returns=trip.trip.returns_s,
+            visits=tuple(_visit(stop) for stop in trip.stops),
+            distance_m=trip.trip.distance_m,
+        )
+        for route in table.routes
+        for trip in route.trips
+    ]
+    return routing.Plan(trips=tuple(trips), unserved=tuple(map(_unserved, table.left_out)))
+
+
+def _visit(stop: TimedStop) -> routing.Visit:
+    return routing.Visit(
+        stop=stop_key(stop),
+        arrives=stop.stop.arrives_s,
+        starts=stop.stop.starts_s,
+        ends=stop.stop.ends_s,
+    )
+
+
+def _unserved(left: LeftOut) -> routing.Unserved:
+    reason = routing.Reason(code=routing.ReasonCode.NO_VEHICLES, sentence="")
+    return routing.Unserved(stop=stop_key(left), reason=reason)
+
+
+def _ground(folder: Path, tiles: str | None) -> maps.Ground:
+    areas = next(filter(None, (_geojson(folder / name) for name in BOUNDARIES)), None)
+    return maps.Ground(sea=_geojson(folder / SEA), areas=areas, tiles=tiles)
+
+
+def _geojson(file: Path) -> dict[str, Any] | None:
+    if not file.exists():
+        return None
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,12 @@
+"""The coordinator's screens: who gets what, and who brings it when."""
+
+from logistics.web.coordinator import home as home
+from logistics.web.coordinator import map as map  # noqa: A004 - the screen is called so
+from logistics.web.coordinator import orders as orders
+from logistics.web.coordinator import plan as plan
+from logistics.web.coordinator import plans as plans
+from logistics.web.coordinator import programme as programme
+from logistics.web.coordinator import programmes as programmes
+from logistics.web.coordinator.blueprint import bp
+
+__all__ = ["bp"]

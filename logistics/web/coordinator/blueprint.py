@@ -1,0 +1,20 @@
+"""The blueprint every coordinator's screen hangs on."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from logistics.domain.privacy import masked_name
+from logistics.domain.roles import Role
+from logistics.services.planning import stop_key
+from logistics.web.access import guard
+from logistics.web.coordinator import words
+
+bp = Blueprint("coordinator", __name__, url_prefix="/coordinator")
+guard(bp, roles={Role.COORDINATOR}, readers={Role.AUDITOR})
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    """Gives the words of planning and the masked names to the templates."""
+    return {"words": words, "masked_name": masked_name, "stop_key": stop_key}

@@ -1,0 +1,67 @@
+"""The map of a plan, in a frame of its own beside the timetable."""
+
+from pathlib import Path
+
+from flask import current_app, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from logistics.domain.privacy import masked_name
+from logistics.services import planning
+from logistics.services.planning import Assets, DepotOnMap, MapLabels
+from logistics.store import settings
+from logistics.store.plans import get_plan
+from logistics.store.timetables import LeftOut, TimedStop, timetable
+from logistics.web.coordinator.blueprint import bp
+from logistics.web.coordinator.words import reason_words
+from logistics.web.db import reading
+from logistics.web.formats import clock, number
+from logistics.web.headers import allow_inline_styles, nonce
+
+
+@bp.get("/plans/<int:plan_id>/map")
+def plan_map(plan_id: int) -> str:
+    """Shows the map of a plan."""
+    with reading() as db:
+        table = timetable(db, get_plan(db, plan_id))
+        depot = DepotOnMap(
+            name=settings.get(db, "depot_name"),
+            latitude=settings.get(db, "depot_latitude"),
+            longitude=settings.get(db, "depot_longitude"),
+        )
+    allow_inline_styles()
+    return planning.plan_map(
+        table,
+        depot=depot,
+        ground=Path(current_app.config["DATA_FOLDER"]) / "ground",
+        tiles=None,
+        labels=_labels(table.plan.code),
+        assets=Assets(
+            leaflet_js=url_for("assets.asset", library="leaflet", name="leaflet.js"),
+            leaflet_css=url_for("assets.asset", library="leaflet", name="leaflet.css"),
+        ),
+        nonce=nonce(),
+        popup_of=popup,
+    )
+
+
+def popup(each: TimedStop | LeftOut, place: int | None) -> list[str]:
+    """Returns what the map says of a stop: never more of a name than its initial."""
+    door = each.door
+    who = f"{door.household.code} · {masked_name(door.household.contact_name)}"
+    if isinstance(each, LeftOut):
+        return [_("Left out"), who, door.neighbourhood.name, reason_words(each.unserved)]
+    arrives = _("Arrives %(time)s", time=clock(each.stop.arrives_s))
+    pieces = _("%(count)s pcs", count=number(door.goods.demand.pieces))
+    heading = _("Stop %(number)s", number=place)
+    return [heading, who, door.neighbourhood.name, f"{arrives} · {pieces}"]
+
+
+def _labels(title: str) -> MapLabels:
+    return MapLabels(
+        title=_("Map of plan %(code)s", code=title),
+        legend=_("Vehicles"),
+        depots=_("Depot"),
+        unserved=_("Left out"),
+        language=str(get_locale()),
+    )

@@ -1,0 +1,177 @@
+"""One plan: its search while it runs, its timetable, and making it binding."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session, select
+from werkzeug import Response
+
+from logistics.domain.orders import JobState, PlanState
+from logistics.services import planning
+from logistics.store import jobs
+from logistics.store.jobs import LOST_AFTER
+from logistics.store.plans import get_plan
+from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow
+from logistics.store.timetables import Timetable, timetable
+from logistics.web import terms
+from logistics.web.coordinator.blueprint import bp
+from logistics.web.coordinator.words import phase_words
+from logistics.web.db import now, reading, transaction
+from logistics.web.formats import number
+from logistics.web.forms import HouseForm
+
+SLOW_TO_BEGIN_S = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """What a plan's page shows: its job while that goes on, its timetable afterwards."""
+
+    plan: PlanRow
+    job: JobRow | None
+    made_by: str
+    table: Timetable | None
+    form: HouseForm
+
+    @property
+    def silent(self) -> bool:
+        """Whether no worker has begun, or the one that had is heard of no more."""
+        return self.job is not None and _is_silent(self.job)
+
+    @property
+    def strokes(self) -> dict[str, Any]:
+        """How each vehicle is drawn, on the map and beside its route."""
+        routes = self.table.routes if self.table else []
+        return planning.route_strokes([route.vehicle.code for route in routes])
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each stop in its route, by the name the map knows it by."""
+        shown = planning.numbered(self.table) if self.table else []
+        return {planning.stop_key(stop): number for stop, number in shown}
+
+    @property
+    def reasons(self) -> list[tuple[int, UnservedRow]]:
+        """How many orders are left out for each reason, the most frequent first."""
+        left_out = [row.unserved for row in self.table.left_out] if self.table else []
+        counts = Counter(row.reason for row in left_out)
+        examples = {row.reason: row for row in left_out}
+        return [(count, examples[reason]) for reason, count in counts.most_common()]
+
+    @property
+    def rests(self) -> dict[int, list[dict[str, int]]]:
+        """The breaks of the day by vehicle."""
+        found: dict[int, list[dict[str, int]]] = {}
+        for rest in self.plan.summary.get("rests", []):
+            found.setdefault(rest["vehicle_id"], []).append(rest)
+        return found
+
+
+@bp.get("/plans/<int:plan_id>")
+def plan(plan_id: int) -> tuple[str, int]:
+    """Shows a plan."""
+    return _show(plan_id, HouseForm())
+
+
+@bp.get("/plans/<int:plan_id>/progress")
+def progress(plan_id: int) -> Response:
+    """Tells a page that waits how far the search is."""
+    with reading() as db:
+        job = jobs.get_job(db, get_plan(db, plan_id).job_id or 0)
+    return jsonify(
+        state=job.state.value,
+        ended=job.state not in jobs.UNENDED,
+        percent=job.percent,
+        words=phase_words(job),
+        state_words=terms.state(job.state),
+        silent=_is_silent(job),
+        **_numbers(job),
+    )
+
+
+@bp.post("/plans/<int:plan_id>/finish")
+def finish(plan_id: int) -> tuple[str, int] | Response:
+    """Ends the search now with the best it has."""
+    return _act(plan_id, _stop_early, _("The search ends with the best it has."))
+
+
+@bp.post("/plans/<int:plan_id>/cancel")
+def cancel(plan_id: int) -> tuple[str, int] | Response:
+    """Calls the search off."""
+    return _act(plan_id, _throw_away, _("The search was cancelled. Nothing was changed."))
+
+
+@bp.post("/plans/<int:plan_id>/publish")
+def publish(plan_id: int) -> tuple[str, int] | Response:
+    """Makes the plan binding."""
+    return _act(plan_id, _publish, _("Published: warehouse and drivers see their routes now."))
+
+
+@bp.post("/plans/<int:plan_id>/discard")
+def discard(plan_id: int) -> tuple[str, int] | Response:
+    """Throws the plan away."""
+    return _act(plan_id, _discard, _("The plan is discarded; its orders wait again."))
+
+
+def _stop_early(db: Session, plan_id: int) -> None:
+    planning.stop_early(db, plan_id)
+
+
+def _throw_away(db: Session, plan_id: int) -> None:
+    planning.throw_away(db, plan_id, at=now())
+
+
+def _publish(db: Session, plan_id: int) -> None:
+    planning.publish(db, plan_id, at=now())
+
+
+def _discard(db: Session, plan_id: int) -> None:
+    planning.discard(db, plan_id)
+
+
+def _act(plan_id: int, verb: Any, done: str) -> tuple[str, int] | Response:
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                verb(db, plan_id)
+            flash(done, "success")
+            return redirect(url_for("coordinator.plan", plan_id=plan_id), code=303)
+    return _show(plan_id, form)
+
+
+def _show(plan_id: int, form: HouseForm) -> tuple[str, int]:
+    with reading() as db:
+        row = get_plan(db, plan_id)
+        made_by = db.exec(select(UserRow.name).where(UserRow.id == row.created_by)).one()
+        page = PlanPage(
+            plan=row,
+            job=jobs.get_job(db, row.job_id) if row.job_id else None,
+            made_by=made_by,
+            table=None if row.state is PlanState.SOLVING else timetable(db, row),
+            form=form,
+        )
+    return render_template("coordinator/plan.html", page=page), form.status
+
+
+def _numbers(job: JobRow) -> dict[str, str]:
+    found = job.progress
+    if not found:
+        return {}
+    return {
+        "served": number(found["served"]),
+        "unserved": number(found["unserved"]),
+        "cost": number(round(found["cost_s"] / 60)),
+        "left": number(max(found["seconds"] - found["elapsed_s"], 0)),
+    }
+
+
+def _is_silent(job: JobRow) -> bool:
+    if job.state is JobState.WAITING:
+        return (now() - job.created_at).total_seconds() > SLOW_TO_BEGIN_S
+    if job.state is JobState.RUNNING:
+        return now() - (job.heartbeat_at or job.created_at) > LOST_AFTER
+    return False

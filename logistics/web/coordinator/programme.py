@@ -1,0 +1,128 @@
+"""One programme: the dry run before it is allocated, its orders afterwards."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug import Response
+
+from logistics.domain.audience import Audience, audience_of
+from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.services import allocating, ordering
+from logistics.services.allocating import DryRun
+from logistics.store import programmes
+from logistics.store.programme_orders import (
+    ListedOrder,
+    OrderFilter,
+    count_orders,
+    list_orders,
+)
+from logistics.store.programmes import Good
+from logistics.store.tables import ProgrammeRow
+from logistics.web.coordinator.blueprint import bp
+from logistics.web.db import command, reading, transaction
+from logistics.web.formats import number
+from logistics.web.forms import HouseForm
+from logistics.web.paging import ROWS, Paged, paged
+
+SHOWN_OF_A_DRY_RUN = 25
+CANCELLABLE = (OrderState.PLACED, OrderState.PLANNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammePage:
+    """What a programme's page shows; ``run`` is what allocating would do now."""
+
+    programme: ProgrammeRow
+    good: Good
+    audience: Audience
+    neighbourhoods: list[str]
+    counts: dict[OrderState, int]
+    run: DryRun | None
+    form: HouseForm
+    paged: Paged
+    orders: list[ListedOrder]
+    state: OrderState | None
+    search: str
+    shown: int = SHOWN_OF_A_DRY_RUN
+
+    @property
+    def cancellable(self) -> int:
+        """How many orders can still be called off."""
+        return sum(self.counts.get(state, 0) for state in CANCELLABLE)
+
+
+@bp.get("/programmes/<int:programme_id>")
+def programme(programme_id: int) -> tuple[str, int]:
+    """Shows a programme."""
+    return _show(programme_id, HouseForm())
+
+
+@bp.post("/programmes/<int:programme_id>/allocate")
+def allocate(programme_id: int) -> tuple[str, int] | Response:
+    """Promises what is available and places the orders."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                sharing = allocating.allocate(db, programme_id, command=command())
+            flash(_("%(count)s orders placed.", count=number(len(sharing.served))), "success")
+            return redirect(url_for("coordinator.programme", programme_id=programme_id), code=303)
+    return _show(programme_id, form)
+
+
+@bp.post("/programmes/<int:programme_id>/cancel")
+def cancel_programme(programme_id: int) -> tuple[str, int] | Response:
+    """Calls off every order that is not loaded."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                cancelled = ordering.cancel_programme(db, programme_id)
+            flash(_("%(count)s orders cancelled.", count=number(cancelled)), "success")
+            return redirect(url_for("coordinator.programme", programme_id=programme_id), code=303)
+    return _show(programme_id, form)
+
+
+def _show(programme_id: int, form: HouseForm) -> tuple[str, int]:
+    with reading() as db:
+        page = _page(db, programme_id, form)
+    return render_template("coordinator/programme.html", page=page), form.status
+
+
+def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
+    row = programmes.get_programme(db, programme_id)
+    audience = audience_of(row.audience)
+    chosen = OrderFilter(
+        programme_id=programme_id,
+        state=_state(request.args.get("state")),
+        search=request.args.get("search", "").strip()[:80],
+        sort=request.args.get("sort", ""),
+    )
+    at = paged(count_orders(db, chosen))
+    return ProgrammePage(
+        programme=row,
+        good=programmes.good_of(db, row),
+        audience=audience,
+        neighbourhoods=programmes.neighbourhood_names(db, audience),
+        counts=programmes.order_counts(db, [programme_id])[programme_id],
+        run=_dry_run(db, row),
+        form=form,
+        paged=at,
+        orders=list_orders(db, chosen, offset=at.start, limit=ROWS),
+        state=chosen.state,
+        search=chosen.search,
+    )
+
+
+def _dry_run(db: Session, row: ProgrammeRow) -> DryRun | None:
+    """Returns what allocating would do; in an allocated programme only when somebody waits."""
+    if row.state is ProgrammeState.CLOSED:
+        return None
+    run = allocating.dry_run(db, row, command=command())
+    return run if row.state is ProgrammeState.DRAFT or run.sharing.shares else None
+
+
+def _state(word: str | None) -> OrderState | None:
+    return OrderState(word) if word in set(OrderState) else None

@@ -1,0 +1,150 @@
+"""The words of planning: why a stop is left out, what would help, what a search is doing."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from logistics.domain.calendar import local_day
+from logistics.domain.orders import JobState
+from logistics.store.tables import JobRow, OrderRow, UnservedRow
+from logistics.web.formats import day, kilograms, number
+
+REASONS = {
+    "no_vehicles": _l("There is no vehicle for it."),
+    "no_refrigerated_vehicle": _l("It needs a refrigerated vehicle, and none is chosen."),
+    "missing_skill": _l("No chosen vehicle can do what it asks for."),
+    "too_large": _l("It is %(excess)s too much even for an empty %(vehicle)s."),
+    "window_out_of_reach": _l("%(vehicle)s would come %(excess)s too late, even alone."),
+    "shift_too_short": _l("%(vehicle)s would be back %(excess)s after the shift, even alone."),
+    "cold_limit_too_short": _l("The goods would be out of the cold %(excess)s too long."),
+    "break_in_the_way": _l("%(vehicle)s could not hold its break if it went there."),
+    "crowded_out_by_load": _l("Beside the others %(vehicle)s would be overloaded by %(excess)s."),
+    "crowded_out_by_time": _l("Beside the others %(vehicle)s would be %(excess)s late."),
+    "crowded_out_by_cold": _l("Beside the others its goods would be out %(excess)s too long."),
+    "not_worth_the_detour": _l("The detour of %(vehicle)s is %(excess)s too long."),
+    "still_fits": _l("It still fits in %(vehicle)s: plan again with a longer search."),
+    "use_by_passed": _l("Its food passes the use-by date before that day."),
+}
+HELP = {
+    "no_vehicles": _l("Choose a vehicle."),
+    "no_refrigerated_vehicle": _l("Choose a refrigerated vehicle."),
+    "missing_skill": _l("Choose another vehicle."),
+    "too_large": _l("Choose a larger vehicle."),
+    "window_out_of_reach": _l("Begin the shift earlier."),
+    "shift_too_short": _l("Make the shift longer."),
+    "cold_limit_too_short": _l("Deliver it first, or from nearer by."),
+    "break_in_the_way": _l("Make the break shorter."),
+    "crowded_out_by_load": _l("Add a vehicle, or plan another day."),
+    "crowded_out_by_time": _l("Add a vehicle, or make the shift longer."),
+    "crowded_out_by_cold": _l("Add a refrigerated vehicle."),
+    "not_worth_the_detour": _l("Plan it together with neighbours on another day."),
+    "still_fits": _l("Search longer."),
+    "use_by_passed": _l("Cancel the order and allocate fresh goods."),
+}
+SHORTLY = {
+    "no_vehicles": _l("no vehicle."),
+    "no_refrigerated_vehicle": _l("no refrigerated vehicle."),
+    "missing_skill": _l("no vehicle that can do what they ask for."),
+    "too_large": _l("too large for every vehicle."),
+    "window_out_of_reach": _l("nobody can be there in time."),
+    "shift_too_short": _l("too far for the shift."),
+    "cold_limit_too_short": _l("too far for cold goods."),
+    "break_in_the_way": _l("the break lies in the way."),
+    "crowded_out_by_load": _l("no room left in the vehicles."),
+    "crowded_out_by_time": _l("no time left in the shift."),
+    "crowded_out_by_cold": _l("no time left for cold goods."),
+    "not_worth_the_detour": _l("too long a detour."),
+    "still_fits": _l("would still fit."),
+    "use_by_passed": _l("the use-by date passes before that day."),
+}
+PHASES = {
+    "building": _l("A first plan is being built."),
+    "searching": _l("A better plan is being searched for."),
+    "finishing": _l("The plan is being written down."),
+}
+ENDINGS = {
+    "time_used": _l("The search used all its time."),
+    "stopped": _l("The search was ended early."),
+    "no_longer_improving": _l("The search found nothing better for a while and ended."),
+    "limit_reached": _l("The search ended at its limit."),
+    "nothing_to_search": _l("There was nothing to search for."),
+    "broken_down": _l("The search broke down; this is the best plan until then."),
+}
+FAILURES = {
+    "worker_lost": _l("The worker ended in the middle. Nothing was changed: plan again."),
+    "nothing_to_plan": _l("No order waits that could be brought on this day."),
+    "breaks_rules": _l(
+        "The plan broke a rule and was not saved. Plan again; if it stays, tell the administrator."
+    ),
+    "broken_down": _l(
+        "The program broke down. Nothing was changed: plan again; if it stays, tell the administrator."
+    ),
+}
+
+
+def reason_words(unserved: UnservedRow) -> str:
+    """Returns why an order is left out, with its numbers."""
+    found = REASONS.get(unserved.reason)
+    if found is None:
+        return unserved.sentence or unserved.reason
+    numbers = unserved.numbers or {}
+    return str(found) % {
+        "vehicle": numbers.get("vehicle") or _("no vehicle"),
+        "excess": amount_words(int(numbers.get("excess") or 0), str(numbers.get("unit") or "")),
+    }
+
+
+def short_words(unserved: UnservedRow) -> str:
+    """Returns the reason that several orders share, without the numbers of one."""
+    return str(SHORTLY.get(unserved.reason, unserved.reason))
+
+
+def help_words(unserved: UnservedRow) -> str:
+    """Returns what would help an order that is left out."""
+    return str(HELP.get(unserved.reason, ""))
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """Writes an amount of the search in its unit; minutes and litres are rounded up."""
+    if unit == "s":
+        return _("%(count)s min", count=number(-(-amount // 60)))
+    if unit == "g":
+        return kilograms(amount)
+    if unit == "ml":
+        return _("%(count)s litres", count=number(-(-amount // 1000)))
+    if unit == "pieces":
+        return _("%(count)s pcs", count=number(amount))
+    return number(amount)
+
+
+def phase_words(job: JobRow) -> str:
+    """Returns what a job is doing."""
+    if job.state is JobState.WAITING:
+        return _("Waiting for the worker.")
+    return str(PHASES.get(job.progress.get("phase", ""), _("The orders are being read.")))
+
+
+def failure_words(job: JobRow) -> str:
+    """Returns why a job failed and how to go on."""
+    code = job.error.partition(" ")[0]
+    return str(FAILURES.get(code, FAILURES["broken_down"]))
+
+
+def ending_words(notes: list[str]) -> str:
+    """Returns why a search ended."""
+    return " ".join(str(ENDINGS[note]) for note in notes if note in ENDINGS)
+
+
+def turn_words(order: OrderRow) -> str:
+    """Returns what an order's turn followed from."""
+    return need_words(order.ranked_need, order.ranked_served_at)
+
+
+def need_words(need: int | None, served_at: datetime | None) -> str:
+    """Returns need band and last service in words."""
+    if need is None:
+        return "–"
+    if served_at is None:
+        return _("need %(need)s, never served", need=need)
+    return _("need %(need)s, last served %(day)s", need=need, day=day(local_day(served_at)))

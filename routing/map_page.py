@@ -1,0 +1,216 @@
+"""The page that a map lives in: its ground, its legend, its scripts, and nothing from outside.
+
+folium escapes nothing that goes into popups, tooltips and layer names, and puts some of it into
+JavaScript template literals, where even escaped HTML runs. So every text passes through
+:func:`escape_for_map`, and no popup or tooltip of folium is used: the texts travel as data, and
+our own few lines of JavaScript (``map.js``) show them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.utilities import JsCode
+from jinja2 import Template
+from jinja2.utils import htmlsafe_json_dumps
+
+HERE = Path(__file__).parent
+OSM = "© OpenStreetMap contributors"
+
+GeoJson = Mapping[str, Any]
+Feature = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """Where the page loads Leaflet from; jQuery only if the caller's own parts need it."""
+
+    leaflet_js: str
+    leaflet_css: str
+    jquery_js: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What lies under everything: sea and neighbourhoods, as GeoJSON with a ``name`` each.
+
+    ``tiles`` is the address of a tile server, if there is one and it may be used.
+    """
+
+    sea: GeoJson | None = None
+    areas: GeoJson | None = None
+    tiles: str | None = None
+    attribution: str = OSM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """How a line is told from others: by colour and by dashes [pixels on, off, ...]."""
+
+    colour: str
+    dashes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How the points of a layer are drawn: as a ``circle``, or a sign with a text in it."""
+
+    kind: str
+    colour: str = ""
+    text: str = ""
+    radius: int = 0
+
+
+def escape_for_map(text: str) -> str:
+    """Returns a text that is harmless as HTML and inside any JavaScript string or template."""
+    return (
+        html.escape(text)
+        .replace("\\", "&#92;")
+        .replace("$", "&#36;")
+        .replace("`", "&#96;")
+        .replace("{", "&#123;")
+        .replace("}", "&#125;")
+    )
+
+
+def escaped(lines: Iterable[str]) -> list[str]:
+    """Returns lines of text for a popup or tooltip; ``map.js`` puts the first one in bold."""
+    return [escape_for_map(line) for line in lines]
+
+
+def new_map(*, assets: Assets, ground: Ground | None) -> folium.Map:
+    """Returns a map that loads nothing but ``assets``, with the ground laid."""
+    figure = Figure()
+    chart = folium.Map(tiles=None, prefer_canvas=True)
+    chart.options["maxZoom"] = 18
+    scripts = [("leaflet_js", assets.leaflet_js), ("jquery_js", assets.jquery_js)]
+    chart.default_js = [(name, url) for name, url in scripts if url]
+    chart.default_css = [("leaflet_css", assets.leaflet_css)]
+    figure.add_child(chart)
+    figure.header.add_child(Plain(f"<style>{(HERE / 'map.css').read_text()}</style>"))
+    figure.header.add_child(Plain(f"<script>{(HERE / 'map.js').read_text()}</script>"))
+    if ground is not None:
+        _lay(chart, ground)
+    return chart
+
+
+def layer(
+    features: Sequence[Feature], *, marks: Mark | None = None, **given: Any
+) -> folium.GeoJson:
+    """Returns a layer of features, drawn and made to speak by ``map.js``; points as ``marks``."""
+    look = htmlsafe_json_dumps(asdict(marks)) if marks else "{}"
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": list(features)},
+        on_each_feature=JsCode("imece.each"),
+        point_to_layer=JsCode(f"imece.points({look})"),
+        **given,
+    )
+
+
+def feature(geometry: GeoJson, **properties: Any) -> Feature:
+    return {"type": "Feature", "geometry": dict(geometry), "properties": properties}
+
+
+def at(*, latitude: float, longitude: float) -> Feature:
+    """Returns a point, to a tenth of a metre or so."""
+    return {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
+
+
+def legend(title: str, rows: Iterable[tuple[str, str]]) -> Plain:
+    """Returns a legend: pairs of a picture (HTML made here) and a name (any text)."""
+    items = "".join(f"<li>{picture}{escape_for_map(name)}</li>" for picture, name in rows)
+    heading = f"<h2>{escape_for_map(title)}</h2>"
+    return Plain(f'<aside class="legend">{heading}<ul>{items}</ul></aside>')
+
+
+def line_picture(stroke: Stroke) -> str:
+    return (
+        '<svg width="36" height="10" aria-hidden="true"><line x1="0" y1="5" x2="36" y2="5" '
+        f'stroke="{escape_for_map(stroke.colour)}" stroke-width="4" '
+        f'stroke-dasharray="{escape_for_map(stroke.dashes)}"/></svg>'
+    )
+
+
+def box_picture(colour: str) -> str:
+    return (
+        '<svg width="18" height="14" aria-hidden="true"><rect width="18" height="14" '
+        f'fill="{escape_for_map(colour)}" stroke="#333"/></svg>'
+    )
+
+
+class Plain(Element):
+    """A piece of the page that is taken as it is; folium reads others as Jinja templates."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_context: Any) -> str:
+        return self.text
+
+
+class Start(MacroElement):
+    """Starts our own script once everything is on the map."""
+
+    def __init__(self, attribution: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.attribution = attribution
+        self._template = Template(
+            "{% macro script(this, kwargs) %}"
+            "imece.start({{ this._parent.get_name() }}, {{ this.attribution|tojson }});"
+            "{% endmacro %}"
+        )
+
+
+def page(chart: folium.Map, *, title: str, language: str, attribution: str, nonce: str) -> str:
+    """Returns the complete page; every script in it carries the nonce."""
+    chart.add_child(Start(escape_for_map(attribution)))
+    figure = figure_of(chart)
+    figure.header.add_child(Plain(f"<title>{escape_for_map(title)}</title>"))
+    text = figure.render()
+    text = re.sub(r"<script(?=[\s>])", f'<script nonce="{html.escape(nonce)}"', text)
+    return text.replace("<html>", f'<html lang="{html.escape(language)}">', 1)
+
+
+def figure_of(chart: folium.Map) -> Figure:
+    """Returns the page around a map."""
+    figure = chart.get_root()
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def names_of(areas: GeoJson) -> list[tuple[GeoJson, str]]:
+    """Returns the geometry and the name of each neighbourhood."""
+    return [
+        (area["geometry"], str(area.get("properties", {}).get("name", "")))
+        for area in areas.get("features", [])
+    ]
+
+
+def _lay(chart: folium.Map, ground: Ground) -> None:
+    if ground.tiles:
+        folium.TileLayer(
+            tiles=ground.tiles, attr=escape_for_map(ground.attribution), control=False
+        ).add_to(chart)
+    if ground.areas:
+        cells = [
+            feature(geometry, label=escape_for_map(name), style=_cell(tiled=bool(ground.tiles)))
+            for geometry, name in names_of(ground.areas)
+        ]
+        layer(cells, control=False).add_to(chart)
+    if ground.sea and not ground.tiles:
+        water = {"color": "#7fa8c9", "weight": 1, "fillColor": "#cfe3f1", "fillOpacity": 1}
+        waters = [feature(geometry, style=water) for geometry, _name in names_of(ground.sea)]
+        layer(waters, control=False).add_to(chart)
+
+
+def _cell(*, tiled: bool) -> dict[str, Any]:
+    see_through = 0 if tiled else 1
+    return {"color": "#b9b2a3", "weight": 1, "fillColor": "#fdfcf8", "fillOpacity": see_through}

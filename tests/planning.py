@@ -1,0 +1,126 @@
+"""A day to plan, and a search that is over at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session
+
+import routing
+from logistics.domain.roles import Role
+from logistics.services.planning import Crew, PlanWish, request_plan
+from logistics.store.tables import (
+    HouseholdRow,
+    LotRow,
+    OrderRow,
+    PlaceRow,
+    PlanRow,
+    ProgrammeRow,
+    UserRow,
+    VehicleRow,
+)
+from routing.case import Case
+from routing.decode import plan_of
+from routing.draft import Draft
+from routing.insertion import fill
+from tests.builders import (
+    a_command,
+    a_household,
+    a_kit,
+    a_lot,
+    a_neighbourhood,
+    a_programme,
+    a_shelf,
+    a_user,
+    a_vehicle,
+    an_item,
+    an_order,
+)
+
+TUESDAY = date(2026, 11, 3)
+EIGHT, FIVE = 8 * 3600, 17 * 3600
+
+
+@dataclass(kw_only=True)
+class Day:
+    """Placed orders of a programme, a vehicle and its driver."""
+
+    coordinator: UserRow
+    driver: UserRow
+    vehicle: VehicleRow
+    programme: ProgrammeRow
+    households: list[HouseholdRow]
+    orders: list[OrderRow]
+    lot: LotRow
+    shelf: PlaceRow
+    extra: dict[str, object] = field(default_factory=dict)
+
+    def wish(self, **changes: object) -> PlanWish:
+        """A wish for the whole day."""
+        given: dict[str, object] = {
+            "day": TUESDAY,
+            "programme_ids": (self.programme.id,),
+            "crews": (Crew(vehicle_id=self.vehicle.id or 0, driver_id=self.driver.id or 0),),
+            "shift_opens_s": EIGHT,
+            "shift_closes_s": FIVE,
+            "seconds": 1,
+        }
+        return PlanWish(**(given | changes))  # type: ignore[arg-type]
+
+    def request(self, session: Session, **changes: object) -> PlanRow:
+        """A requested plan."""
+        command = a_command(self.coordinator.id or 0)
+        return request_plan(session, self.wish(**changes), command=command)
+
+
+def a_day(session: Session, *, households: int = 3, capacity_g: int = 750_000) -> Day:
+    """A programme of one parcel each, placed for a few households near the depot."""
+    coordinator = a_user(session, Role.COORDINATOR)
+    kit = a_kit(session, [(an_item(session), 10)])
+    parcel = session.get_one(type(an_item(session)), kit.item_id)
+    shelf = a_shelf(session)
+    lot = a_lot(session, parcel, shelf, actor=coordinator, pieces=households + 2)
+    programme = a_programme(session, actor=coordinator, kit=kit)
+    quarter = a_neighbourhood(session)
+    homes = [
+        a_household(session, quarter, latitude=40.766 + n / 500, longitude=29.931)
+        for n in range(households)
+    ]
+    return Day(
+        coordinator=coordinator,
+        driver=a_user(session, Role.DRIVER),
+        vehicle=a_vehicle(session, capacity_g=capacity_g),
+        programme=programme,
+        households=homes,
+        orders=[
+            an_order(session, programme, home, lot=lot, shelf=shelf, grams=10_000) for home in homes
+        ],
+        lot=lot,
+        shelf=shelf,
+    )
+
+
+def solve_at_once(
+    problem: routing.Problem,
+    *,
+    seconds: float,
+    seed: int = 0,
+    on_progress: Callable[[routing.Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    solution_limit: int | None = None,
+) -> routing.Plan:
+    """Puts every stop where it costs least and searches no further."""
+    draft = Draft(Case(problem))
+    fill(draft)
+    if on_progress is not None:
+        on_progress(a_progress(served=len(problem.stops)))
+    return plan_of(draft, seed=seed, seconds=0.0, notes=())
+
+
+def a_progress(*, served: int = 1) -> routing.Progress:
+    """Half of the search is over."""
+    from routing.watch import Phase
+
+    return routing.Progress(
+        elapsed_s=5, seconds=10, best_cost=1000, served=served, unserved=0, phase=Phase.SEARCHING
+    )

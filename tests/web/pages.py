@@ -1,0 +1,140 @@
+"""The application's addresses as it knows them itself, so that a new page is judged unasked."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from flask import Flask
+from sqlmodel import Session
+from werkzeug.routing import Rule
+
+from logistics.app import create_app
+from logistics.domain.roles import Role
+from logistics.store import users
+from logistics.web.access import signed_in
+from tests.actors import SECRET
+from tests.architecture.repository import ROOT
+from tests.builders import a_user
+
+PUBLIC = frozenset(
+    {"static", "bootstrap.static", "assets.asset", "auth.sign_in", "auth.home", "auth.language"}
+)
+UNGUARDED_BLUEPRINTS = frozenset({"auth", "assets", "bootstrap"})
+WORDS = {"IdConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y"}
+ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
+
+
+def an_app(database: str = "sqlite://", **config: object) -> Flask:
+    """The application as users meet it: forms need their token."""
+    return create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": SECRET,
+            "DATABASE": database,
+            "RATELIMIT_ENABLED": False,
+            **config,
+        }
+    )
+
+
+def rules() -> list[Rule]:
+    """Every address of the application, in the order of their names."""
+    app = an_app()
+    app.extensions["imece_engine"].dispose()
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+
+
+def doors(*, public: bool = False) -> list[tuple[str, str]]:
+    """Method and address of every page, those open to strangers left out unless wanted."""
+    return [
+        (method, address_of(rule))
+        for rule in rules()
+        if public or rule.endpoint not in PUBLIC
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+    ]
+
+
+def plain_pages() -> list[str]:
+    """The addresses that can be opened without knowing anything."""
+    return [
+        rule.rule
+        for rule in rules()
+        if "GET" in rule.methods and not rule.arguments and rule.endpoint not in PUBLIC
+    ]
+
+
+def address_of(rule: Rule, **values: object) -> str:
+    """An address with something in the place of each of its parts."""
+    parts = {
+        name: values.get(type(converter).__name__, WORDS[type(converter).__name__])
+        for name, converter in rule._converters.items()
+    }
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), rule.rule)
+
+
+def arguments() -> list[str]:
+    """The names that any page reads from its address."""
+    sources = (ROOT / "logistics" / "web").rglob("*.py")
+    return sorted({name for path in sources for name in ARGUMENT.findall(path.read_text("utf-8"))})
+
+
+def signed_in_as(app: Flask, *roles: Role):
+    """A client signed in as a new user with these roles, without the sign-in page."""
+    with Session(app.extensions["imece_engine"]) as session, session.begin():
+        user = a_user(session, *roles)
+        kept = signed_in(users.account_by_id(session, user.id)).get_id()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = kept
+        cookie["_fresh"] = True
+    return client
+
+
+@dataclass
+class Form:
+    """A form on a page: where it goes and what it holds."""
+
+    action: str
+    fields: dict[str, str]
+    typed: list[str]
+
+
+class _Forms(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page = page
+        self.forms: list[Form] = []
+        self.open: Form | None = None
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name"), given.get("value") or ""
+        if tag == "form":
+            self.open = Form(action=given.get("action") or self.page, fields={}, typed=[])
+            if (given.get("method") or "get").lower() == "post":
+                self.forms.append(self.open)
+        elif self.open is None:
+            return
+        elif tag in {"input", "textarea"} and name:
+            kind = given.get("type", "text")
+            if kind in {"hidden", "radio", "checkbox"}:
+                self.open.fields.setdefault(name, value)
+            else:
+                self.open.fields[name] = value
+                self.open.typed.append(name)
+        elif tag == "select":
+            self.select = name or ""
+        elif tag == "option" and self.select and value:
+            self.open.fields.setdefault(self.select, value)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = None
+
+
+def forms_on(page: str, html: str) -> list[Form]:
+    """The forms of a page that change something, the ones in the page's head left out."""
+    reader = _Forms(page)
+    reader.feed(html)
+    return [form for form in reader.forms if form.typed]

@@ -1,0 +1,246 @@
+"""The dashboard: sums without names, a map in step with its table, and the proof."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from logistics.domain.orders import OrderState, Outcome, PlanState, RouteState
+from logistics.domain.roles import Role
+from logistics.store.tables import (
+    PlanRow,
+    RouteRow,
+    StopRow,
+    TripRow,
+)
+from tests.builders import (
+    a_household,
+    a_kit,
+    a_lot,
+    a_neighbourhood,
+    a_programme,
+    a_shelf,
+    a_user,
+    a_vehicle,
+    an_item,
+    an_order,
+)
+
+READERS = (Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR, Role.ADMIN)
+
+
+@pytest.fixture
+def stocked(db):
+    """Ten beans (10 kg) that end in 20 days and four (4 kg) that end in 5."""
+    user, item, shelf = a_user(db), an_item(db), a_shelf(db)
+    today = datetime.now(UTC).date()
+    late = a_lot(db, item, shelf, actor=user, pieces=10, expires_on=today + timedelta(days=20))
+    a_lot(db, item, shelf, actor=user, pieces=4, expires_on=today + timedelta(days=5))
+    db.commit()
+    return user, item, shelf, late
+
+
+def a_delivery(db, world, household, *, at):
+    user, item, shelf, lot = world
+    programme = a_programme(db, actor=user, kit=a_kit(db, [(item, 1)]))
+    order = an_order(db, programme, household, lot=lot, shelf=shelf)
+    order.state, order.delivered_at = OrderState.DELIVERED, at
+    db.flush()
+    return order
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_those_who_steer_read_the_dashboard(sign_in, role):
+    client = sign_in(role)
+
+    assert client.get("/reports/").status_code == 200
+    assert client.get("/reports/neighbourhoods.csv").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.DRIVER])
+def test_others_do_not(sign_in, role):
+    client = sign_in(role)
+
+    assert client.get("/reports/").status_code == 403
+    assert client.get("/reports/neighbourhoods.csv").status_code == 403
+    assert client.post("/reports/proof").status_code == 403
+
+
+def test_stock_is_summed_by_group_and_by_what_ends_when(coordinator, stocked):
+    page = coordinator.get("/reports/").text
+
+    assert "14 kg" in page
+    assert "<strong>4 kg</strong>1 parti, 7 gün içinde" in page
+    assert "<strong>14 kg</strong>2 parti, 30 gün içinde" in page
+    assert "<strong>0 kg</strong>0 parti, tarihi geçmiş" in page
+
+
+def test_todays_routes_are_counted_by_outcome(coordinator, db, stocked):
+    user, item, shelf, lot = stocked
+    place, vehicle = a_neighbourhood(db), a_vehicle(db)
+    programme = a_programme(db, actor=user, kit=a_kit(db, [(item, 1)]))
+    now = datetime.now(UTC)
+    today = (now + timedelta(hours=3)).date()
+    plan = PlanRow(
+        code="PLAN-1", day=today, state=PlanState.PUBLISHED, created_at=now, created_by=user.id
+    )
+    db.add(plan)
+    db.flush()
+    route = RouteRow(
+        code="R-1", plan_id=plan.id, vehicle_id=vehicle.id, driver_id=user.id,
+        state=RouteState.LOADED, shift_opens_s=0, shift_closes_s=1,
+    )  # fmt: skip
+    db.add(route)
+    db.flush()
+    trip = TripRow(route_id=route.id, number=1, departs_s=0, returns_s=1, distance_m=1)
+    db.add(trip)
+    db.flush()
+    outcomes = (Outcome.DELIVERED, Outcome.DELIVERED, Outcome.NOT_HOME, Outcome.PENDING)
+    for sequence, outcome in enumerate(outcomes, start=1):
+        order = an_order(db, programme, a_household(db, place), lot=lot, shelf=shelf)
+        db.add(
+            StopRow(
+                trip_id=trip.id, sequence=sequence, order_id=order.id, outcome=outcome,
+                arrives_s=0, starts_s=0, ends_s=0,
+            )
+        )  # fmt: skip
+    db.commit()
+
+    page = coordinator.get("/reports/").text
+
+    row = page[page.index("R-1") :]
+    cells = [part.split("<")[0] for part in row.split('class="amount">')[1:4]]
+    assert cells == ["2", "1", "1"]
+
+
+def test_households_served_count_once_per_period(coordinator, db, stocked):
+    place, other = a_neighbourhood(db, "Yenişehir"), a_neighbourhood(db, "Akarca")
+    served, served_long_ago = a_household(db, place), a_household(db, place)
+    a_household(db, other)
+    now = datetime.now(UTC)
+    for at in (now, now - timedelta(seconds=1)):
+        a_delivery(db, stocked, served, at=at)
+    a_delivery(db, stocked, served_long_ago, at=now - timedelta(days=40))
+    db.commit()
+
+    rows = {
+        period: read(coordinator.get(f"/reports/neighbourhoods.csv?period={period}"))
+        for period in ("30days", "all", "nonsense")
+    }
+
+    assert rows["30days"][0] == ["Yenişehir", "1", "2", "2"]
+    assert rows["all"][0] == ["Yenişehir", "2", "2", "3"]
+    assert rows["30days"][1] == ["Akarca", "0", "1", "0"]
+    assert rows["nonsense"][0][:2] == ["Yenişehir", "1"]
+
+
+def test_the_sheet_says_what_the_table_says(coordinator, db, stocked):
+    place = a_neighbourhood(db, "=1+1")
+    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC))
+    db.commit()
+
+    sheet = coordinator.get("/reports/neighbourhoods.csv")
+    page = coordinator.get("/reports/").text
+
+    assert sheet.data.startswith("\ufeff".encode())
+    assert "attachment" in sheet.headers["Content-Disposition"]
+    assert read(sheet) == [["'=1+1", "1", "1", "1"]]
+    assert "=1+1" in page
+
+
+def test_a_dashboard_names_no_household(coordinator, db, stocked):
+    place = a_neighbourhood(db)
+    household = a_household(db, place, name="Ayşe Yılmazgil")
+    a_delivery(db, stocked, household, at=datetime.now(UTC))
+    db.commit()
+
+    page = coordinator.get("/reports/").text
+
+    for secret in ("Ayşe", "Yılmazgil", household.code, "Deneme Sokak", "594"):
+        assert secret not in page
+
+
+def test_a_hostile_neighbourhood_is_shown_as_text(coordinator, app, db):
+    name = "<script>alert(1)</script>${alert(2)}"
+    a_neighbourhood(db, name)
+    db.commit()
+    ground = Path(app.config["DATA_FOLDER"]) / "ground"
+    ground.mkdir()
+    square = [[29.9, 40.7], [29.95, 40.7], [29.95, 40.75], [29.9, 40.75], [29.9, 40.7]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": name},
+        "geometry": {"type": "Polygon", "coordinates": [square]},
+    }
+    (ground / "cells.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
+
+    page = coordinator.get("/reports/").text
+
+    assert "<script>alert" not in page
+    assert 'class="cell level-0"' in page
+
+
+def test_three_hundred_households_ask_the_database_as_often_as_five(coordinator, app, db, stocked):
+    place = a_neighbourhood(db)
+    for _row in range(5):
+        a_household(db, place)
+    db.commit()
+    few = statements(app, lambda: coordinator.get("/reports/"))
+
+    for _row in range(295):
+        a_household(db, a_neighbourhood(db) if _row % 10 == 0 else place)
+    db.commit()
+    many = statements(app, lambda: coordinator.get("/reports/"))
+
+    assert many == few
+    assert few <= 13
+
+
+def test_an_auditor_proves_the_ledger(auditor, stocked):
+    answer = auditor.post("/reports/proof")
+
+    assert answer.status_code == 200
+    assert "Her gramın hesabı tutuyor" in answer.text
+
+
+def test_a_balance_that_was_tampered_with_is_shown(auditor, db, stocked):
+    db.execute(text("UPDATE balance SET grams = grams + 1 WHERE own AND grams = 4000"))
+    db.commit()
+
+    answer = auditor.post("/reports/proof").text
+
+    assert "1 bakiye" in answer
+    assert "4,001 kg" in answer
+    assert "4 kg" in answer
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.WAREHOUSE, Role.ADMIN])
+def test_only_an_auditor_asks_for_the_proof(sign_in, role):
+    client = sign_in(role)
+
+    assert "Kanıtla" not in client.get("/reports/").text
+    assert client.post("/reports/proof").status_code == 403
+
+
+def read(answer):
+    rows = list(csv.reader(StringIO(answer.text.lstrip("\ufeff")), delimiter=";"))
+    return rows[1:]
+
+
+def statements(app, act):
+    seen = []
+    engine = app.extensions["imece_engine"]
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    act()
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)

@@ -1,0 +1,173 @@
+"""Documents on the screen: who reads them, how they are found, printed and undone."""
+
+import pytest
+from sqlmodel import select
+
+from logistics.domain.ledger import DocumentKind
+from logistics.domain.quantity import Quantity
+from logistics.store import ledger
+from logistics.store.documents import open_document
+from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from tests.adapters.papers import text_of
+from tests.builders import (
+    a_command,
+    a_household,
+    a_lot,
+    a_neighbourhood,
+    a_programme,
+    a_shelf,
+    a_user,
+    an_item,
+    an_order,
+)
+
+
+@pytest.fixture
+def shelf(db):
+    return a_shelf(db, "A1")
+
+
+@pytest.fixture
+def actor(db):
+    return a_user(db)
+
+
+@pytest.fixture
+def beans(db) -> ItemRow:
+    item = an_item(db, "BEANS")
+    item.barcode = "8690000000012"
+    return item
+
+
+@pytest.fixture
+def lot(db, beans, shelf, actor) -> LotRow:
+    lot = a_lot(db, beans, shelf, actor=actor)
+    db.commit()
+    return lot
+
+
+def test_drivers_and_case_workers_read_no_documents(
+    lot, warehouse, coordinator, auditor, admin, driver, caseworker
+):
+    document = f"/documents/{lot.document_id}"
+    for address in (document, "/documents/", f"{document}/receipt.pdf", f"{document}/undo"):
+        for client in (warehouse, coordinator, auditor, admin):
+            assert client.get(address).status_code == 200
+        for client in (driver, caseworker):
+            assert client.get(address).status_code == 403
+
+
+def test_only_warehouse_staff_undo(lot, db, coordinator, auditor, admin, driver):
+    for client in (coordinator, auditor, admin, driver):
+        sent = client.post(f"/documents/{lot.document_id}/undo", data={"command_key": "x"})
+        assert sent.status_code == 403
+    assert "Belgeyi geri al" not in auditor.get(f"/documents/{lot.document_id}/undo").text
+
+
+def test_a_code_opens_what_the_person_may_open(lot, db, warehouse, coordinator, driver):
+    number = db.get(DocumentRow, lot.document_id).number
+    opened = {
+        number.lower(): f"/documents/{lot.document_id}",
+        lot.code: f"/warehouse/lots/{lot.code}",
+        "8690000000012": "/warehouse/items/BEANS",
+        "beans": "/warehouse/items/BEANS",
+    }
+
+    for code, address in opened.items():
+        answer = warehouse.get("/documents/find", query_string={"q": f" {code} "})
+        assert (answer.status_code, answer.headers["Location"]) == (303, address)
+        assert driver.get("/documents/find", query_string={"q": code}).status_code == 200
+    assert coordinator.get("/documents/find", query_string={"q": lot.code}).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["", "YOK-1", "<script>alert(1)</script>", "%", "' OR 1=1 --"])
+def test_an_unknown_code_is_told_and_never_swallowed(warehouse, lot, code):
+    answer = warehouse.get("/documents/find", query_string={"q": code})
+
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+def test_documents_are_filtered_by_kind_day_and_text(warehouse, db, lot, actor):
+    transfer = open_document(
+        db, DocumentKind.TRANSFER, command=a_command(actor.id), reference="İrsaliye 7"
+    )
+    db.commit()
+    donation = db.get(DocumentRow, lot.document_id)
+
+    def listed(query: str) -> tuple[bool, bool]:
+        text = warehouse.get(f"/documents/?{query}").text
+        return donation.number in text, transfer.number in text
+
+    assert listed("") == (True, True)
+    assert listed("kind=donation") == (True, False)
+    assert listed("q=irsaliye") == (False, True)
+    assert listed("day=02.11.2026") == (True, True)
+    assert listed("day=03.11.2026") == (False, False)
+    assert "bir gün değil" in warehouse.get("/documents/?day=31.31.2026").text
+
+
+def test_undoing_shows_first_and_then_takes_back(warehouse, db, lot, shelf):
+    address = f"/documents/{lot.document_id}/undo"
+
+    look = warehouse.get(address)
+    done = warehouse.post(address, data={"command_key": "one"})
+    again = warehouse.post(address, data={"command_key": "one"})
+
+    assert "Belgeyi geri al" in look.text
+    assert done.status_code == 303
+    assert again.headers["Location"] == done.headers["Location"]
+    assert ledger.held(db, place_id=shelf.id, lot_id=lot.id).is_nothing()
+    assert "GER-" in warehouse.get(f"/documents/{lot.document_id}").text
+
+
+def test_promised_goods_are_not_undone_away(warehouse, db, lot, shelf, actor, beans):
+    household = a_household(db, a_neighbourhood(db))
+    an_order(db, a_programme(db, actor=actor, item=beans), household, lot=lot, shelf=shelf)
+    db.commit()
+    address = f"/documents/{lot.document_id}/undo"
+
+    look = warehouse.get(address)
+    sent = warehouse.post(address, data={"command_key": "one"})
+
+    assert "Belgeyi geri al" not in look.text
+    assert sent.status_code == 409
+    assert "Önce tahsisi kaldırın" in sent.text
+    assert ledger.held(db, place_id=shelf.id, lot_id=lot.id) == Quantity(pieces=10, grams=10_000)
+
+
+def test_an_undoing_is_undone_by_nobody(warehouse, db, lot):
+    warehouse.post(f"/documents/{lot.document_id}/undo", data={"command_key": "one"})
+    undone = db.exec(select(DocumentRow).where(DocumentRow.kind == DocumentKind.REVERSAL)).one()
+    db.commit()
+
+    sent = warehouse.post(f"/documents/{undone.id}/undo", data={"command_key": "two"})
+
+    assert sent.status_code == 409
+    assert "geri alınmaz" in sent.text
+    assert "Geri al…" not in warehouse.get(f"/documents/{undone.id}").text
+
+
+def test_a_donor_gets_a_receipt_with_every_lot(warehouse, db, lot, actor):
+    transfer = open_document(db, DocumentKind.TRANSFER, command=a_command(actor.id))
+    db.commit()
+
+    answer = warehouse.get(f"/documents/{lot.document_id}/receipt.pdf")
+
+    assert answer.mimetype == "application/pdf"
+    text = text_of(answer.get_data())
+    assert lot.code in text
+    assert "Kuru fasulye" in text
+    assert warehouse.get(f"/documents/{transfer.id}/receipt.pdf").status_code == 404
+
+
+def test_an_undone_donation_has_no_receipt(warehouse, lot):
+    warehouse.post(f"/documents/{lot.document_id}/undo", data={"command_key": "one"})
+
+    assert warehouse.get(f"/documents/{lot.document_id}/receipt.pdf").status_code == 409
+    assert "receipt.pdf" not in warehouse.get(f"/documents/{lot.document_id}").text
+
+
+def test_an_unknown_document_is_not_found(warehouse):
+    for address in ("/documents/999", "/documents/999/undo", "/documents/999/receipt.pdf"):
+        assert warehouse.get(address).status_code == 404
