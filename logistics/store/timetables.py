@@ -33,7 +33,9 @@ from logistics.store.tables import (
     VehicleRow,
 )
 
-NOT_RELEASED: list[PromiseState] = [state for state in PromiseState if state is not PromiseState.RELEASED]
+NOT_RELEASED: list[PromiseState] = [
+    state for state in PromiseState if state is not PromiseState.RELEASED
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
