@@ -1,5 +1,6 @@
 """The ground that the store's tests stand on: fresh databases of two kinds."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,12 +11,21 @@ import pytest
 import sqlalchemy as sa
 
 from tests import postgres
+from tests.databases import migrated_postgres, migrated_sqlite
 
 
-@pytest.fixture(scope="session")
-def migrate():
-    """A stand-in for the migrations: one table with one row."""
-    return plant
+@pytest.fixture(scope="module")
+def sqlite_databases(tmp_path_factory):
+    """Databases of our own, made by a stand-in for the migrations: one table with one row."""
+    return migrated_sqlite(tmp_path_factory.mktemp("sqlite"), migrate=plant)
+
+
+@pytest.fixture(scope="module")
+def postgres_databases(postgres_server):
+    with migrated_postgres(
+        postgres_server, prefix=f"imece_ground_{os.getpid()}", migrate=plant
+    ) as databases:
+        yield databases
 
 
 @pytest.fixture
@@ -84,8 +94,10 @@ def test_the_server_of_a_killed_run_is_stopped_by_the_next():
 
 
 STRAY = """
+import os
 import signal
 from tests import postgres
+from tests.databases import migrated_postgres, migrated_sqlite
 folder = postgres.make_folder()
 postgres.start(folder)
 print(folder, flush=True)

@@ -6,6 +6,8 @@ reads says so (:data:`READ_ONLY`) and is never in the way. PostgreSQL locks the
 rows concerned instead (:func:`logistics.store.locks.lock_lots`).
 """
 
+import sqlite3
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy
@@ -16,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 COLLISIONS = ("database is locked", "deadlock detected", "could not serialize access")
 READ_ONLY = {"imece_read_only": True}
 SQLITE_WAIT_MS = 15_000
+SWITCH_WAIT_S = 0.01
 
 
 def create_engine(url: str) -> Engine:
@@ -44,10 +47,10 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
         for pragma in (
             "foreign_keys = ON",
             f"busy_timeout = {SQLITE_WAIT_MS}",
-            "journal_mode = WAL",
             "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def lock_before_reading(connection: Connection) -> None:
@@ -55,3 +58,17 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switches to the write-ahead log, for which SQLite itself does not wait its turn."""
+    gives_up = monotonic() + SQLITE_WAIT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError:
+            if monotonic() >= gives_up:
+                raise
+            sleep(SWITCH_WAIT_S)
+        else:
+            return

@@ -96,6 +96,11 @@ class TimedRoute:
         return sum(len(trip.stops) for trip in self.trips)
 
     @property
+    def demand(self) -> Demand:
+        """What it carries on all its trips together."""
+        return sum((trip.demand for trip in self.trips), NO_DEMAND)
+
+    @property
     def distance_m(self) -> int:
         """How far it goes [m]."""
         return sum(trip.trip.distance_m for trip in self.trips)
@@ -140,7 +145,7 @@ class Timetable:
     @property
     def demand(self) -> Demand:
         """Everything the day carries."""
-        return sum((trip.demand for route in self.routes for trip in route.trips), NO_DEMAND)
+        return sum((route.demand for route in self.routes), NO_DEMAND)
 
 
 def timetable(session: Session, plan: PlanRow) -> Timetable:

@@ -33,6 +33,11 @@ def percent(value: int) -> str:
     return str(format_percent(value / 100, locale=get_locale()))
 
 
+def cubic_metres(millilitres: int) -> str:
+    """Writes millilitres [ml] as cubic metres: ``4,5 m³``."""
+    return f"{format_decimal(millilitres / 1_000_000, '#,##0.##', locale=get_locale())} m³"
+
+
 def day(value: date | None) -> str:
     """Writes a day as ``08.02.2027 (Pzt)``; no day as a dash."""
     return "–" if value is None else format_date(value, DAY_PATTERN, locale=get_locale())
@@ -64,6 +69,7 @@ FILTERS = {
     "kg": kilograms,
     "number": number,
     "km": kilometres,
+    "cubic": cubic_metres,
     "percent": percent,
     "day": day,
     "instant": instant,

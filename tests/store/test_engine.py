@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from logistics.store.engine import READ_ONLY, create_engine
+from tests.store.world import at_once
 
 
 @pytest.fixture
@@ -43,3 +44,14 @@ def test_a_database_in_memory_is_one_for_all_its_connections():
 def test_another_kind_of_database_is_refused_in_words():
     with pytest.raises(ValueError, match="in SQLite or PostgreSQL, not in mysql"):
         create_engine("mysql://somewhere/imece")
+
+
+def test_many_programs_open_a_new_database_at_once(empty_sqlite_url):
+    def opened():
+        engine = create_engine(empty_sqlite_url)
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        engine.dispose()
+        return mode
+
+    assert at_once([opened] * 16) == ["wal"] * 16

@@ -191,7 +191,8 @@ def test_every_reason_of_the_search_has_words(coordinator, db, day):
     import routing
     from logistics.web.coordinator import words
 
-    assert set(words.REASONS) == set(words.HELP) == {*routing.ReasonCode, "use_by_passed"}
+    known = {*routing.ReasonCode, "use_by_passed"}
+    assert set(words.REASONS) == set(words.HELP) == set(words.SHORTLY) == known
 
 
 def test_a_hostile_name_is_shown_as_text(coordinator, db, day):

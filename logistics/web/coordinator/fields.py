@@ -2,7 +2,7 @@
 
 import re
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 from wtforms.widgets import TimeInput
 
 from logistics.web.formats import clock
@@ -18,7 +18,7 @@ class ClockField(_TypedField):
         """Returns the seconds after midnight of a time with ``:`` or ``.`` between."""
         found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(:[0-5][0-9])?", text)
         if found is None:
-            raise ValueError(_l("Write the time as 08:30; “%(text)s” is not one.", text=text[:20]))
+            raise ValueError(_("Write the time as 08:30; “%(text)s” is not one.", text=text[:20]))
         return int(found[1]) * 3600 + int(found[2]) * 60
 
     def written(self, value: int) -> str:

@@ -1,5 +1,6 @@
 """One plan: its search while it runs, its timetable, and making it binding."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from logistics.services import planning
 from logistics.store import jobs
 from logistics.store.jobs import LOST_AFTER
 from logistics.store.plans import get_plan
-from logistics.store.tables import JobRow, PlanRow, UserRow
+from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow
 from logistics.store.timetables import Timetable, timetable
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
@@ -51,6 +52,14 @@ class PlanPage:
         """The number of each stop in its route, by the name the map knows it by."""
         shown = planning.numbered(self.table) if self.table else []
         return {planning.stop_key(stop): number for stop, number in shown}
+
+    @property
+    def reasons(self) -> list[tuple[int, UnservedRow]]:
+        """How many orders are left out for each reason, the most frequent first."""
+        left_out = [row.unserved for row in self.table.left_out] if self.table else []
+        counts = Counter(row.reason for row in left_out)
+        examples = {row.reason: row for row in left_out}
+        return [(count, examples[reason]) for reason, count in counts.most_common()]
 
     @property
     def rests(self) -> dict[int, list[dict[str, int]]]:

@@ -42,6 +42,22 @@ HELP = {
     "still_fits": _l("Search longer."),
     "use_by_passed": _l("Cancel the order and allocate fresh goods."),
 }
+SHORTLY = {
+    "no_vehicles": _l("no vehicle."),
+    "no_refrigerated_vehicle": _l("no refrigerated vehicle."),
+    "missing_skill": _l("no vehicle that can do what they ask for."),
+    "too_large": _l("too large for every vehicle."),
+    "window_out_of_reach": _l("nobody can be there in time."),
+    "shift_too_short": _l("too far for the shift."),
+    "cold_limit_too_short": _l("too far for cold goods."),
+    "break_in_the_way": _l("the break lies in the way."),
+    "crowded_out_by_load": _l("no room left in the vehicles."),
+    "crowded_out_by_time": _l("no time left in the shift."),
+    "crowded_out_by_cold": _l("no time left for cold goods."),
+    "not_worth_the_detour": _l("too long a detour."),
+    "still_fits": _l("would still fit."),
+    "use_by_passed": _l("the use-by date passes before that day."),
+}
 PHASES = {
     "building": _l("A first plan is being built."),
     "searching": _l("A better plan is being searched for."),
@@ -77,6 +93,11 @@ def reason_words(unserved: UnservedRow) -> str:
         "vehicle": numbers.get("vehicle") or _("no vehicle"),
         "excess": amount_words(int(numbers.get("excess") or 0), str(numbers.get("unit") or "")),
     }
+
+
+def short_words(unserved: UnservedRow) -> str:
+    """Returns the reason that several orders share, without the numbers of one."""
+    return str(SHORTLY.get(unserved.reason, unserved.reason))
 
 
 def help_words(unserved: UnservedRow) -> str:
