@@ -43,7 +43,9 @@ from logistics.store.tables import (
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
-_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # told in it: cheap
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+    PASSWORD
+)  # told in it: cheap
 _number = count(1)
 
 
