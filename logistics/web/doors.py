@@ -16,7 +16,7 @@ LEG_STOPS = 4  # Google keeps three waypoints in a phone's browser, and the dest
 
 def address_lines(household: HouseholdRow) -> tuple[str, ...]:
     """Returns street and number, then the flat."""
-    street = _("%(street)s No: %(number)s", street=household.street, number=household.building_no)
+    street = f"{household.street} No: {household.building_no}"
     flat = (_("Flat %(number)s", number=household.flat_no),) if household.flat_no else ()
     return tuple(without_identity_numbers(line) for line in (street, *flat))
 

@@ -11,7 +11,7 @@ from logistics.domain.orders import RouteState
 from logistics.domain.roles import Role
 from logistics.store import ledger
 from logistics.store.tables import RouteRow
-from tests.browser.ground import axe, shoot
+from tests.browser.ground import ARTEFACTS, axe, shoot
 from tests.builders import PASSWORD, a_household, a_lot, a_shelf, a_stop, a_user, an_item, an_order
 from tests.days import a_day
 
@@ -50,7 +50,7 @@ def sign_in(page, name):
     page.wait_for_load_state()
 
 
-def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_app):
+def load_at_the_dock(desktop, world):
     sign_in(desktop, "depo")
     desktop.goto("/warehouse/loadings")
     shoot(desktop, "loadings")
@@ -65,29 +65,31 @@ def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_a
     assert "Yüklendi. Ürünler araçta." in desktop.content()
     shoot(desktop, "loaded")
 
+
+def go_from_door_to_door(phone):
     sign_in(phone, "surucu")
     phone.goto("/driver/")
     shoot(phone, "driver-next")
     axe(phone)
     phone.get_by_role("button", name="Teslim edildi").click()
-    shoot(phone, "driver-after-delivery")
     assert "1. durak: teslim edildi" in phone.content()
-    phone.get_by_role("button", name="Geri al").click()
-    phone.get_by_role("button", name="Teslim edildi").click()
-    phone.get_by_role("button", name="Evde yok").click()
-    phone.get_by_role("button", name="Teslim edildi").click()
+    shoot(phone, "driver-after-delivery")
+    for name in ("Geri al", "Teslim edildi", "Evde yok", "Teslim edildi"):
+        phone.get_by_role("button", name=name).click()
     shoot(phone, "driver-cold")
     phone.get_by_role("link", name="Duraklar").click()
     shoot(phone, "driver-stops")
     axe(phone)
     phone.get_by_role("link", name="Sıradaki").click()
-    phone.get_by_role("button", name="Reddetti").click()
-    phone.get_by_role("button", name="Yanlış adres").click()
+    for name in ("Reddetti", "Yanlış adres"):
+        phone.get_by_role("button", name=name).click()
     shoot(phone, "driver-done")
     phone.get_by_role("link", name="Depo", exact=True).click()
     shoot(phone, "driver-depot")
     axe(phone)
 
+
+def account_at_the_desk(desktop, world):
     desktop.goto(f"/warehouse/returns/{world.route.code}")
     shoot(desktop, "return")
     axe(desktop)
@@ -97,16 +99,46 @@ def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_a
     shoot(desktop, "return-closed")
     desktop.goto("/warehouse/returns")
     shoot(desktop, "returns")
+    axe(desktop)
+
+
+def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_app):
+    load_at_the_dock(desktop, world)
+    go_from_door_to_door(phone)
+    account_at_the_desk(desktop, world)
+
     phone.goto("/driver/")
     shoot(phone, "driver-closed")
     assert "Rotanız kapandı" in phone.content()
-    desktop.goto(f"/papers/routes/{world.route.code}/print")
-    shoot(desktop, "sheet-print")
-    axe(desktop)
-
     with Session(live_app.extensions["imece_engine"]) as session:
         assert ledger.prove(session) == []
         assert session.get(RouteRow, world.route.id).state is RouteState.CLOSED
+
+
+def test_the_sheet_is_a_page_that_prints(world, desktop):
+    sign_in(desktop, "depo")
+    desktop.goto(f"/papers/routes/{world.route.code}/print")
+
+    axe(desktop)
+    shoot(desktop, "sheet-print")
+    desktop.emulate_media(media="print")
+    assert not desktop.get_by_role("navigation").first.is_visible()
+
+
+def test_what_a_driver_needs_at_the_wheel_is_seen_without_scrolling(world, phone, live_app):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        world.load(session)
+    sign_in(phone, "surucu")
+    phone.goto("/driver/")
+    phone.get_by_role("button", name="Evde yok").click()
+    phone.screenshot(path=ARTEFACTS / "driver-glance-360.png")
+    top_of_outcomes = phone.get_by_role("button", name="Teslim edildi").bounding_box()["y"]
+
+    for name in ("Yol tarifi", "Ara"):
+        box = phone.get_by_role("link", name=name).first.bounding_box()
+        assert box["y"] + box["height"] <= top_of_outcomes
+    undo = phone.get_by_role("button", name="Geri al").bounding_box()
+    assert undo["y"] + undo["height"] <= top_of_outcomes
 
 
 @pytest.mark.parametrize("name", ["Teslim edildi", "Evde yok", "Reddetti", "Yanlış adres"])

@@ -40,7 +40,7 @@ class LotForm(Form):  # type: ignore[misc]
     place_id = SelectField(_l("Storage place"), coerce=chosen_id)
     lost_pieces = PiecesField(_l("Lost, pieces"))
     lost_grams = KilogramField(_l("Lost, kg"))
-    reason = SelectField(_l("Why"))
+    reason = SelectField(_l("Why"), default="")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Checks that what comes back has a place and what does not has a reason."""
