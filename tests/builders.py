@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from argon2 import PasswordHasher
 from sqlmodel import Session
 
-from logistics.adapters import passwords
 from logistics.domain.households import folded
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
@@ -43,7 +43,9 @@ from logistics.store.tables import (
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
-_HASH = passwords.hashed(PASSWORD)
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+    PASSWORD
+)  # told in it: cheap
 _number = count(1)
 
 

@@ -41,8 +41,15 @@ def open_queue(
     ``waiting`` names the plans that nobody has begun when a worker starts.
     """
     huey = _huey(folder, redis_url, immediate=immediate)
-    ask = huey.task(name="plan", expires=None)(plan)
-    huey.periodic_task(crontab(minute="*"), name="tidy")(tidy)
+
+    @huey.task(name="plan")  # type: ignore[untyped-decorator]
+    def ask(plan_id: int) -> None:
+        """Is known by one name to every program, wherever ``plan`` comes from."""
+        plan(plan_id)
+
+    @huey.periodic_task(crontab(minute="*"), name="tidy")  # type: ignore[untyped-decorator]
+    def _every_minute() -> None:
+        tidy()
 
     def prepare() -> None:
         tidy()

@@ -7,7 +7,7 @@ has been packed: only households without an order take part then.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -87,11 +87,11 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
     return programme
 
 
-def dry_run(session: Session, programme: ProgrammeRow, *, command: Command) -> DryRun:
-    """Returns what allocating would do now, without doing it."""
+def dry_run(session: Session, programme: ProgrammeRow, *, at: datetime) -> DryRun:
+    """Returns what allocating would do at an instant, without doing it."""
     item_id = good_of(session, programme).item.id or 0
     lots = available_lots(session, [item_id])[item_id]
-    sharing = _share_out(session, programme, lots=lots, command=command)
+    sharing = _share_out(session, programme, lots=lots, at=at)
     there = sum(max(lot.quantity.pieces, 0) for lot in lots)
     return DryRun(sharing=sharing, passed_over=there - sharing.pieces)
 
@@ -114,7 +114,7 @@ def allocate(session: Session, programme_id: int, *, command: Command) -> Sharin
     _refuse_closed(programme)
     item = good_of(session, programme).item
     lots = hold_free_lots(session, item.id or 0)
-    sharing = _share_out(session, programme, lots=lots, command=command)
+    sharing = _share_out(session, programme, lots=lots, at=command.happened_at)
     if programme.state is ProgrammeState.DRAFT:
         _refuse_nothing(programme, item, sharing)
     if sharing.served:
@@ -156,14 +156,14 @@ def _share_out(
     programme: ProgrammeRow,
     *,
     lots: list[AvailableLot],
-    command: Command,
+    at: datetime,
 ) -> Sharing:
     waiting = candidates(session, audience_of(programme.audience), programme_id=programme.id or 0)
     return share_out(
         waiting,
         lots,
         pieces_each=programme.pieces_each,
-        on=usable_on(programme, at=command.happened_at),
+        on=usable_on(programme, at=at),
     )
 
 

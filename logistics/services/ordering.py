@@ -48,6 +48,7 @@ def cancel_order(session: Session, order_id: int) -> OrderRow:
     if not changed:
         raise _wrong_state(order, CANCELLABLE)
     _let_go(session, [order_id])
+    session.refresh(order)
     return order
 
 

@@ -114,7 +114,7 @@ def test_a_dry_run_promises_nothing(session, kit, actor, quarter):
     a_household(session, quarter)
     programme = a_draft(session, kit, actor)
 
-    run = allocating.dry_run(session, programme, command=a_command(actor.id))
+    run = allocating.dry_run(session, programme, at=MONDAY)
 
     assert len(run.sharing.served) == 1
     assert run.sharing.pieces == 3

@@ -23,7 +23,7 @@ from logistics.store.timetables import Door, placed_doors
 DEPOT = "depot"
 RURAL = "rural"
 RELOAD_S = 20 * 60
-COLD_LIMIT_S = 5 * 3600  # a refrigerated van whose door opens at every stop; not a cold box
+COLD_LIMIT_S = 8 * 3600  # a refrigerated van keeps the cold for a shift; a cold box would not
 NOON_OPENS_S = 11 * 3600 + 30 * 60
 NOON_CLOSES_S = 13 * 3600 + 30 * 60
 LEFT_OUT_PER_BAND_S = 10 * 3600

@@ -21,7 +21,7 @@ from logistics.store.programme_orders import (
 from logistics.store.programmes import Good
 from logistics.store.tables import ProgrammeRow
 from logistics.web.coordinator.blueprint import bp
-from logistics.web.db import command, reading, transaction
+from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
 from logistics.web.forms import HouseForm
 from logistics.web.paging import ROWS, Paged, paged
@@ -120,7 +120,7 @@ def _dry_run(db: Session, row: ProgrammeRow) -> DryRun | None:
     """Returns what allocating would do; in an allocated programme only when somebody waits."""
     if row.state is ProgrammeState.CLOSED:
         return None
-    run = allocating.dry_run(db, row, command=command())
+    run = allocating.dry_run(db, row, at=now())
     return run if row.state is ProgrammeState.DRAFT or run.sharing.shares else None
 
 
