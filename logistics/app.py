@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from logistics.adapters.geocoding import geocoder_from
 from logistics.adapters.sealing import sealer_from
@@ -74,12 +75,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         RATELIMIT_STORAGE_URI="memory://",
         REDIS_URL=None,
         JOBS_IMMEDIATE=False,
+        PROXIES=0,
         GEOCODER_URL=None,
         GEOCODER_AGENT="imece-food-bank",
     )
     app.config.from_prefixed_env("IMECE")
     app.config.from_mapping(config or {})
     _refuse_weak_secret(app)
+    _trust_proxies(app)
     app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
     app.extensions["imece_plan_queue"] = plan_queue(
         app.extensions["imece_engine"],
@@ -109,6 +112,19 @@ def _refuse_weak_secret(app: Flask) -> None:
             "Set IMECE_SECRET_KEY to a long random text (imece secret prints one): "
             "sessions and sealed identity numbers depend on it."
         )
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Believes what the web servers in front say of the caller's address and of TLS.
+
+    ``PROXIES`` is how many there are. Each adds an address; the nearest tells the scheme. The
+    host is the request's own, because a server that passes it on leaves nothing to believe.
+    """
+    number = app.config["PROXIES"]
+    if not isinstance(number, int) or number < 0:
+        raise RuntimeError(f"IMECE_PROXIES is how many web servers stand in front, not {number!r}.")
+    if number:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=1)  # type: ignore[method-assign]
 
 
 def _extend(app: Flask) -> None:

@@ -7,12 +7,10 @@ nothing. Days are counted from the day of planting: stock is fresh, and the firs
 programme delivers tomorrow.
 """
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from sqlmodel import Session, select
 
@@ -21,8 +19,7 @@ from logistics.store import settings
 from logistics.store.locks import lock_name
 from logistics.store.tables import DocumentRow, HouseholdRow, UserRow
 from seeds.catalogue import catalogue
-from seeds.geography import CELLS, DISTRICT_FILE, GULF_FILE
-from seeds.neighbourhoods import FOLDER, neighbourhoods
+from seeds.neighbourhoods import neighbourhoods
 from seeds.organisation import opening_stock, organisation
 from seeds.planting import bank, goods, programmes, town
 from seeds.planting.ground import Ground
@@ -108,10 +105,3 @@ def is_empty(session: Session) -> bool:
     """Tells whether nobody has used the database yet."""
     used = (UserRow.id, HouseholdRow.id, DocumentRow.id)
     return all(session.exec(select(column).limit(1)).first() is None for column in used)
-
-
-def lay_ground(folder: Path) -> None:
-    """Copies the shipped ground of the maps into an instance's folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in (CELLS, GULF_FILE, DISTRICT_FILE):
-        shutil.copyfile(FOLDER / name, folder / name)

@@ -14,6 +14,7 @@ COMMANDS = {
     "work": ("serving:work", "Does the long work (planning) apart from the screens."),
     "seed": ("planting:seed", "Plants the demo town into an empty database."),
     "reset-demo": ("planting:reset_demo", "Throws the demo town away and plants it anew."),
+    "facts": ("facts:facts", "Adds İzmit's neighbourhoods, the catalogue and the maps' ground."),
     "create-admin": ("accounts:create_admin", "Makes an administrator, who makes the others."),
     "migrate": ("database:migrate", "Brings the database to the shape this version expects."),
     "prove": ("database:prove", "Recomputes the stock from its movements, shows differences."),

@@ -17,12 +17,13 @@ from sqlmodel import Session, col, select
 
 from logistics.adapters.sealing import sealer_from
 from logistics.cli import parts
+from logistics.cli.ground import GROUND
 from logistics.cli.installation import SHORTEST_SECRET, Installation, SecretSource
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.store import settings
 from logistics.store.engine import READ_ONLY, create_engine
 from logistics.store.migrate import is_current
-from logistics.store.tables import HouseholdRow
+from logistics.store.tables import HouseholdRow, ItemRow, KitRow, NeighbourhoodRow
 
 FEWEST_DIFFERENT_LETTERS = 10
 WORKER_SILENCE = timedelta(minutes=2)
@@ -97,6 +98,25 @@ def seal(found: Installation) -> Finding:
     except (SQLAlchemyError, ArgumentError, ValueError):
         return _wrong("seal", "The households cannot be read.", mend="Mend the database first.")
     return _right("seal", "Identity numbers can be opened." if sealed else "Nothing sealed yet.")
+
+
+def facts(found: Installation) -> Finding:
+    """Tells whether households and goods have something to be entered with."""
+    ids = {"neighbourhoods": NeighbourhoodRow.id, "items": ItemRow.id, "kits": KitRow.id}
+    try:
+        with _reading(found) as session:
+            missing = [
+                name
+                for name, column in ids.items()
+                if session.exec(select(column).limit(1)).first() is None
+            ]
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        return _wrong("facts", "They cannot be read.", mend="Mend the database first.")
+    if not any((found.folder / GROUND).glob("*.geojson")):
+        missing.append("the maps' ground")
+    if missing:
+        return _wrong("facts", f"Missing: {', '.join(missing)}.", mend="imece facts")
+    return _right("facts", "Neighbourhoods, catalogue and the maps' ground are here.")
 
 
 def folder(found: Installation) -> Finding:
@@ -183,7 +203,7 @@ def clock(found: Installation) -> Finding:
 
 
 ALL: tuple[Callable[[Installation], Finding], ...] = (
-    *(database, migrations, secret, seal, folder),
+    *(database, migrations, facts, secret, seal, folder),
     *(fonts, assets, translations, worker, clock),
 )
 

@@ -16,7 +16,8 @@ from logistics.cli.progress import bar
 from logistics.store.engine import READ_ONLY, create_engine
 from logistics.store.migrate import erase, upgrade
 from seeds.organisation import organisation
-from seeds.plant import NotEmpty, Town, is_demo, is_empty, lay_ground, plant, steps
+from seeds.plant import NotEmpty, Town, is_demo, is_empty, plant, steps
+from seeds.planting.facts import lay_ground
 
 DEFAULT = Town()
 MOST_HOUSEHOLDS = 100_000

@@ -55,12 +55,20 @@ def run(host: str, port: int, plan_seconds: int) -> None:
             _warn_when_open(host)
         engine.dispose()
         with a_worker():
-            answer(found, door)
+            answer(found, door, PROXIES=0)
 
 
 @click.command()
 @address_options
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--proxies", envvar="IMECE_PROXIES", show_envvar=True, default=0, show_default=True,
+    type=click.IntRange(0, 9), help="How many web servers of yours stand in front.",
+)  # fmt: skip
+@click.option(
+    "--insecure-http", is_flag=True,
+    help="Lets sessions travel without TLS: only to try it out on one machine.",
+)  # fmt: skip
+def serve(host: str, port: int, proxies: int, insecure_http: bool) -> None:
     """Serves the application for real; the secret key is yours."""
     with stoppable(), listening(host, port) as door:
         found = installation.for_real()
@@ -71,7 +79,7 @@ def serve(host: str, port: int) -> None:
                 "Name another database (IMECE_DATABASE), or use `imece run`."
             )
         engine.dispose()
-        answer(found, door)
+        answer(found, door, PROXIES=proxies, SESSION_COOKIE_SECURE=not insecure_http)
 
 
 @click.command()
@@ -87,9 +95,14 @@ def work(while_parent_lives: bool) -> None:
         working.work(engine, found.folder)
 
 
-def answer(found: Installation, door: socket.socket) -> None:
-    """Answers browsers until somebody asks to stop."""
-    server = create_server(create_app(found.config), sockets=[door], threads=THREADS)
+def answer(found: Installation, door: socket.socket, **config: object) -> None:
+    """Answers browsers until somebody asks to stop; ``config`` is for the application."""
+    app = create_app({**found.config, **config})
+    server = create_server(
+        app, sockets=[door], threads=THREADS,
+        # The application itself reads what the web servers in front say, and counts them.
+        clear_untrusted_proxy_headers=not app.config["PROXIES"],
+    )  # fmt: skip
     host, port = door.getsockname()[:2]
     click.secho(f"İmece is at http://{host}:{port} (Ctrl-C ends it).", bold=True)
     server.run()

@@ -9,6 +9,8 @@ import secrets
 
 from flask import Flask, Response, g, request
 
+YEAR_S = 365 * 24 * 3600
+
 
 def nonce() -> str:
     """Returns this answer's script nonce."""
@@ -39,6 +41,8 @@ def _protect(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
     if not _is_everybodys(response):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,11 +9,11 @@ from logistics.store.tables import PartyRow
 from seeds.organisation import (
     DonorKind,
     DonorSeed,
-    PlaceKind,
     UserSeed,
     VehicleSeed,
     organisation,
 )
+from seeds.planting import facts
 from seeds.planting.ground import Ground
 
 JOINED_DAYS_AGO = 60
@@ -25,7 +25,7 @@ def plant(ground: Ground) -> None:
     _settle(ground)
     for user in organisation().users:
         _user(ground, user)
-    _places(ground)
+    facts.add_places(ground.session)
     for number, vehicle in enumerate(organisation().vehicles, start=1):
         administering.add_vehicle(ground.session, _vehicle(vehicle, number=number))
     ground.session.add_all(_party(donor) for donor in organisation().donors)
@@ -61,15 +61,6 @@ def _user(ground: Ground, user: UserSeed) -> None:
 def _hashed(password: str) -> str:
     """Returns the hash of a public demo password; hashing is slow on purpose, so once."""
     return passwords.hashed(password)
-
-
-def _places(ground: Ground) -> None:
-    """Adds the shelves; quarantine is left out, for what lies on a shelf counts as available."""
-    for place in organisation().places:
-        if place.kind is not PlaceKind.QUARANTINE:
-            administering.add_storage_place(
-                ground.session, code=place.code, name=place.name_tr, storage=place.storage
-            )
 
 
 def _vehicle(vehicle: VehicleSeed, *, number: int) -> administering.Fleet:

@@ -2,28 +2,24 @@
 
 from sqlmodel import Session, col, select
 
-from logistics.domain.lots import DateKind, Measure, StorageClass
+from logistics.domain.lots import StorageClass
 from logistics.domain.roles import Role
 from logistics.services import packing, receiving
-from logistics.store.tables import ItemRow, KitComponentRow, KitRow, PlaceRow
-from seeds.catalogue import Item, Kit, catalogue
+from logistics.store.tables import KitRow, PlaceRow
+from seeds.catalogue import catalogue
 from seeds.organisation import LineSeed, ReceiptKind, ReceiptSeed, opening_stock, organisation
+from seeds.planting import facts
+from seeds.planting.facts import item_ids
 from seeds.planting.ground import Ground
 
-PARCELS = "KOLI"
 PARCEL_SHELVES = {StorageClass.AMBIENT: "KOLI", StorageClass.CHEMICAL: "KOLI-T"}
 PACKED_DAYS_AGO = 1
-LARGEST_SIZE = 30
-DATED_FIRST = (DateKind.USE_BY, DateKind.BEST_BEFORE, DateKind.NON_FOOD)
 
 
 def plant_catalogue(ground: Ground) -> None:
     """Adds the items, and each kit with the item its parcels are stocked as."""
-    ground.session.add_all(_item(item) for item in catalogue().items.values())
-    ground.session.flush()
-    ids = item_ids(ground.session)
-    for kit in catalogue().kits.values():
-        _kit(ground.session, kit, ids=ids)
+    facts.add_items(ground.session)
+    facts.add_kits(ground.session)
     ground.told(len(catalogue().items) + len(catalogue().kits))
 
 
@@ -44,7 +40,7 @@ def plant_parcels(ground: Ground) -> None:
     kits, shelves = kit_ids(ground.session), _place_ids(ground.session)
     for code, parcels in organisation().packing.items():
         kit = catalogue().kits[code]
-        shelf = PARCEL_SHELVES[_storage({part.item.storage for part in kit.components})]
+        shelf = PARCEL_SHELVES[facts.parcel_storage(kit)]
         packing.pack(
             ground.session,
             command=ground.command(
@@ -59,12 +55,6 @@ def plant_parcels(ground: Ground) -> None:
         ground.told(1)
 
 
-def item_ids(session: Session) -> dict[str, int]:
-    """Returns the ids of all items by code."""
-    found = session.exec(select(ItemRow.code, ItemRow.id))
-    return {code: id_ for code, id_ in found if id_ is not None}
-
-
 def kit_ids(session: Session) -> dict[str, int]:
     """Returns the ids of the active kits by code."""
     found = session.exec(select(KitRow.code, KitRow.id).where(col(KitRow.active)))
@@ -74,76 +64,6 @@ def kit_ids(session: Session) -> dict[str, int]:
 def _place_ids(session: Session) -> dict[str, int]:
     found = session.exec(select(PlaceRow.code, PlaceRow.id))
     return {code: id_ for code, id_ in found if id_ is not None}
-
-
-def _item(item: Item) -> ItemRow:
-    return ItemRow(
-        code=item.code,
-        name_tr=item.name_tr,
-        name_en=item.name_en,
-        group=item.group,
-        measure=Measure.CATCH if item.net_g is None else Measure.PIECES,
-        unit_net_g=item.net_g,
-        unit_gross_g=item.gross_g,
-        unit_volume_ml=item.volume_ml,
-        storage=item.storage,
-        date_kind=item.date_kind,
-        allergens=" ".join(sorted(item.allergens)),
-        barcode=item.barcode,
-        tax_category=item.tax,
-        minimum_pieces=item.minimum_pieces,
-    )
-
-
-def _kit(session: Session, kit: Kit, *, ids: dict[str, int]) -> None:
-    parcel = _parcel(kit)
-    session.add(parcel)
-    session.flush()
-    assert parcel.id is not None
-    row = KitRow(
-        code=kit.code,
-        version=kit.version,
-        name_tr=kit.name_tr,
-        name_en=kit.name_en,
-        label=kit.label,
-        size_from=kit.size_from,
-        size_to=kit.size_to or LARGEST_SIZE,
-        item_id=parcel.id,
-    )
-    session.add(row)
-    session.flush()
-    assert row.id is not None
-    session.add_all(
-        KitComponentRow(kit_id=row.id, item_id=ids[part.item.code], pieces=part.pieces)
-        for part in kit.components
-    )
-    session.flush()
-
-
-def _parcel(kit: Kit) -> ItemRow:
-    """Returns the item a kit's parcels are stocked as."""
-    items = [part.item for part in kit.components]
-    kinds = {item.date_kind for item in items}
-    allergens = frozenset[str]().union(*(item.allergens for item in items))
-    return ItemRow(
-        code=f"{PARCELS}-{kit.code}",
-        name_tr=kit.name_tr,
-        name_en=kit.name_en,
-        group=PARCELS,
-        measure=Measure.PIECES,
-        unit_net_g=kit.net_g,
-        unit_gross_g=kit.gross_g,
-        unit_volume_ml=kit.volume_ml,
-        storage=_storage({item.storage for item in items}),
-        date_kind=next((kind for kind in DATED_FIRST if kind in kinds), DateKind.NONE),
-        allergens=" ".join(sorted(allergens)),
-        tax_category=items[0].tax,
-    )
-
-
-def _storage(classes: set[StorageClass]) -> StorageClass:
-    """Returns where a parcel of such goods stands: away from food when any of it is chemical."""
-    return StorageClass.CHEMICAL if StorageClass.CHEMICAL in classes else StorageClass.AMBIENT
 
 
 def _line(line: LineSeed, *, item_id: int, place_id: int) -> receiving.ReceiptLine:

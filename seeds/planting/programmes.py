@@ -6,7 +6,8 @@ from logistics.domain.audience import LARGEST_HOUSEHOLD, Audience
 from logistics.domain.roles import Role
 from logistics.services import allocating
 from seeds.organisation import ProgrammeSeed, organisation
-from seeds.planting.goods import item_ids, kit_ids
+from seeds.planting.facts import item_ids
+from seeds.planting.goods import kit_ids
 from seeds.planting.ground import Ground
 
 UNITS = 100

@@ -9,8 +9,9 @@ from logistics.domain.roles import Role
 from logistics.services import registering
 from logistics.store.tables import NeighbourhoodRow
 from seeds.families import Diet as SeedDiet
-from seeds.neighbourhoods import Neighbourhood, neighbourhoods
+from seeds.neighbourhoods import neighbourhoods
 from seeds.people import HouseholdSeed, MemberSeed, households
+from seeds.planting import facts
 from seeds.planting.ground import Ground
 
 REGISTERED_DAYS_AGO = 30
@@ -24,8 +25,7 @@ DIETS = (
 
 def plant_neighbourhoods(ground: Ground) -> None:
     """Adds the 102 neighbourhoods."""
-    ground.session.add_all(_neighbourhood(place) for place in neighbourhoods())
-    ground.session.flush()
+    facts.add_neighbourhoods(ground.session)
     ground.told(len(neighbourhoods()))
 
 
@@ -83,14 +83,3 @@ def _registration(household: HouseholdSeed, *, neighbourhood_id: int) -> Registr
 
 def _member(member: MemberSeed) -> Member:
     return Member(relation=Relation(member.relation.value), birth_year=member.birth_year)
-
-
-def _neighbourhood(place: Neighbourhood) -> NeighbourhoodRow:
-    return NeighbourhoodRow(
-        name=place.name,
-        kind=place.kind,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        population=place.population,
-        postcode=place.postcode,
-    )

@@ -56,6 +56,7 @@ def test_a_healthy_installation_passes_every_check(
 ) -> None:
     monkeypatch.setenv("IMECE_SECRET_KEY", SECRET)
     monkeypatch.setattr(parts, "TRANSLATIONS", compiled(tmp_path))
+    imece("facts")
     with Session(engine) as session, session.begin():
         settings.put(session, "worker_seen_at", datetime.now(UTC).isoformat())
 

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,44 @@ def test_the_real_thing_answers_and_plants_nothing(
     assert SECRET not in program.everything
 
 
+@pytest.mark.parametrize(("options", "secure"), [((), True), (("--insecure-http",), False)])
+def test_sessions_travel_with_tls_alone_unless_told_otherwise(
+    imece: Imece, start: Start, options: tuple[str, ...], secure: bool
+) -> None:
+    imece("migrate")
+
+    program = start("serve", "--port", "0", *options, IMECE_SECRET_KEY=SECRET)
+    cookie = headers_of(f"{program.heard(ADDRESS.pattern)}/sign-in")["Set-Cookie"]
+
+    assert ("; Secure" in cookie) is secure
+    assert program.ended_by(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("1", True), ("0", False)])
+def test_only_a_web_server_that_was_announced_is_believed(
+    imece: Imece, start: Start, proxies: str, believed: bool
+) -> None:
+    imece("migrate")
+
+    program = start("serve", "--port", "0", IMECE_SECRET_KEY=SECRET, IMECE_PROXIES=proxies)
+    url = program.heard(ADDRESS.pattern)
+    said = headers_of(f"{url}/sign-in", **{"X-Forwarded-Proto": "https"})
+
+    assert ("Strict-Transport-Security" in said) is believed
+    assert program.ended_by(signal.SIGTERM) == 0
+
+
+def test_a_number_of_web_servers_that_is_none_is_refused(
+    imece: Imece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMECE_PROXIES", "nginx")
+
+    answer = imece("serve", "--port", "0")
+
+    assert answer.exit_code == 2
+    assert "IMECE_PROXIES" in answer.output
+
+
 @pytest.mark.parametrize("secret", [None, "too-short"])
 def test_the_real_thing_needs_a_secret_of_its_own(
     small_town: Imece, monkeypatch: pytest.MonkeyPatch, secret: str | None
@@ -245,6 +284,12 @@ def taken_port() -> Iterator[int]:
 def answer_of(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:  # noqa: S310 - loopback
         return bytes(answer.read())
+
+
+def headers_of(url: str, **headers: str) -> Message:
+    asked = urllib.request.Request(url, headers=headers)  # noqa: S310 - loopback
+    with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:  # noqa: S310 - loopback
+        return answer.headers
 
 
 def child_of(process_id: int) -> int:
