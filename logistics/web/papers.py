@@ -48,14 +48,14 @@ SHEET_READERS = (Role.DRIVER, Role.COORDINATOR, Role.WAREHOUSE)
 LIST_READERS = (Role.DRIVER, Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR)
 
 
-@bp.get("/routes/<path:code>.pdf")
+@bp.get("/routes/<code>.pdf")
 def route_sheet(code: str) -> Response:
     """Prints a route sheet."""
     sheet = _sheet(code)
     return _pdf(route_sheet_pdf(sheet, language=_language()), name=code)
 
 
-@bp.get("/routes/<path:code>/print")
+@bp.get("/routes/<code>/print")
 def route_sheet_print(code: str) -> str:
     """Shows a route sheet as a page that prints well."""
     sheet = _sheet(code)

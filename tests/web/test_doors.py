@@ -391,21 +391,21 @@ def test_a_route_is_taken_back_and_closed(warehouse, db, back):
 
     for _ in range(2):
         assert warehouse.post(url, data=a_return(back)).status_code == 303
-    answer = warehouse.post(f"{url}/close", data={}, follow_redirects=True)
+    answer = warehouse.post(f"{url}/close", data={"command_key": "c"}, follow_redirects=True)
 
     assert "rotası kapandı" in answer.text
     assert fresh(db, RouteRow, back.route.id).state is RouteState.CLOSED
     assert fresh(db, OrderRow, back.orders[1].id).state is OrderState.PLACED
     assert in_vehicle(db, back).pieces == 0
-    assert ledger.prove(db) == []
     assert len(return_documents(db)) == 1
+    assert ledger.prove(db) == []
 
 
 def test_a_route_that_does_not_balance_names_the_lot_and_how_much(warehouse, db, back):
     url = f"/warehouse/returns/{back.route.code}"
     warehouse.post(url, data=a_return(back, **{"lines-0-pieces": "1"}))
 
-    answer = warehouse.post(f"{url}/close")
+    answer = warehouse.post(f"{url}/close", data={"command_key": "c"})
 
     assert answer.status_code == 409
     assert f"{back.lot.code}: 1 adet (20,801 kg)" in answer.text
@@ -414,7 +414,7 @@ def test_a_route_that_does_not_balance_names_the_lot_and_how_much(warehouse, db,
 def test_a_route_with_open_stops_names_them(warehouse, db, day):
     load(db, day)
 
-    answer = warehouse.post(f"/warehouse/returns/{day.route.code}/close")
+    answer = warehouse.post(f"/warehouse/returns/{day.route.code}/close", data={"command_key": "c"})
 
     assert answer.status_code == 409
     assert "1, 2, 3 numaralı duraklarda" in answer.text
@@ -424,7 +424,7 @@ def test_open_stops_are_marked_as_not_visited_and_taken_back(warehouse, db, day)
     load(db, day)
     url = f"/warehouse/returns/{day.route.code}"
 
-    warehouse.post(f"{url}/not-visited")
+    warehouse.post(f"{url}/not-visited", data={"command_key": "n"})
     assert outcome_of(db, day.stops[0]) is Outcome.NOT_VISITED
     warehouse.post(f"{url}/visit-again/{day.stops[0].id}")
 

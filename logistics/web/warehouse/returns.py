@@ -144,7 +144,7 @@ def returns() -> str:
     return render_template("warehouse/returns.html", page=page, outcomes=Outcome)
 
 
-@bp.route("/returns/<path:code>", methods=["GET", "POST"])
+@bp.route("/returns/<code>", methods=["GET", "POST"])
 def return_(code: str) -> tuple[str, int] | Response:
     """Shows a route's account and records what came back."""
     form = ReturnForm()
@@ -168,7 +168,7 @@ def return_(code: str) -> tuple[str, int] | Response:
     return render_template("warehouse/return.html", page=page), form.status
 
 
-@bp.post("/returns/<path:code>/close")
+@bp.post("/returns/<code>/close")
 def close_route(code: str) -> Response:
     """Closes a route that is fully accounted for."""
     with transaction() as db:
@@ -180,7 +180,7 @@ def close_route(code: str) -> Response:
     return redirect(url_for("warehouse.return_", code=code), code=303)
 
 
-@bp.post("/returns/<path:code>/not-visited")
+@bp.post("/returns/<code>/not-visited")
 def not_visited(code: str) -> Response:
     """Marks every stop without an outcome as not visited."""
     with transaction() as db:
@@ -191,7 +191,7 @@ def not_visited(code: str) -> Response:
     return redirect(url_for("warehouse.return_", code=code), code=303)
 
 
-@bp.post("/returns/<path:code>/visit-again/<int:stop_id>")
+@bp.post("/returns/<code>/visit-again/<int:stop_id>")
 def undo_not_visited(code: str, stop_id: int) -> Response:
     """Lets a stop wait for its outcome again."""
     with transaction() as db:
@@ -200,7 +200,7 @@ def undo_not_visited(code: str, stop_id: int) -> Response:
     return redirect(url_for("warehouse.return_", code=code), code=303)
 
 
-@bp.post("/returns/<path:code>/undo/<int:document_id>")
+@bp.post("/returns/<code>/undo/<int:document_id>")
 def undo_return(code: str, document_id: int) -> Response:
     """Puts what a return brought back onto the vehicle again."""
     with transaction() as db:
