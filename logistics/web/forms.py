@@ -141,13 +141,7 @@ class DayField(_TypedField):
     """A day as people type it (``08.02.2027``) or as the browser's calendar gives it."""
 
     def read(self, text: str) -> date:
-        for pattern in _DAYS:
-            if found := pattern.fullmatch(text):
-                try:
-                    return date(int(found["year"]), int(found["month"]), int(found["day"]))
-                except ValueError:
-                    break
-        raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
+        return read_day(text)
 
     def written(self, value: date) -> str:
         return f"{value:%d.%m.%Y}"
@@ -163,6 +157,17 @@ class CleanStringField(StringField):  # type: ignore[misc]
         if self.data:
             composed = unicodedata.normalize("NFC", self.data)
             self.data = _INVISIBLE.sub(" ", composed).strip()
+
+
+def read_day(text: str) -> date:
+    """Returns the day in a text; a ``ValueError`` carries the words for the user."""
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(text):
+            try:
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                break
+    raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
 
 
 def read_decimal(text: str) -> Decimal:

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from logistics.domain.errors import InvalidValue, WrongState
-from logistics.domain.orders import OrderState, PlanState
+from logistics.domain.errors import CrewsUnfit, CrewUnfit, RouteBegun, WrongState
+from logistics.domain.orders import OrderState, PlanState, RouteState
 from logistics.store import plans
 from logistics.store.locks import lock_name
 from logistics.store.programme_orders import change_state
@@ -26,7 +26,7 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
     ------
     WrongState
         When the plan is not ready, or one of its orders is no longer waiting.
-    InvalidValue
+    CrewsUnfit
         When a vehicle or driver is already out on that day.
     """
     plan = _held(session, plan_id)
@@ -51,15 +51,13 @@ def discard(session: Session, plan_id: int) -> PlanRow:
     Raises
     ------
     WrongState
-        When the plan is being worked on or thrown away already, or a vehicle is loaded.
+        When the plan is being worked on or thrown away already.
+    RouteBegun
+        When a route of it is loaded, if only in part, or closed.
     """
     plan = _held(session, plan_id)
     _need(plan, *THROWN_AWAY_FROM)
-    begun = plans.routes_begun(session, plan_id)
-    if begun:
-        raise WrongState(
-            kind="route", key=begun[0].code, state=OrderState.LOADED, needed=(OrderState.PLANNED,)
-        )
+    _refuse_begun(session, plan)
     if plan.state is PlanState.PUBLISHED:
         orders = plans.stopped_orders(session, plan_id)
         change_state(session, orders, among={OrderState.PLANNED}, to=OrderState.PLACED)
@@ -75,6 +73,16 @@ def _held(session: Session, plan_id: int) -> PlanRow:
     return plan
 
 
+def _refuse_begun(session: Session, plan: PlanRow) -> None:
+    begun = plans.routes_begun(session, plan.id or 0)
+    if not begun:
+        return
+    closed = [route for route in begun if route.state is RouteState.CLOSED]
+    route = (closed or begun)[0]
+    state = RouteState.CLOSED if closed else RouteState.LOADED
+    raise RouteBegun(plan=plan.code, route=route.code, state=state)
+
+
 def _need(plan: PlanRow, *states: PlanState) -> None:
     if plan.state not in states:
         raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=tuple(states))
@@ -83,9 +91,18 @@ def _need(plan: PlanRow, *states: PlanState) -> None:
 def _refuse_busy(session: Session, plan: PlanRow) -> None:
     """Refuses vehicles and drivers that another published plan sends out on that day."""
     lock_name(session, f"publish {plan.day}")
-    vehicles, drivers = plans.busy_on(session, plan.day)
+    duty = plans.on_duty(session, plan.day)
+    unfit = []
     for route, vehicle, driver in plans.crews_of(session, plan.id or 0):
-        if vehicle.id in vehicles:
-            raise InvalidValue(field="vehicle", why="busy", value=vehicle.plate)
-        if route.driver_id in drivers:
-            raise InvalidValue(field="driver", why="busy", value=driver.name)
+        elsewhere = duty.vehicles.get(route.vehicle_id)
+        why = "vehicle_busy" if elsewhere else "driver_busy"
+        elsewhere = elsewhere or duty.drivers.get(route.driver_id)
+        if elsewhere:
+            unfit.append(
+                CrewUnfit(
+                    vehicle_id=route.vehicle_id, vehicle=vehicle.plate, why=why,
+                    driver=driver.name, elsewhere=elsewhere,
+                )
+            )  # fmt: skip
+    if unfit:
+        raise CrewsUnfit(tuple(unfit))
