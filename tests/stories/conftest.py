@@ -41,9 +41,7 @@ LEFT_TO_THE_STORY = ("Parcels", "First programme")
 
 
 @pytest.fixture(scope="session")
-def planted(
-    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def planted(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the bank of today in it."""
     folder = tmp_path_factory.mktemp("planted")
     engine = create_engine(sqlite_databases.fresh_url(folder))
@@ -94,9 +92,7 @@ def arrive(
     with ExitStack() as open_pages:
 
         def arrive(login: str, *, screen: dict[str, Any] = DESKTOP) -> "Page":
-            page = open_pages.enter_context(
-                open_page(browser, screen, address=live_server.url)
-            )
+            page = open_pages.enter_context(open_page(browser, screen, address=live_server.url))
             sign_in(page, login)
             return page
 
