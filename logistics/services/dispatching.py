@@ -23,7 +23,7 @@ from logistics.domain.orders import (
 from logistics.domain.quantity import Quantity
 from logistics.store import ledger, routes
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
-from logistics.store.locks import lock_lots
+from logistics.store.locks import lock_lots, lock_name
 from logistics.store.tables import (
     DocumentRow,
     LotRow,
@@ -114,6 +114,7 @@ def trip_name(route: RouteRow, trip: TripRow) -> str:
 
 
 def _refuse_unless_loadable(session: Session, route: RouteRow, trip: TripRow) -> PlanRow:
+    lock_name(session, f"plan {route.plan_id}")  # nobody throws it away meanwhile
     plan = session.get(PlanRow, route.plan_id, populate_existing=True)
     assert plan is not None
     if plan.state is not PlanState.PUBLISHED:

@@ -237,13 +237,20 @@ def promises_of(
 
 
 def latest_stops(session: Session, order_ids: Collection[int]) -> set[int]:
-    """Returns the ids of the newest stop of each order: only that one speaks for it."""
+    """Returns the ids of the stop each order was sent out with last: only that one speaks for it.
+
+    Drafts plan the same order many times over; what counts is the plan published last.
+    """
     query = (
-        select(func.max(StopRow.id))
-        .where(col(StopRow.order_id).in_(order_ids))
-        .group_by(col(StopRow.order_id))
+        select(StopRow.order_id, StopRow.id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
+        .where(col(StopRow.order_id).in_(order_ids), PlanRow.state == PlanState.PUBLISHED)
+        .order_by(col(PlanRow.published_at), col(StopRow.id))
     )
-    return {found for found in session.exec(query) if found is not None}
+    newest = dict(session.exec(query).all())
+    return {stop_id for stop_id in newest.values() if stop_id is not None}
 
 
 def route_view(session: Session, route_id: int) -> RouteView:

@@ -86,7 +86,7 @@ def desktop(
     """A page on a coordinator's or a warehouse's screen."""
     with open_page(browser, DESKTOP, address=live_server.url) as page:
         yield page
-        _shoot_if_failed(page, request.node)
+        shoot_if_failed(page, request.node)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def phone(
     """A page on a driver's phone."""
     with open_page(browser, PHONE, address=live_server.url) as page:
         yield page
-        _shoot_if_failed(page, request.node)
+        shoot_if_failed(page, request.node)
 
 
 @contextmanager
@@ -152,7 +152,8 @@ def _in_words(violation: Mapping[str, Any]) -> str:
     return "\n".join([heading, *places])
 
 
-def _shoot_if_failed(page: "Page", test: pytest.Item) -> None:
+def shoot_if_failed(page: "Page", test: pytest.Item) -> None:
+    """Leaves a picture of the page in ``artefacts/failed/`` when its test failed."""
     if test.stash.get(_FAILED, False) and not page.is_closed():
         shoot(page, "failed/" + re.sub(r"\W+", "-", test.nodeid).strip("-"))
 

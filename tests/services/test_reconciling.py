@@ -15,7 +15,7 @@ from logistics.domain.errors import (
 )
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import StorageClass
-from logistics.domain.orders import OrderState, Outcome, PromiseState, RouteState
+from logistics.domain.orders import OrderState, Outcome, PlanState, PromiseState, RouteState
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.domain.reconciliation import LossReason
 from logistics.services import delivering, reconciling
@@ -24,7 +24,7 @@ from logistics.store import ledger, places
 from logistics.store.lots import available_lots
 from logistics.store.route_accounts import returns_of, route_accounts
 from logistics.store.tables import PromiseRow
-from tests.builders import a_shelf
+from tests.builders import a_plan, a_route, a_shelf, a_stop, a_trip
 from tests.days import a_day
 
 
@@ -92,6 +92,19 @@ def test_the_right_of_a_household_not_met_is_kept(session, day):
     )
     assert Quantity(pieces=fresh.pieces, grams=fresh.grams) == Quantity(pieces=1, grams=20_801)
     assert free(session, day) == 2
+
+
+@pytest.mark.parametrize("state", [PlanState.READY, PlanState.DISCARDED])
+def test_a_draft_with_the_same_order_takes_no_right_away(session, day, state):
+    draft = a_plan(session, actor=day.clerk, state=state)
+    route = a_route(session, draft, vehicle=day.vehicle, driver=day.driver)
+    a_stop(session, a_trip(session, route), day.orders[1])
+    day.orders[1].state = OrderState.NOT_DELIVERED
+    session.flush()
+
+    take_back(session, day, parcels(day, 2))
+
+    assert day.orders[1].state is OrderState.PLACED
 
 
 def test_refused_goods_are_free_for_others(session, day):

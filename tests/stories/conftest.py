@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.adapters.jobs import start_worker
@@ -24,7 +25,7 @@ from seeds.organisation import organisation
 from seeds.plant import Town, lay_ground, steps
 from seeds.planting import bank
 from seeds.planting.ground import Ground
-from tests.browser.ground import DESKTOP, open_page
+from tests.browser.ground import DESKTOP, open_page, shoot_if_failed
 from tests.databases import SqliteDatabases
 
 if TYPE_CHECKING:
@@ -36,12 +37,15 @@ if TYPE_CHECKING:
     Arrive = Callable[..., Page]
 
 SECRET = "a secret that only the stories know"
+PATIENCE_MS = 30_000  # a shared machine is slow at times
 TOWN = Town(households=60, seed=7)
 LEFT_TO_THE_STORY = ("Parcels", "First programme")
 
 
 @pytest.fixture(scope="session")
-def planted(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def planted(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A file with the bank of today in it."""
     folder = tmp_path_factory.mktemp("planted")
     engine = create_engine(sqlite_databases.fresh_url(folder))
@@ -89,10 +93,13 @@ def arrive(
     browser: "Browser", live_server: "Live", request: pytest.FixtureRequest
 ) -> "Iterator[Arrive]":
     """Lets a person of the bank sign in: ``arrive("depo")``, ``arrive("surucu1", screen=PHONE)``."""
+    expect.set_options(timeout=PATIENCE_MS)
     with ExitStack() as open_pages:
 
         def arrive(login: str, *, screen: dict[str, Any] = DESKTOP) -> "Page":
             page = open_pages.enter_context(open_page(browser, screen, address=live_server.url))
+            page.set_default_timeout(PATIENCE_MS)
+            open_pages.callback(shoot_if_failed, page, request.node)
             sign_in(page, login)
             return page
 

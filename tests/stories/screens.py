@@ -48,7 +48,8 @@ def follow(page: Page, words: str) -> None:
 def turn_to(page: Page, words: str) -> None:
     """Opens an entry of the main menu."""
     menu = page.get_by_role("navigation", name="Ana menü")
-    menu.get_by_role("link", name=words, exact=True).click()
+    with page.expect_navigation():  # the same page again is a new form
+        menu.get_by_role("link", name=words, exact=True).click()
 
 
 def read(page: Page, *words: str) -> None:

@@ -13,11 +13,12 @@ CUBED_BEEF, BULGUR = "8690000000302", "8690000000029"
 AS_USUAL = ""  # Enter leaves a field as it is
 KIT = "Standart gıda kolisi"
 PARCELS = 30
+PARCEL_SHELF = "KOLI · Hazır koli alanı"
 
 
 def refuses_wrong_lines(page: Page) -> None:
     """Letters for pieces, a day long gone, an unknown barcode: each is named, nothing is kept."""
-    turn_to(page, "Kabul")
+    turn_to(page, "Kabul et")
     page.get_by_label("Bağışçı ya da tedarikçi").fill(DONOR)
     page.get_by_label("Belge no").fill("KCM2026000000203")
     line = page.get_by_role("group", name="1. satır")
@@ -35,7 +36,7 @@ def refuses_wrong_lines(page: Page) -> None:
 
 def receives_a_donation(page: Page) -> str:
     """Four lines, typed and scanned without the mouse; returns the code of the lot of rice."""
-    turn_to(page, "Kabul")
+    turn_to(page, "Kabul et")
     typed(page, DONOR, "KCM2026000000203", "Palet 2/2, streç sağlam")
     typed(page, RICE, "120", day_ahead(20), AS_USUAL, "PRN-0741", AS_USUAL)
     typed(page, BEANS, "80", day_ahead(45), AS_USUAL, "FSL-118", AS_USUAL)
@@ -51,7 +52,7 @@ def receives_a_donation(page: Page) -> str:
 
 def receives_a_purchase(page: Page) -> None:
     """One line bought from a supplier."""
-    turn_to(page, "Kabul")
+    turn_to(page, "Kabul et")
     page.get_by_label("Satın alma").check()
     page.get_by_label("Bağışçı ya da tedarikçi").fill(SUPPLIER)
     page.get_by_label("Belge no").fill("GDT2026000000131")
@@ -60,21 +61,21 @@ def receives_a_purchase(page: Page) -> None:
     line.get_by_label("Adet").fill("200")
     line.get_by_label("Tarih", exact=True).fill(day_ahead(310))
     press(page, "Kabul et")
-    read(page, "Kabul edildi. Partiler rafta.", SUPPLIER, "200,000 kg")
+    read(page, "Kabul edildi. Partiler rafta.", SUPPLIER, "200 kg")
 
 
 def sees_the_stock(page: Page) -> None:
     """By item with what is nearest to its date, then the lots of one item."""
     turn_to(page, "Stok")
-    page.get_by_label("Ara", exact=True).fill("kuşbaşı")
+    page.get_by_label("Ürün, kod veya barkod").fill("kuşbaşı")
     press(page, "Süz")
     read(page, "Dana kuşbaşı", day_ahead(5))
     expect(page.locator(".band-week")).to_be_visible()
-    page.get_by_label("Ara", exact=True).fill("")
+    page.get_by_label("Ürün, kod veya barkod").fill("")
     press(page, "Süz")
     look(page, "04-stock")
     follow(page, "Pirinç (pilavlık) 1 kg")
-    read(page, "Partiler, alınma sırasıyla", day_ahead(20))
+    read(page, "Partiler, toplama sırasıyla", day_ahead(20))
     expect(page.locator("tbody tr").first.locator(".band-month")).to_be_visible()
     look(page, "05-item")
 
@@ -89,7 +90,7 @@ def packs(page: Page, *, first_lot: str) -> None:
     """Too many are refused with what is short; then what will be taken is shown, and taken."""
     turn_to(page, "Paketle")
     choose_parcels(page, "5000")
-    read(page, "5.000 koli için yeterli ürün yok:")
+    read(page, "5.000 koli için yetmiyor:")
     expect(page.get_by_role("button", name="koli paketle")).to_have_count(0)
     look(page, "06-pack-short")
     choose_parcels(page, str(PARCELS))
@@ -105,6 +106,7 @@ def choose_parcels(page: Page, number: str) -> None:
     kit = page.get_by_label("Koli reçetesi")
     kit.select_option(label=kit.locator("option").filter(has_text=KIT).inner_text())
     page.get_by_label("Kaç koli").fill(number)
+    page.get_by_label("Kolilerin yeri").select_option(label=PARCEL_SHELF)
     press(page, "Neler alınacak, göster")
 
 

@@ -19,6 +19,7 @@ from tests.builders import a_user
 PUBLIC = frozenset(
     {"static", "bootstrap.static", "assets.asset", "auth.sign_in", "auth.home", "auth.language"}
 )
+FINDER = "/find/"
 UNGUARDED_BLUEPRINTS = frozenset({"auth", "assets", "bootstrap"})
 WORDS = {"IdConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y"}
 ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
@@ -134,7 +135,11 @@ class _Forms(HTMLParser):
 
 
 def forms_on(page: str, html: str) -> list[Form]:
-    """The forms of a page that change something, the ones in the page's head left out."""
+    """The forms of a page that are sent as a body, the ones in the page's head left out.
+
+    The scan field is in every head, and counts on its own page alone.
+    """
     reader = _Forms(page)
     reader.feed(html)
-    return [form for form in reader.forms if form.typed]
+    judged = [form for form in reader.forms if page == FINDER or form.action != FINDER]
+    return [form for form in judged if form.typed]

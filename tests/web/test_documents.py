@@ -74,17 +74,18 @@ def test_a_code_opens_what_the_person_may_open(lot, db, warehouse, coordinator, 
     }
 
     for code, address in opened.items():
-        answer = warehouse.get("/documents/find", query_string={"q": f" {code} "})
+        answer = warehouse.post("/find/", data={"q": f" {code} "})
         assert (answer.status_code, answer.headers["Location"]) == (303, address)
-        assert driver.get("/documents/find", query_string={"q": code}).status_code == 200
-    assert coordinator.get("/documents/find", query_string={"q": lot.code}).status_code == 200
+        assert driver.post("/find/", data={"q": code}).status_code == 404
+    assert coordinator.post("/find/", data={"q": lot.code}).status_code == 404
 
 
 @pytest.mark.parametrize("code", ["", "YOK-1", "<script>alert(1)</script>", "%", "' OR 1=1 --"])
 def test_an_unknown_code_is_told_and_never_swallowed(warehouse, lot, code):
-    answer = warehouse.get("/documents/find", query_string={"q": code})
+    answer = warehouse.post("/find/", data={"q": code})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 404
+    assert "Arama" in answer.text
     assert "<script>alert" not in answer.text
 
 

@@ -524,7 +524,7 @@ def test_a_scanned_route_opens_where_the_reader_works(warehouse, coordinator, mi
     route, trip = day.route.code, f"{day.route.code}/1"
 
     def opened(client, code):
-        return client.get("/documents/find", query_string={"q": code}).headers.get("Location")
+        return client.post("/find/", data={"q": code}).headers.get("Location")
 
     assert opened(warehouse, route) == f"/warehouse/returns/{route}"
     assert opened(warehouse, trip) == f"/warehouse/loadings/{day.trips[0].id}"

@@ -1,0 +1,75 @@
+"""What the coordinator does: a programme, its dry run, the plan of the day."""
+
+from playwright.sync_api import Page, expect
+
+from tests.stories.screens import follow, look, press, read, today, turn_to
+
+PROGRAMME = "Kasım gıda kolisi"
+KIT = "Standart gıda kolisi"
+VEHICLES = ("41 DEMO 01", "41 DEMO 02")
+SEARCH_S = 5
+
+
+def makes_a_programme(page: Page) -> None:
+    """Parcels for households of three to five in some need, to be delivered today."""
+    turn_to(page, "Programlar")
+    page.get_by_role("link", name="Program oluştur").first.click()
+    page.get_by_label("Ad", exact=True).fill(PROGRAMME)
+    good = page.get_by_label("Koli ya da ürün")
+    good.select_option(label=good.locator("option").filter(has_text=KIT).inner_text())
+    page.get_by_label("Teslim günü").fill(f"{today():%d.%m.%Y}")
+    everybody = page.locator("#matching").inner_text()
+    page.get_by_label("İhtiyaç, en az").select_option(index=1)
+    expect(page.locator("#matching")).not_to_have_text(everybody)
+    look(page, "10-programme-new")
+    press(page, "Taslağı oluştur")
+
+
+def allocates(page: Page) -> int:
+    """Sees in a dry run who would get what, then allocates; returns how many orders it makes."""
+    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Hizmet alacaklar")
+    look(page, "11-dry-run")
+    button = page.get_by_role("button", name="haneye tahsis et")
+    orders = int(button.inner_text().split()[0])
+    button.click()
+    read(page, f"{orders} sipariş verildi.")
+    look(page, "12-programme")
+    return orders
+
+
+def plans_today(page: Page) -> None:
+    """Two vehicles, a short search that is seen to go on, then routes on map and timetable."""
+    follow(page, "Gün planla")
+    page.get_by_label("Gün", exact=True).fill(f"{today():%d.%m.%Y}")
+    page.get_by_label("Arama süresi (sn)").fill(str(SEARCH_S))
+    for box in page.locator("input[name=vehicles]").all():
+        box.uncheck()
+    for plate in VEHICLES:
+        page.get_by_label(plate).check()
+    look(page, "13-plan-new")
+    press(page, "Rota ara")
+    expect(page.locator("[data-progress] progress")).to_be_visible()
+    look(page, "14-searching")
+
+
+def sees_the_plan(page: Page, *, orders: int) -> None:
+    """Everyone is served; the map has a number for every stop, the table its line."""
+    expect(page.get_by_role("button", name="Yayımla")).to_be_visible(timeout=60_000)
+    read(page, "Herkese ulaşılıyor.")
+    drawn = page.frame_locator("#plan-map")
+    expect(drawn.locator(".leaflet-container")).to_be_visible()
+    expect(drawn.locator(".stop-number, [data-stop]").first).to_be_visible()
+    expect(page.locator("tr[data-stop]")).to_have_count(orders)
+    look(page, "15-plan")
+
+
+def publishes(page: Page) -> dict[str, str]:
+    """Publishes the plan; returns the driver of each route."""
+    press(page, "Yayımla")
+    read(page, "Yayımlandı: depo ve sürücüler rotalarını artık görüyor.")
+    look(page, "16-published")
+    routes = page.locator("section.route")
+    return {
+        each.locator("p .code").first.inner_text(): each.locator(".heading > span").inner_text()
+        for each in routes.all()
+    }
