@@ -22,7 +22,7 @@ from routing.beside import Beside
 from routing.case import NEVER, Case, Orders, driving_s, part_of
 from routing.draft import Draft
 from routing.insertion import fill
-from routing.jobs import Answer, Done, Failed, Job
+from routing.jobs import Answer, Better, Done, Failed, Job
 from routing.schedule import schedule
 from routing.searcher import ChildEndedError, Searcher
 from routing.sectors import LARGEST, Sector, neighbourhoods, slices
@@ -203,25 +203,29 @@ class Search:
     ) -> Ending:
         """Searches beside the child until time or patience runs out, or it is told to stop.
 
-        While stops are left out, every second may still bring one in: then patience is endless.
+        Patience begins with the child's first answer. While stops are left out, every second
+        may still bring one in: then patience is endless.
         """
         improved, cost_s = time.time(), self._cost_s(sector, stops)
-        done = False
+        begun = done = False
         while True:
             if found := beside.search(seconds=LISTEN_S):
                 self._take(sector, stops, found)
-            heard = not done and self._hear(sector, stops, within_s=0)
-            done = done or isinstance(heard, Done)
-            if self._cost_s(sector, stops) < cost_s:
-                improved, cost_s = time.time(), self._cost_s(sector, stops)
+            ours_s = self._cost_s(sector, stops)
+            answer = None if done else self._hear(sector, stops, within_s=0)
+            if self._cost_s(sector, stops) < ours_s:
                 beside.go_on_from(self._present(sector, stops))
+            if (answer and not begun) or self._cost_s(sector, stops) < cost_s:
+                improved, cost_s = time.time(), self._cost_s(sector, stops)
+            begun, done = begun or answer is not None, done or isinstance(answer, Done)
             self.watch.go_on(self.draft, Phase.SEARCHING)
             if self.watch.stopped:
                 return Ending.STOPPED
             now = time.time()
             if now > deadline and (done or now > deadline + GRACE_S):
                 break
-            if now > improved + _patience_s(stops) and not self._waiting(stops):
+            tired = begun and now > improved + _patience_s(stops)
+            if tired and not self._waiting(stops):
                 break
         if not done:
             self.searcher.restart()
@@ -232,7 +236,7 @@ class Search:
         answer = self.searcher.hear(within_s=within_s)
         if isinstance(answer, Failed):
             raise SearchFailedError(answer.story)
-        if answer and answer.orders:
+        if isinstance(answer, Better | Done) and answer.orders:
             self._take(sector, stops, answer.orders)
         return answer
 
