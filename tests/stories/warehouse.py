@@ -131,7 +131,7 @@ def loads(page: Page, route: str) -> list[str]:
 
 def trips_of(page: Page, route: str) -> list[str]:
     """Returns the codes of a route's trips, in the order they are listed."""
-    names = page.get_by_role("link", name=re.compile(rf"^{route}/\d+$")).all_inner_texts()
+    names = page.locator("a.code", has_text=f"{route}/").all_inner_texts()
     assert names, f"{route} is not among the loadings of {today()}"
     return names
 
