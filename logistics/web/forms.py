@@ -73,8 +73,12 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         except AlreadyDone:
             raise
         except RuleBroken as refusal:
-            self.form_errors.extend(words_of(refusal))
             self.status = status_of(refusal)
+            self.tell(refusal)
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts the words of a refusal on top; a form that knows its field puts them there."""
+        self.form_errors.extend(words_of(refusal))
 
 
 class _TypedField(Field):  # type: ignore[misc]
