@@ -16,14 +16,16 @@ from logistics.store.tables import (
     OrderRow,
     ProgrammeRow,
 )
+from logistics.store.turkish import fold
+from logistics.store.turkish import folded as alphabetical
 
 HISTORY_SHOWN = 50
 TWINS_SHOWN = 10
 SORTS: dict[str, tuple[Any, ...]] = {
     "code": (col(HouseholdRow.code),),
     "-code": (col(HouseholdRow.code).desc(),),
-    "name": (col(HouseholdRow.name_key), col(HouseholdRow.code)),
-    "-name": (col(HouseholdRow.name_key).desc(), col(HouseholdRow.code)),
+    "name": (alphabetical(HouseholdRow.contact_name), col(HouseholdRow.code)),
+    "-name": (alphabetical(HouseholdRow.contact_name).desc(), col(HouseholdRow.code)),
     "size": (col(HouseholdRow.size), col(HouseholdRow.code)),
     "-size": (col(HouseholdRow.size).desc(), col(HouseholdRow.code)),
     "need": (col(HouseholdRow.need_band), col(HouseholdRow.code)),
@@ -144,9 +146,9 @@ def deliveries(session: Session, household_id: int) -> list[Delivery]:
 
 
 def neighbourhoods(session: Session) -> list[NeighbourhoodRow]:
-    """Returns İzmit's neighbourhoods in the order of the Turkish alphabet, roughly."""
+    """Returns İzmit's neighbourhoods in the order of the Turkish alphabet."""
     found = session.exec(select(NeighbourhoodRow))
-    return sorted(found, key=lambda row: folded(row.name))
+    return sorted(found, key=lambda row: fold(row.name))
 
 
 def twins(

@@ -26,12 +26,13 @@ from logistics.store.tables import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.turkish import folded
 
 SORTED_BY: dict[str, Any] = {
     "rank": col(OrderRow.rank),
     "code": col(OrderRow.code),
     "household": col(HouseholdRow.code),
-    "neighbourhood": col(NeighbourhoodRow.name),
+    "neighbourhood": folded(NeighbourhoodRow.name),
     "state": col(OrderRow.state),
 }
 

@@ -28,6 +28,7 @@ from logistics.store.lot_life import (
 )
 from logistics.store.stock import StockFilter, StockLine, StockOrder, StockView
 from logistics.store.tables import ItemRow, LotRow
+from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import now, reading
 from logistics.web.forms import CleanStringField
@@ -60,8 +61,9 @@ class StockFilterForm(Form):  # type: ignore[misc]
 
     def offer(self, groups: Iterable[str]) -> None:
         """Fills the choices."""
-        named = sorted((str(terms.GROUPS.get(group, group)), group) for group in groups)
-        self.group.choices = [("", _("all groups")), *((group, name) for name, group in named)]
+        named = [(group, str(terms.GROUPS.get(group, group))) for group in groups]
+        named.sort(key=lambda pair: fold(pair[1]))
+        self.group.choices = [("", _("all groups")), *named]
         self.view.choices = [(view.value, words) for view, words in VIEWS.items()]
 
 
