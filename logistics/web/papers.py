@@ -33,7 +33,7 @@ from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 from logistics.domain.roles import Role
 from logistics.store import routes, settings
-from logistics.store.routes import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading

@@ -68,7 +68,7 @@ TURKISH: Words = {
     "delivered": "Teslim edildi",
     "not_home": "Evde yok",
     "refused": "Reddetti",
-    "wrong_address": "Yanlış adres",
+    "wrong_address": "Adres yanlış",
     "received_by": "Teslim alan · imza",
     "day_account": "Gün sonu hesabı",
     "loaded_count": "Yüklenen",
