@@ -113,7 +113,7 @@ def choose_parcels(page: Page, number: str) -> None:
 def loads(page: Page, route: str) -> list[str]:
     """Loads every trip of a route and returns the addresses of the papers seen."""
     turn_to(page, "Yükle")
-    look(page, f"20-loadings")
+    look(page, "20-loadings")
     papers = []
     for trip in trips_of(page, route):
         turn_to(page, "Yükle")
