@@ -174,9 +174,9 @@ def test_a_closed_file_leaves_the_list_and_comes_back(caseworker, db, place):
     row = a_household(db, place)
     db.commit()
 
-    caseworker.post(f"/households/{row.id}/deactivate")
+    caseworker.post(f"/households/{row.id}/deactivate", data={"command_key": "close"})
     closed, everything = caseworker.get("/households/"), caseworker.get("/households/?active=all")
-    caseworker.post(f"/households/{row.id}/activate")
+    caseworker.post(f"/households/{row.id}/activate", data={"command_key": "open"})
 
     assert row.code not in closed.text
     assert row.code in everything.text
