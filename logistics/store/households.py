@@ -40,6 +40,7 @@ class Sought:
     """Which households a list shows; None leaves a thing open."""
 
     text: str = ""
+    by_name: bool = True
     neighbourhood_id: int | None = None
     size_from: int | None = None
     size_to: int | None = None
@@ -195,10 +196,9 @@ def _named(rows: Iterable[HouseholdRow], likeness: Likeness) -> list[Twin]:
 def _wanted(sought: Sought) -> list[ColumnElement[bool]]:
     found: list[Any] = []
     if sought.text.strip():
-        found.append(
-            col(HouseholdRow.name_key).contains(folded(sought.text), autoescape=True)
-            | col(HouseholdRow.code).contains(sought.text.strip().upper(), autoescape=True)
-        )
+        coded = col(HouseholdRow.code).contains(sought.text.strip().upper(), autoescape=True)
+        named = col(HouseholdRow.name_key).contains(folded(sought.text), autoescape=True)
+        found.append(coded | named if sought.by_name else coded)
     if sought.neighbourhood_id is not None:
         found.append(HouseholdRow.neighbourhood_id == sought.neighbourhood_id)
     if sought.size_from is not None:

@@ -20,7 +20,7 @@ from logistics.store.tables import (
     OrderRow,
     ProgrammeRow,
 )
-from logistics.store.turkish import folded
+from logistics.store.turkish import folded, mentions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +176,7 @@ def _filter(state: ProgrammeState | None, search: str) -> list[ColumnElement[boo
     if state is not None:
         chosen.append(col(ProgrammeRow.state) == state)
     if search:
-        like = f"%{search}%"
-        chosen.append(col(ProgrammeRow.name).ilike(like) | col(ProgrammeRow.code).ilike(like))
+        chosen.append(mentions(search, ProgrammeRow.name, ProgrammeRow.code))
     return chosen
 
 

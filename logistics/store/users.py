@@ -64,6 +64,14 @@ def add_user(
     return user
 
 
+def end_sessions(session: Session, user_id: int) -> None:
+    """Makes every session cookie of a user worthless."""
+    user = session.get(UserRow, user_id)
+    if user is not None:
+        user.session_key = secrets.token_hex(16)
+        session.flush()
+
+
 def drivers(session: Session) -> list[UserRow]:
     """Returns the active drivers by name."""
     return list(

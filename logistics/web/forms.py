@@ -23,9 +23,11 @@ from wtforms.widgets import TextInput
 
 from logistics.domain.errors import AlreadyDone, InvalidValue, RuleBroken
 from logistics.domain.geography import Position
+from logistics.web.addresses import read_id
 from logistics.web.errors import status_of, words_of
 from logistics.web.terms import reason
 
+LONGEST_TYPED = 64
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
@@ -98,6 +100,10 @@ class _TypedField(Field):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.raw = (valuelist[0] if valuelist else "").strip()
+        if len(self.raw) > LONGEST_TYPED:
+            raise ValueError(
+                _("This is too long: at most %(count)s characters.", count=LONGEST_TYPED)
+            )
         self.data = self.read(self.raw) if self.raw else None
 
     def read(self, text: str) -> Any:
@@ -251,7 +257,7 @@ def choices(pairs: Iterable[tuple[Any, str]], *, empty: Any) -> list[tuple[Any, 
 
 def chosen_id(text: Any) -> int | None:
     """Coerces a select's value: an id, or nothing chosen."""
-    return int(text) if text and str(text).isdecimal() else None
+    return read_id(text)
 
 
 class PositionField(_TypedField):
@@ -259,8 +265,8 @@ class PositionField(_TypedField):
 
     def read(self, text: str) -> Position:
         found = re.fullmatch(
-            r"\(?\s*(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*[,;\s]\s*"
-            r"(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*\)?",
+            r"\(?\s*+(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)(?:\s*+[,;]\s*+|\s++)"
+            r"(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*+\)?",
             text,
         )
         if found is None:

@@ -131,7 +131,7 @@ def _sheet(code: str) -> RouteSheet:
 
 def _refuse_strangers(view: RouteView) -> None:
     """A driver reads the own route only, on its day, until it closes."""
-    if current_user.has(Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR):
+    if current_user.has(Role.COORDINATOR, Role.WAREHOUSE):
         return
     mine = view.route.driver_id == current_user.id
     if not mine or view.plan.day != local_day(now()) or view.route.state is RouteState.CLOSED:

@@ -20,6 +20,7 @@ from logistics.web.forms import (
     Given,
     KilogramField,
     PiecesField,
+    PositionField,
     chosen_id,
     read_decimal,
 )
@@ -290,3 +291,22 @@ def test_what_somebody_typed_is_never_repeated_by_a_lazy_text():
     ]
 
     assert lazily_filled == []
+
+
+@pytest.mark.parametrize("field", [KilogramField, PiecesField, DayField, PositionField])
+@pytest.mark.parametrize("text", ["1" + " " * 100_000 + "x", "9" * 100_000, "1," * 50_000])
+def test_a_text_longer_than_any_number_is_refused_unread(field, text):
+    read = []
+
+    class Recording(field):
+        def read(self, text):
+            read.append(text)
+            return super().read(text)
+
+    class Typed(Form):
+        asked = Recording("asked")
+
+    form = Typed(MultiDict({"asked": text}))
+
+    assert not form.validate()
+    assert read == []

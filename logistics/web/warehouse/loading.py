@@ -25,6 +25,7 @@ from logistics.store import routes, trips
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
 from logistics.store.tables import ItemRow, LotRow, PlaceRow
 from logistics.web import terms
+from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.forms import HouseForm
 from logistics.web.warehouse.blueprint import bp
@@ -157,10 +158,11 @@ def asked_day() -> date | None:
 
 def _stays(sent: MultiDict[str, str]) -> dict[int, StayReason]:
     """Returns the stops that stay, with their reasons: fields ``stay-12`` of the form."""
+    named = ((read_id(name.removeprefix("stay-")), value) for name, value in sent.items())
     return {
-        int(name.removeprefix("stay-")): StayReason(value)
-        for name, value in sent.items()
-        if name.removeprefix("stay-").isdigit() and value in set(StayReason)
+        stop_id: StayReason(value)
+        for stop_id, value in named
+        if stop_id is not None and value in set(StayReason)
     }
 
 

@@ -31,6 +31,7 @@ from logistics.store.tables import ItemRow, LotRow
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import now, reading
+from logistics.web.exports import harmless
 from logistics.web.forms import CleanStringField
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
@@ -193,9 +194,4 @@ def _csv_row(line: StockLine) -> list[str]:
     ]
     nearest = f"{line.nearest:%d.%m.%Y}" if line.nearest else ""
     minimum = str(line.item.minimum_pieces)
-    return [*map(_harmless, texts), str(line.lots), *amounts, nearest, minimum]
-
-
-def _harmless(text: str) -> str:
-    """Keeps a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return [*map(harmless, texts), str(line.lots), *amounts, nearest, minimum]
