@@ -109,7 +109,9 @@ def test_what_the_rules_refuse_is_told_beside_its_line(warehouse, db, beans, she
     }
     past = {"lines-0-expires_on": "01.01.2020", "lines-1-item_id": ""}
 
-    text = warehouse.post("/warehouse/receive", data=a_donation(beans, shelf, **past, **second)).text
+    text = warehouse.post(
+        "/warehouse/receive", data=a_donation(beans, shelf, **past, **second)
+    ).text
 
     assert '<a href="#lines-0-expires_on">1. satır, Tarih</a>: 01.01.2020 geçmişte kalmış' in text
     assert '<a href="#lines-2-place_id">3. satır, ' in text
@@ -119,7 +121,10 @@ def test_what_the_rules_refuse_is_told_beside_its_line(warehouse, db, beans, she
 
 
 def test_the_receipt_is_sent_to_an_address_without_a_fragment(warehouse):
-    assert '<form method="post" action="/warehouse/receive"' in warehouse.get("/warehouse/receive").text
+    assert (
+        '<form method="post" action="/warehouse/receive"'
+        in warehouse.get("/warehouse/receive").text
+    )
 
 
 def test_a_hostile_donor_name_is_shown_as_text(warehouse, beans, shelf):
