@@ -184,6 +184,32 @@ class GoodsCameBack(RuleBroken):
         self.route = route
 
 
+class GoodsStillOut(RuleBroken):
+    """An order cannot be placed again while the route that last carried it is not closed."""
+
+    def __init__(self, *, order: str, route: str) -> None:
+        super().__init__(f"The goods of order {order} are still out with route {route}.")
+        self.order = order
+        self.route = route
+
+
+class NothingLoaded(RuleBroken):
+    """Nothing of a plan left the depot yet: it is thrown away, not driven in vain."""
+
+    def __init__(self, *, plan: str, route: str) -> None:
+        super().__init__(f"Nothing of plan {plan} is loaded, route {route} neither.")
+        self.plan = plan
+        self.route = route
+
+
+class NothingToLoad(RuleBroken):
+    """A loading that leaves every stop of its trip behind would move nothing."""
+
+    def __init__(self, *, trip: str) -> None:
+        super().__init__(f"Nothing of trip {trip} would be loaded.")
+        self.trip = trip
+
+
 class LoadingInUse(RuleBroken):
     """A loading stands once something happened at a door of its trip."""
 

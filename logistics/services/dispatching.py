@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
-from logistics.domain.errors import LoadingInUse, LotExpired, NotFound, WrongState
+from logistics.domain.errors import LoadingInUse, LotExpired, NotFound, NothingToLoad, WrongState
 from logistics.domain.ledger import DocumentKind, Move
 from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.orders import (
@@ -56,6 +56,8 @@ def load_trip(
         When a shelf no longer holds what was promised from it.
     LotExpired
         When a promised lot is past its use-by date on the day of delivery.
+    NothingToLoad
+        When every stop of the trip stays behind.
     """
     route, trip = routes.held_route_of_trip(session, trip_id)
     refuse_repetition(session, command.key)
@@ -64,12 +66,14 @@ def load_trip(
     orders = routes.orders_of(session, stops)
     _leave_behind(stops, orders, left_behind=left_behind, command=command)
     going = [stop for stop in stops if _is_pending(stop)]
+    if not going:
+        raise NothingToLoad(trip=trip_name(route, trip))
     promises = _promises(session, [orders[stop.order_id] for stop in going])
     _refuse_expired_by(session, promises, plan)
     document = open_document(session, DocumentKind.LOADING, command=command, reference=route.code)
     ledger.post(session, document, _moves(promises, _vehicle_place(session, route)))
     for promise in promises:
-        promise.state = PromiseState.LOADED
+        promise.state, promise.loading_id = PromiseState.LOADED, document.id
     for stop in going:
         orders[stop.order_id].state = OrderState.LOADED
     trip.loading_id, route.state = document.id, RouteState.LOADED
@@ -84,9 +88,13 @@ def undo_loading(session: Session, *, command: Command, trip_id: int) -> Documen
     ------
     LoadingInUse
         When a stop of the trip already has an outcome.
+    WrongState
+        When the route is closed, or the trip is not loaded.
     """
     route, trip = routes.held_route_of_trip(session, trip_id)
     refuse_repetition(session, command.key)
+    if route.state is RouteState.CLOSED:
+        raise WrongState(kind="route", key=route.code, state=route.state, needed=("loaded",))
     if trip.loading_id is None:
         raise WrongState(
             kind="trip", key=trip_name(route, trip), state="planned", needed=("loaded",)
@@ -97,8 +105,8 @@ def undo_loading(session: Session, *, command: Command, trip_id: int) -> Documen
     undoing = ledger.reverse(session, loading, command=command)
     orders = routes.orders_of(session, stops)
     loaded = [stop.order_id for stop in stops if _is_pending(stop)]
-    for promise in routes.promises_of(session, loaded, PromiseState.LOADED):
-        promise.state = PromiseState.OPEN
+    for promise in routes.goods_loaded(session, [loading.id]):
+        promise.state, promise.loading_id = PromiseState.OPEN, None
     for order_id in loaded:
         orders[order_id].state = OrderState.PLANNED
     _take_along_again(session, stops, orders)

@@ -111,6 +111,17 @@ def release_open(session: Session, order_ids: Collection[int]) -> None:
     )
 
 
+def release_loaded(session: Session, order_id: int) -> None:
+    """Releases what an earlier loading took out for an order that is placed again."""
+    session.connection().execute(
+        update(PromiseRow)
+        .where(
+            col(PromiseRow.order_id) == order_id, col(PromiseRow.state) == PromiseState.LOADED
+        )
+        .values(state=PromiseState.RELEASED)
+    )
+
+
 def promised_lots(session: Session, order_ids: Collection[int]) -> list[int]:
     """Returns the lots from which these orders are promised something."""
     query = rows(PromiseRow.lot_id).where(
