@@ -126,8 +126,8 @@ def at(*, latitude: float, longitude: float) -> Feature:
 def legend(title: str, rows: Iterable[tuple[str, str]]) -> Plain:
     """Returns a legend: pairs of a picture (HTML made here) and a name (any text)."""
     items = "".join(f"<li>{picture}{escape_for_map(name)}</li>" for picture, name in rows)
-    heading = f"<h2>{escape_for_map(title)}</h2>"
-    return Plain(f'<aside class="legend">{heading}<ul>{items}</ul></aside>')
+    heading = f"<summary>{escape_for_map(title)}</summary>"
+    return Plain(f'<details class="legend" open>{heading}<ul>{items}</ul></details>')
 
 
 def line_picture(stroke: Stroke) -> str:
