@@ -121,6 +121,17 @@ def test_an_order_is_left_behind_with_a_reason(warehouse, db, day):
     assert fresh(db, OrderRow, day.orders[1].id).state is OrderState.PLACED
 
 
+def test_the_dock_names_the_lot_of_damaged_goods_and_leads_to_it(warehouse, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "damaged"}
+
+    answer = warehouse.post(
+        f"/warehouse/loadings/{day.trips[0].id}", data=sent, follow_redirects=True
+    )
+
+    assert "fireye yazıldı" in answer.text
+    assert f'href="/warehouse/lots/{day.lot.code}"' in answer.text
+
+
 def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
     day.item.unit_gross_g = 22_000
     db.commit()
