@@ -164,6 +164,16 @@ def last_route(session: Session, order_id: int) -> RouteRow | None:
     return None if route_id is None else held_route(session, route_id)
 
 
+def released_lots(session: Session, order_ids: Collection[int]) -> list[str]:
+    """Returns the codes of the lots these orders were once promised and no longer are."""
+    query = (
+        select(LotRow.code)
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
+        .where(col(PromiseRow.order_id).in_(order_ids), PromiseRow.state == PromiseState.RELEASED)
+    )
+    return list(session.exec(query.distinct().order_by(col(LotRow.code))))
+
+
 def latest_stops(session: Session, order_ids: Collection[int]) -> set[int]:
     """Returns the ids of the stop each order was sent out with last: only that one speaks for it.
 
