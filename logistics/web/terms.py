@@ -228,19 +228,19 @@ DIETS = {
 
 ALLERGENS = {
     "GLUTEN": _l("gluten"),
-    "KABUKLU": _l("crustaceans"),
+    "KABUKLULAR": _l("crustaceans"),
     "YUMURTA": _l("egg"),
     "BALIK": _l("fish"),
-    "YERFISTIGI": _l("peanut"),
+    "YER_FISTIGI": _l("peanut"),
     "SOYA": _l("soya"),
     "SUT": _l("milk"),
-    "SERT_KABUKLU": _l("tree nuts"),
+    "SERT_KABUKLULAR": _l("tree nuts"),
     "KEREVIZ": _l("celery"),
     "HARDAL": _l("mustard"),
     "SUSAM": _l("sesame"),
     "SULFIT": _l("sulphites"),
     "ACI_BAKLA": _l("lupin"),
-    "YUMUSAKCA": _l("molluscs"),
+    "YUMUSAKCALAR": _l("molluscs"),
 }
 
 NEEDS = {

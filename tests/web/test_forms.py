@@ -111,7 +111,15 @@ def test_a_number_written_the_turkish_or_the_english_way_is_read_alike(number):
 
 @pytest.mark.parametrize(
     ("text", "grams"),
-    [("12,5", 12_500), ("0,001", 1), ("1.234,5", 1_234_500), ("100000", 100_000_000), ("0.500", 500), ("1,250", 1250), ("1.250,0", 1_250_000)],
+    [
+        ("12,5", 12_500),
+        ("0,001", 1),
+        ("1.234,5", 1_234_500),
+        ("100000", 100_000_000),
+        ("0.500", 500),
+        ("1,250", 1250),
+        ("1.250,0", 1_250_000),
+    ],
 )
 def test_kilograms_are_kept_as_grams(text, grams):
     assert typed("weight", text).data == grams

@@ -7,6 +7,8 @@ from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import StorageClass
 from logistics.store import ledger
 from logistics.store.tables import DocumentRow, ItemRow, LotComponentRow, LotRow
+from logistics.web import terms
+from seeds.catalogue import Allergen
 from tests.builders import a_kit, a_lot, a_shelf, a_user, an_item
 
 LATER = "2030-06-01"
@@ -177,6 +179,10 @@ def test_labels_tell_what_a_parcel_holds_and_what_to_beware_of(warehouse, db, ki
     assert "2 × Kuru fasulye" in text
     assert "2 kg" in text
     assert "İçerir: gluten, süt" in text
+
+
+def test_every_allergen_has_a_word():
+    assert set(terms.ALLERGENS) == {allergen.value for allergen in Allergen}
 
 
 def test_labels_carry_the_lot_and_no_name(warehouse, db, kit, shelf):

@@ -104,7 +104,10 @@ def pack_parcels() -> tuple[str, int] | Response:
     if form.sent_well():
         with form.refusals():
             document_id = _packed(form)
-            flash(_("Packed. The parcels are on the shelf. Next: print the labels, or pack again."), "success")
+            flash(
+                _("Packed. The parcels are on the shelf. Next: print the labels, or pack again."),
+                "success",
+            )
             return redirect(url_for("documents.document", document_id=document_id), code=303)
     return _shown(form, kits, asked=True)
 
