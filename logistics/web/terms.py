@@ -228,6 +228,23 @@ DIETS = {
     "low_sugar": _l("with little sugar"),
 }
 
+ALLERGENS = {
+    "GLUTEN": _l("gluten"),
+    "KABUKLULAR": _l("crustaceans"),
+    "YUMURTA": _l("egg"),
+    "BALIK": _l("fish"),
+    "YER_FISTIGI": _l("peanut"),
+    "SOYA": _l("soya"),
+    "SUT": _l("milk"),
+    "SERT_KABUKLULAR": _l("tree nuts"),
+    "KEREVIZ": _l("celery"),
+    "HARDAL": _l("mustard"),
+    "SUSAM": _l("sesame"),
+    "SULFIT": _l("sulphites"),
+    "ACI_BAKLA": _l("lupin"),
+    "YUMUSAKCALAR": _l("molluscs"),
+}
+
 NEEDS = {
     1: _l("1 – small"),
     2: "2",
