@@ -43,9 +43,7 @@ LEFT_TO_THE_STORY = ("Parcels", "First programme")
 
 
 @pytest.fixture(scope="session")
-def planted(
-    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def planted(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the bank of today in it."""
     folder = tmp_path_factory.mktemp("planted")
     engine = create_engine(sqlite_databases.fresh_url(folder))
