@@ -23,6 +23,14 @@ class NotFound(RuleBroken):
         self.key = key
 
 
+class LinesRefused(RuleBroken):
+    """Lines of what was sent are refused: each position, from zero, with its own refusal."""
+
+    def __init__(self, lines: tuple[tuple[int, RuleBroken], ...]) -> None:
+        super().__init__("; ".join(f"line {position + 1}: {why}" for position, why in lines))
+        self.lines = lines
+
+
 class AlreadyDone(RuleBroken):
     """The same command arrived before; ``document_id`` is what it made then."""
 

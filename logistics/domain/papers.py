@@ -246,7 +246,7 @@ class DonationReceipt:
 
     ``purpose`` is the donor's condition, empty when there is none. The invoice of a
     donation to a food bank has to say why it bears no VAT; ``invoice_bears_phrase``
-    tells that ours did.
+    tells that ours did. ``reference`` is the number of whatever paper came along.
     """
 
     number: str
@@ -263,6 +263,7 @@ class DonationReceipt:
     legal_recipient: str = ""
     purpose: str = ""
     approval: str = ""
+    reference: str = ""
     invoice_number: str = ""
     invoice_day: date | None = None
     waybill_number: str = ""

@@ -26,12 +26,13 @@ from logistics.store.tables import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.turkish import folded, mentions
 
 SORTED_BY: dict[str, Any] = {
     "rank": col(OrderRow.rank),
     "code": col(OrderRow.code),
     "household": col(HouseholdRow.code),
-    "neighbourhood": col(NeighbourhoodRow.name),
+    "neighbourhood": folded(NeighbourhoodRow.name),
     "state": col(OrderRow.state),
 }
 
@@ -52,6 +53,7 @@ class OrderFilter:
     programme_id: int
     state: OrderState | None = None
     search: str = ""
+    by_name: bool = True
     sort: str = ""
 
 
@@ -245,13 +247,9 @@ def _filter(chosen: OrderFilter) -> list[ColumnElement[bool]]:
     if chosen.state is not None:
         found.append(col(OrderRow.state) == chosen.state)
     if chosen.search:
-        like = f"%{chosen.search}%"
-        found.append(
-            col(OrderRow.code).ilike(like)
-            | col(HouseholdRow.code).ilike(like)
-            | col(HouseholdRow.contact_name).ilike(like)
-            | col(NeighbourhoodRow.name).ilike(like)
-        )
+        columns = (OrderRow.code, HouseholdRow.code, NeighbourhoodRow.name)
+        names = (HouseholdRow.contact_name,) if chosen.by_name else ()
+        found.append(mentions(chosen.search, *columns, *names))
     return found
 
 

@@ -233,17 +233,26 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
 
 
 def status_of(refusal: errors.RuleBroken) -> int:
-    """Returns the HTTP status of a refusal."""
+    """Returns the HTTP status of a refusal; several have the status of the first."""
+    if isinstance(refusal, errors.LinesRefused):
+        return status_of(refusal.lines[0][1])
     return WORDS.get(type(refusal), (CONFLICT, _any))[0]
 
 
 def words_of(refusal: errors.RuleBroken) -> list[str]:
     """Returns a refusal's sentences, one per thing refused."""
+    if isinstance(refusal, errors.LinesRefused):
+        return [_in_line(position, why) for position, why in refusal.lines]
     if isinstance(refusal, errors.Shortages):
         return [_not_available(shortage) for shortage in refusal.shortages]
     if isinstance(refusal, errors.CannotUndo):
         return [_still_needed(obstacle) for obstacle in refusal.obstacles]
     return [WORDS.get(type(refusal), (CONFLICT, _any))[1](refusal)]
+
+
+def _in_line(position: int, refusal: errors.RuleBroken) -> str:
+    line = _("Line %(number)s", number=position + 1)
+    return f"{line}: {' '.join(words_of(refusal))}"
 
 
 def _refused(refusal: errors.RuleBroken) -> tuple[str | Response, int]:

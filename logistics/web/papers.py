@@ -33,7 +33,7 @@ from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 from logistics.domain.roles import Role
 from logistics.store import routes, settings
-from logistics.store.routes import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading
@@ -131,7 +131,7 @@ def _sheet(code: str) -> RouteSheet:
 
 def _refuse_strangers(view: RouteView) -> None:
     """A driver reads the own route only, on its day, until it closes."""
-    if current_user.has(Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR):
+    if current_user.has(Role.COORDINATOR, Role.WAREHOUSE):
         return
     mine = view.route.driver_id == current_user.id
     if not mine or view.plan.day != local_day(now()) or view.route.state is RouteState.CLOSED:

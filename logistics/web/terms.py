@@ -33,6 +33,7 @@ STATES = {
     "placed": _l("placed"),
     "planned": _l("planned"),
     "loaded": _l("loaded"),
+    "on_the_way": _l("on the way"),
     "delivered": _l("delivered"),
     "not_delivered": _l("not delivered"),
     "cancelled": _l("cancelled"),

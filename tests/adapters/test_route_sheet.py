@@ -107,7 +107,7 @@ def test_what_to_do_when_nobody_answers_is_printed():
 def test_each_stop_has_its_four_outcomes_and_a_place_to_sign():
     text = printed(a_sheet(stops(3)))
 
-    for box in ("Reddetti", "Yanlış adres", "Teslim alan · imza"):
+    for box in ("Reddetti", "Adres yanlış", "Teslim alan · imza"):
         assert text.count(box) == 3
 
 

@@ -10,7 +10,9 @@ from routing import searcher, solver
 from routing.case import Case, cost_s
 from routing.check import check
 from routing.decode import arrange
+from routing.draft import Draft
 from routing.improve import drivable
+from routing.insertion import fill
 from routing.model import Break, Load, Plan, ReasonCode
 from routing.schedule import schedule
 from routing.solver import Ending, SolverCrashed, solve
@@ -33,6 +35,8 @@ from tests.routing.builders import (
 from tests.routing.strategies import problems
 from tests.routing.test_sectors import a_round_town
 
+LUNCH = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=45 * MINUTE)
+
 LIMIT = 60
 """Solutions after which small days are long solved; then no time is waited for."""
 
@@ -45,6 +49,18 @@ few = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+def a_frozen_day(*, breaks=(LUNCH,), cold_limit_s=5 * HOUR):
+    """More frozen parcels than one refrigerated van, twice loaded, can bring round in a day."""
+    town = a_round_town(stops=80, vans=1).problem
+    [van] = town.vehicles
+    day = replace(van, capacity=kilos(900), max_trips=2, breaks=breaks)
+    doors = [
+        replace(stop, cold=True, cold_limit_s=cold_limit_s, penalty_s=10 * HOUR)
+        for stop in town.stops
+    ]
+    return replace(town, vehicles=(day,), stops=tuple(doors))
 
 
 def solved(problem, **given) -> Plan:
@@ -276,19 +292,18 @@ def test_progress_is_told_from_beginning_to_end():
     assert plan.notes == (Ending.TIME_USED,)
 
 
-def test_a_stopped_search_returns_the_best_plan_so_far_without_using_up_its_time():
-    problem = a_round_town(stops=60, vans=7).problem
+@pytest.mark.parametrize("day", [a_frozen_day(), a_round_town(stops=60, vans=7).problem])
+def test_a_stopped_search_returns_the_best_plan_so_far_without_using_up_its_time(day):
     told = []
     plan = solve(
-        problem,
+        day,
         seconds=PLENTY_S,
         on_progress=told.append,
         should_stop=lambda: told[-1].phase == Doing.SEARCHING,
     )
 
     assert plan.notes == (Ending.STOPPED,)
-    assert plan.unserved == ()
-    assert check(problem, plan) == []
+    assert check(day, plan) == []
 
 
 def test_a_search_stopped_at_once_still_plans(monkeypatch):
@@ -309,10 +324,40 @@ def test_a_search_that_no_longer_finds_anything_ends_early():
 
 def test_a_big_day_is_planned_in_sectors():
     problem = a_round_town(stops=300, vans=40).problem
-    plan = solved(problem, solution_limit=5)
+    plan = solved(problem, solution_limit=2)
 
     assert check(problem, plan) == []
     assert plan.unserved == ()
+
+
+@pytest.mark.parametrize("breaks", [(), (LUNCH,)])
+@pytest.mark.parametrize("limit_s", [None, 5 * HOUR])
+def test_a_frozen_day_is_planned_better_than_by_insertion_alone(breaks, limit_s):
+    problem = a_frozen_day(breaks=breaks, cold_limit_s=limit_s)
+    inserted = Draft(Case(problem))
+    fill(inserted)
+
+    plan = solved(problem, seconds=600, solution_limit=10)
+
+    assert check(problem, plan) == []
+    assert plan.served > len(problem.stops) - len(inserted.left_out())
+
+
+def test_a_break_costs_no_more_stops_than_its_time():
+    """A stop takes ten minutes and more with its drive; 45 minutes are worth four."""
+    without = solved(a_frozen_day(breaks=()), seconds=600, solution_limit=20)
+    rested = solved(a_frozen_day(breaks=(LUNCH,)), seconds=600, solution_limit=20)
+
+    assert rested.served >= without.served - 4
+    assert len(rested.rests) == 1
+
+
+def test_no_search_ends_early_while_a_stop_is_left_out_that_fits_alone():
+    stops = [a_stop(f"{mile}", mile=mile, service_s=HOUR) for mile in range(10, 30)]
+    plan = solve(a_problem(*stops), seconds=5)
+
+    assert plan.unserved != ()
+    assert plan.notes == (Ending.TIME_USED,)
 
 
 @pytest.mark.parametrize(

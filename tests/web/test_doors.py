@@ -121,6 +121,45 @@ def test_an_order_is_left_behind_with_a_reason(warehouse, db, day):
     assert fresh(db, OrderRow, day.orders[1].id).state is OrderState.PLACED
 
 
+def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
+    day.item.unit_gross_g = 22_000
+    db.commit()
+
+    listed = warehouse.get("/warehouse/loadings").text
+    page = warehouse.get(f"/warehouse/loadings/{day.trips[0].id}").text
+
+    assert "66 kg" in listed
+    assert "62,403 kg" not in listed
+    assert re.search(r"Yük \(brüt\)</dt><dd>66 kg / ", page)
+    assert re.search(r"Ürün \(net\)</dt><dd>3 adet · 62,403 kg", page)
+
+
+def test_a_loaded_trip_counts_what_was_loaded_and_says_what_stayed(warehouse, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+
+    page = warehouse.get(f"/warehouse/loadings/{day.trips[0].id}").text
+    listed = warehouse.get("/warehouse/loadings").text
+
+    assert re.search(r"Durak</dt><dd>2 <span[^>]*>1 depoda kaldı", page)
+    assert "2 adet · 41,602 kg" in page
+    assert "1 depoda kaldı" in listed
+
+
+def test_what_stayed_in_the_depot_is_no_stop_of_the_returns_desk(warehouse, mine, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+    mine.post(f"/driver/stops/{day.stops[0].id}", data={"command_key": "a", "outcome": "refused"})
+
+    page = warehouse.get("/warehouse/returns").text
+
+    cells = [" ".join(cell.split()) for cell in re.findall(r'class="amount">(.*?)</td>', page)]
+    numbers = [re.sub(r"<[^>]+>", " ", cell).split()[0] for cell in cells]
+    assert numbers == ["2", "0", "1", "1"]
+    assert "1 depoda kaldı" in page
+    assert "yolda" in page
+
+
 def test_missing_goods_are_refused_in_turkish_by_lot(warehouse, db, day):
     from tests.services.test_dispatching import waste
 

@@ -8,9 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms import FieldList, Form, FormField, RadioField, SelectField
+from wtforms import Field, FieldList, Form, FormField, RadioField, SelectField
 from wtforms.validators import Length
 
+from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, WrongStorage
 from logistics.domain.lots import DateKind
 from logistics.services import receiving
 from logistics.store import catalogue, places
@@ -18,6 +19,7 @@ from logistics.store.tables import ItemRow, PlaceRow
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import command, reading, transaction
+from logistics.web.errors import words_of
 from logistics.web.forms import (
     CleanStringField,
     DayField,
@@ -110,6 +112,17 @@ class ReceiptForm(HouseForm):
             if line.item_id.data
         ]
 
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts what is refused of a line beside the field that is to be corrected."""
+        if not isinstance(refusal, LinesRefused):
+            super().tell(refusal)
+            return
+        named = [line for line in self.lines if line.item_id.data]
+        for position, why in refusal.lines:
+            field, words = _place_of(named[position].form, why)
+            field.errors = [*field.errors, *words]
+        self.lines.errors = [line.errors for line in self.lines]
+
     def asks_for_a_line(self) -> bool:
         """Tells whether another line is wanted instead of the receipt; adds it."""
         asked = "more" in request.form and len(self.lines) < LINES_AT_MOST
@@ -151,6 +164,14 @@ def receive() -> tuple[str, int] | Response:
             return redirect(url_for("documents.document", document_id=document_id), code=303)
     page = ReceivePage(form=form, choice=choice)
     return render_template("warehouse/receive.html", page=page), form.status
+
+
+def _place_of(line: LineForm, refusal: RuleBroken) -> tuple[Field, list[str]]:
+    """Returns the field of a line that a refusal speaks of, and the words for it."""
+    if isinstance(refusal, InvalidValue) and refusal.field in line:
+        return line[refusal.field], [terms.reason(refusal.why, refusal.value)]
+    at_place = isinstance(refusal, WrongStorage) or getattr(refusal, "kind", "") == "place"
+    return line.place_id if at_place else line.item_id, words_of(refusal)
 
 
 def _choice() -> Choice:
