@@ -131,9 +131,7 @@ def release_loaded(session: Session, order_id: int) -> None:
     """Releases what an earlier loading took out for an order that is placed again."""
     session.connection().execute(
         update(PromiseRow)
-        .where(
-            col(PromiseRow.order_id) == order_id, col(PromiseRow.state) == PromiseState.LOADED
-        )
+        .where(col(PromiseRow.order_id) == order_id, col(PromiseRow.state) == PromiseState.LOADED)
         .values(state=PromiseState.RELEASED)
     )
 

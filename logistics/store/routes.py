@@ -145,9 +145,7 @@ def goods_loaded(session: Session, loading_ids: Collection[int | None]) -> list[
     """Returns the promises these loadings took to a vehicle and nobody received or gave up."""
     query = (
         select(PromiseRow)
-        .where(
-            col(PromiseRow.loading_id).in_(loading_ids), PromiseRow.state == PromiseState.LOADED
-        )
+        .where(col(PromiseRow.loading_id).in_(loading_ids), PromiseRow.state == PromiseState.LOADED)
         .order_by(col(PromiseRow.id))
     )
     return list(session.exec(query.execution_options(populate_existing=True)))

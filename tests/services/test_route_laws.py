@@ -105,9 +105,7 @@ class TwoRoutes(RuleBasedStateMachine):
     @rule(route=ROUTES, stop=STOPS)
     def visit_again(self, route, stop):
         day = self.days[route]
-        self.attempt(
-            delivering.undo_not_visited, route_id=day.route.id, stop_id=day.stops[stop].id
-        )
+        self.attempt(delivering.undo_not_visited, route_id=day.route.id, stop_id=day.stops[stop].id)
 
     @rule(route=ROUTES, back=PIECES, lost=PIECES, reason=st.sampled_from(sorted(LossReason)))
     def take_back(self, route, back, lost, reason):

@@ -130,9 +130,9 @@ def test_a_delivery_hands_over_what_its_own_trip_loaded_and_nothing_else(session
 
     delivering.deliver(session, command=day.drivers(), stop_id=day.stops[0].id)
 
-    assert ledger.held(
-        session, place_id=earlier.vehicle.place_id, lot_id=earlier.lot.id
-    ).pieces == 1
+    assert (
+        ledger.held(session, place_id=earlier.vehicle.place_id, lot_id=earlier.lot.id).pieces == 1
+    )
     assert foreign.state is PromiseState.LOADED
 
 
