@@ -23,6 +23,14 @@ class NotFound(RuleBroken):
         self.key = key
 
 
+class LinesRefused(RuleBroken):
+    """Lines of what was sent are refused: each position, from zero, with its own refusal."""
+
+    def __init__(self, lines: tuple[tuple[int, RuleBroken], ...]) -> None:
+        super().__init__("; ".join(f"line {position + 1}: {why}" for position, why in lines))
+        self.lines = lines
+
+
 class AlreadyDone(RuleBroken):
     """The same command arrived before; ``document_id`` is what it made then."""
 
@@ -174,6 +182,32 @@ class GoodsCameBack(RuleBroken):
         super().__init__(f"The goods of order {order} came back from route {route}.")
         self.order = order
         self.route = route
+
+
+class GoodsStillOut(RuleBroken):
+    """An order cannot be placed again while the route that last carried it is not closed."""
+
+    def __init__(self, *, order: str, route: str) -> None:
+        super().__init__(f"The goods of order {order} are still out with route {route}.")
+        self.order = order
+        self.route = route
+
+
+class NothingLoaded(RuleBroken):
+    """Nothing of a plan left the depot yet: it is thrown away, not driven in vain."""
+
+    def __init__(self, *, plan: str, route: str) -> None:
+        super().__init__(f"Nothing of plan {plan} is loaded, route {route} neither.")
+        self.plan = plan
+        self.route = route
+
+
+class NothingToLoad(RuleBroken):
+    """A loading that leaves every stop of its trip behind would move nothing."""
+
+    def __init__(self, *, trip: str) -> None:
+        super().__init__(f"Nothing of trip {trip} would be loaded.")
+        self.trip = trip
 
 
 class LoadingInUse(RuleBroken):

@@ -10,11 +10,11 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import NotEnoughAvailable, StillAboard, WrongState
+from logistics.domain.errors import GoodsStillOut, NotEnoughAvailable, StillAboard, WrongState
 from logistics.domain.fefo import pick_pieces
-from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.domain.orders import OrderState, ProgrammeState, RouteState
 from logistics.domain.quantity import Quantity
-from logistics.store import plans
+from logistics.store import plans, routes
 from logistics.store.documents import Command
 from logistics.store.locks import lock_lots, lock_name
 from logistics.store.programme_orders import (
@@ -26,6 +26,7 @@ from logistics.store.programme_orders import (
     order_ids,
     promise,
     promised_lots,
+    release_loaded,
     release_open,
 )
 from logistics.store.programmes import get_programme
@@ -81,15 +82,21 @@ def place_again(session: Session, order_id: int, *, command: Command) -> OrderRo
     ------
     NotEnoughAvailable
         When too little is available that will still be good tomorrow.
+    GoodsStillOut
+        When the route that last carried its goods is not closed.
     WrongState
         When the order did not come back.
     """
     order = get_order(session, order_id)
+    route = routes.last_route(session, order_id)
     item, pieces = item_and_share_of(session, order)
     lots = hold_free_lots(session, item.id or 0)
     among = {OrderState.NOT_DELIVERED}
     if not change_state(session, [order_id], among=among, to=OrderState.PLACED):
         raise _wrong_state(get_order(session, order_id), among)
+    if route is not None and route.state is not RouteState.CLOSED:
+        raise GoodsStillOut(order=order.code, route=route.code)
+    release_loaded(session, order_id)
     tomorrow = local_day(command.happened_at) + timedelta(days=1)
     fresh = [lot for lot in lots if lot.quantity.pieces > 0]
     picking = pick_pieces(fresh, pieces, on=tomorrow)

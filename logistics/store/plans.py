@@ -135,6 +135,34 @@ def stopped_orders(session: Session, plan_id: int) -> list[int]:
     return list(session.exec(query))
 
 
+def waiting_orders(session: Session, plan_id: int) -> list[int]:
+    """Returns the orders whose stop in a plan has no outcome yet."""
+    query = (
+        rows(StopRow.order_id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(RouteRow.plan_id == plan_id, StopRow.outcome == Outcome.PENDING)
+    )
+    return list(session.exec(query))
+
+
+def held_elsewhere(session: Session, plan_id: int, order_ids: Collection[int]) -> set[int]:
+    """Returns those of these orders that a stop of another published plan waits for."""
+    query = (
+        rows(StopRow.order_id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
+        .where(
+            col(StopRow.order_id).in_(order_ids),
+            StopRow.outcome == Outcome.PENDING,
+            PlanRow.state == PlanState.PUBLISHED,
+            PlanRow.id != plan_id,
+        )
+    )
+    return set(session.exec(query))
+
+
 def hold_orders(session: Session, order_ids: Collection[int]) -> list[OrderRow]:
     """Returns orders as they are now, and lets nobody change them until we are done."""
     query = rows(OrderRow).where(col(OrderRow.id).in_(order_ids)).order_by(col(OrderRow.id))

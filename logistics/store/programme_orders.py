@@ -31,12 +31,13 @@ from logistics.store.tables import (
     TripRow,
     UserRow,
 )
+from logistics.store.turkish import folded, mentions
 
 SORTED_BY: dict[str, Any] = {
     "rank": col(OrderRow.rank),
     "code": col(OrderRow.code),
     "household": col(HouseholdRow.code),
-    "neighbourhood": col(NeighbourhoodRow.name),
+    "neighbourhood": folded(NeighbourhoodRow.name),
     "state": col(OrderRow.state),
 }
 
@@ -68,6 +69,7 @@ class OrderFilter:
     programme_id: int
     state: OrderState | None = None
     search: str = ""
+    by_name: bool = True
     sort: str = ""
 
 
@@ -121,6 +123,15 @@ def release_open(session: Session, order_ids: Collection[int]) -> None:
     session.connection().execute(
         update(PromiseRow)
         .where(col(PromiseRow.order_id).in_(order_ids), col(PromiseRow.state) == PromiseState.OPEN)
+        .values(state=PromiseState.RELEASED)
+    )
+
+
+def release_loaded(session: Session, order_id: int) -> None:
+    """Releases what an earlier loading took out for an order that is placed again."""
+    session.connection().execute(
+        update(PromiseRow)
+        .where(col(PromiseRow.order_id) == order_id, col(PromiseRow.state) == PromiseState.LOADED)
         .values(state=PromiseState.RELEASED)
     )
 
@@ -291,13 +302,9 @@ def _filter(chosen: OrderFilter) -> list[ColumnElement[bool]]:
     if chosen.state is not None:
         found.append(col(OrderRow.state) == chosen.state)
     if chosen.search:
-        like = f"%{chosen.search}%"
-        found.append(
-            col(OrderRow.code).ilike(like)
-            | col(HouseholdRow.code).ilike(like)
-            | col(HouseholdRow.contact_name).ilike(like)
-            | col(NeighbourhoodRow.name).ilike(like)
-        )
+        columns = (OrderRow.code, HouseholdRow.code, NeighbourhoodRow.name)
+        names = (HouseholdRow.contact_name,) if chosen.by_name else ()
+        found.append(mentions(chosen.search, *columns, *names))
     return found
 
 

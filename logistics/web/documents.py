@@ -1,9 +1,9 @@
-"""Documents: everything that happened, its paper, its undoing, and the field that finds any code."""
+"""Documents: everything that happened, its paper, and its undoing."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,20 +26,11 @@ from logistics.store.documents import get_document
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS, guard
 from logistics.web.db import command, reading, transaction
-from logistics.web.finding import address_of
 from logistics.web.forms import CleanStringField, DayField, HouseForm
 from logistics.web.paging import ROWS, Paged, paged
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
-guard(bp, roles={Role.WAREHOUSE}, readers=set(Role))
-OPEN_TO_ALL = frozenset({"documents.find"})
-
-
-@bp.before_request
-def only_readers() -> None:
-    """Keeps everything but the scan field from those who must not read documents."""
-    if request.endpoint not in OPEN_TO_ALL and not current_user.has(*DOCUMENT_READERS):
-        abort(403)
+guard(bp, roles={Role.WAREHOUSE}, readers=DOCUMENT_READERS)
 
 
 class DocumentFilterForm(Form):  # type: ignore[misc]
@@ -134,17 +125,6 @@ def undo_document(document_id: int) -> tuple[str, int] | Answer:
         preview = undoing.undo_preview(db, document_id)
     page = UndoPage(form=form, preview=preview)
     return render_template("documents/undo.html", page=page), form.status
-
-
-@bp.get("/find")
-def find() -> str | Answer:
-    """Opens whatever a scanned or typed code names."""
-    code = request.args.get("q", "").strip()[:80]
-    with reading() as db:
-        target = address_of(db, code)
-    if target is not None:
-        return redirect(target, code=303)
-    return render_template("documents/find.html", code=code)
 
 
 def _kind(word: str | None) -> DocumentKind | None:

@@ -167,6 +167,29 @@ def _came_back(e: errors.GoodsCameBack) -> str:
     )
 
 
+def _still_out(e: errors.GoodsStillOut) -> str:
+    return _(
+        "The goods of order %(order)s are still out with route %(route)s. Record what came back and close the route first.",
+        order=e.order,
+        route=e.route,
+    )
+
+
+def _nothing_loaded(e: errors.NothingLoaded) -> str:
+    return _(
+        "Nothing of plan %(plan)s has been loaded yet, so route %(route)s is not marked as not visited. Throw the plan away instead: its orders then wait for the next one.",
+        plan=e.plan,
+        route=e.route,
+    )
+
+
+def _nothing_to_load(e: errors.NothingToLoad) -> str:
+    return _(
+        "Nothing would be loaded for trip %(trip)s: all its stops stay behind. Let at least one go; if none can, mark the stops of the route as not visited, or throw the plan away.",
+        trip=e.trip,
+    )
+
+
 def _loading_in_use(e: errors.LoadingInUse) -> str:
     return _(
         "Loading %(document)s cannot be undone: stops %(stops)s already have an outcome. Undo those first.",
@@ -267,6 +290,9 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.StopsPending: (CONFLICT, _pending),
     errors.StillToDeliver: (CONFLICT, _still_to_deliver),
     errors.GoodsCameBack: (CONFLICT, _came_back),
+    errors.GoodsStillOut: (CONFLICT, _still_out),
+    errors.NothingLoaded: (CONFLICT, _nothing_loaded),
+    errors.NothingToLoad: (CONFLICT, _nothing_to_load),
     errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
@@ -281,12 +307,16 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
 
 
 def status_of(refusal: errors.RuleBroken) -> int:
-    """Returns the HTTP status of a refusal."""
+    """Returns the HTTP status of a refusal; several have the status of the first."""
+    if isinstance(refusal, errors.LinesRefused):
+        return status_of(refusal.lines[0][1])
     return WORDS.get(type(refusal), (CONFLICT, _any))[0]
 
 
 def words_of(refusal: errors.RuleBroken) -> list[str]:
     """Returns a refusal's sentences, one per thing refused."""
+    if isinstance(refusal, errors.LinesRefused):
+        return [_in_line(position, why) for position, why in refusal.lines]
     if isinstance(refusal, errors.Shortages):
         return [_not_available(shortage) for shortage in refusal.shortages]
     if isinstance(refusal, errors.CrewsUnfit):
@@ -294,6 +324,11 @@ def words_of(refusal: errors.RuleBroken) -> list[str]:
     if isinstance(refusal, errors.CannotUndo):
         return [_still_needed(obstacle) for obstacle in refusal.obstacles]
     return [WORDS.get(type(refusal), (CONFLICT, _any))[1](refusal)]
+
+
+def _in_line(position: int, refusal: errors.RuleBroken) -> str:
+    line = _("Line %(number)s", number=position + 1)
+    return f"{line}: {' '.join(words_of(refusal))}"
 
 
 def _refused(refusal: errors.RuleBroken) -> tuple[str | Response, int]:

@@ -7,12 +7,13 @@ open for this person is as unknown as one that does not exist.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_login import current_user
 from sqlmodel import Session, col, select
 
+from logistics.domain.identity import looks_like_national_id
 from logistics.domain.roles import Role
-from logistics.store.households import household_by_code
+from logistics.store.households import household_by_code, household_by_key
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
 from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
@@ -71,11 +72,21 @@ def household(db: Session, code: str) -> str | None:
     return None if found is None else url_for("caseworker.household", household_id=found.id)
 
 
+def numbered(db: Session, code: str) -> str | None:
+    """Returns the file of the household that is registered under this identity number."""
+    if not looks_like_national_id(code):
+        return None
+    key = current_app.extensions["imece_sealer"].key_of("".join(code.split()))
+    found = household_by_key(db, key)
+    return None if found is None else url_for("caseworker.household", household_id=found.id)
+
+
 LOOKUPS = (
     Lookup(roles=DOCUMENT_READERS, address=document),
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
+    Lookup(roles=frozenset({Role.CASEWORKER}), address=numbered),
     Lookup(roles=route_codes.READERS, address=route_codes.address),
     *(Lookup(roles=PLAN_READERS, address=each) for each in planned.LOOKUPS),
 )

@@ -34,6 +34,7 @@ STATES = {
     "placed": _l("placed"),
     "planned": _l("planned"),
     "loaded": _l("loaded"),
+    "on_the_way": _l("on the way"),
     "delivered": _l("delivered"),
     "not_delivered": _l("not delivered"),
     "cancelled": _l("cancelled"),
@@ -225,6 +226,23 @@ DIETS = {
     "gluten_free": _l("without gluten"),
     "milk_free": _l("without milk"),
     "low_sugar": _l("with little sugar"),
+}
+
+ALLERGENS = {
+    "GLUTEN": _l("gluten"),
+    "KABUKLULAR": _l("crustaceans"),
+    "YUMURTA": _l("egg"),
+    "BALIK": _l("fish"),
+    "YER_FISTIGI": _l("peanut"),
+    "SOYA": _l("soya"),
+    "SUT": _l("milk"),
+    "SERT_KABUKLULAR": _l("tree nuts"),
+    "KEREVIZ": _l("celery"),
+    "HARDAL": _l("mustard"),
+    "SUSAM": _l("sesame"),
+    "SULFIT": _l("sulphites"),
+    "ACI_BAKLA": _l("lupin"),
+    "YUMUSAKCALAR": _l("molluscs"),
 }
 
 NEEDS = {

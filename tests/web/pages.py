@@ -2,23 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 
 from flask import Flask
 from sqlmodel import Session
 from werkzeug.routing import Rule
 
-from logistics.app import create_app
 from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.web.access import signed_in
-from tests.actors import SECRET
+from tests.actors import SECRET, built
 from tests.architecture.repository import ROOT
 from tests.builders import a_user
 
 PUBLIC = frozenset(
     {"static", "bootstrap.static", "assets.asset", "auth.sign_in", "auth.home", "auth.language"}
 )
+FINDER = "/find/"
 UNGUARDED_BLUEPRINTS = frozenset({"auth", "assets", "bootstrap"})
 WORDS = {"IdConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y"}
 ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
@@ -26,7 +27,7 @@ ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']
 
 def an_app(database: str = "sqlite://", **config: object) -> Flask:
     """The application as users meet it: forms need their token."""
-    return create_app(
+    return built(
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
@@ -37,6 +38,7 @@ def an_app(database: str = "sqlite://", **config: object) -> Flask:
     )
 
 
+@cache
 def rules() -> list[Rule]:
     """Every address of the application, in the order of their names."""
     app = an_app()
@@ -134,7 +136,11 @@ class _Forms(HTMLParser):
 
 
 def forms_on(page: str, html: str) -> list[Form]:
-    """The forms of a page that change something, the ones in the page's head left out."""
+    """The forms of a page that are sent as a body, the ones in the page's head left out.
+
+    The scan field is in every head, and counts on its own page alone.
+    """
     reader = _Forms(page)
     reader.feed(html)
-    return [form for form in reader.forms if form.typed]
+    judged = [form for form in reader.forms if page == FINDER or form.action != FINDER]
+    return [form for form in judged if form.typed]

@@ -74,17 +74,18 @@ def test_a_code_opens_what_the_person_may_open(lot, db, warehouse, coordinator, 
     }
 
     for code, address in opened.items():
-        answer = warehouse.get("/documents/find", query_string={"q": f" {code} "})
+        answer = warehouse.post("/find/", data={"q": f" {code} "})
         assert (answer.status_code, answer.headers["Location"]) == (303, address)
-        assert driver.get("/documents/find", query_string={"q": code}).status_code == 200
-    assert coordinator.get("/documents/find", query_string={"q": lot.code}).status_code == 200
+        assert driver.post("/find/", data={"q": code}).status_code == 404
+    assert coordinator.post("/find/", data={"q": lot.code}).status_code == 404
 
 
 @pytest.mark.parametrize("code", ["", "YOK-1", "<script>alert(1)</script>", "%", "' OR 1=1 --"])
 def test_an_unknown_code_is_told_and_never_swallowed(warehouse, lot, code):
-    answer = warehouse.get("/documents/find", query_string={"q": code})
+    answer = warehouse.post("/find/", data={"q": code})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 404
+    assert "Arama" in answer.text
     assert "<script>alert" not in answer.text
 
 
@@ -119,6 +120,15 @@ def test_undoing_shows_first_and_then_takes_back(warehouse, db, lot, shelf):
     assert again.headers["Location"] == done.headers["Location"]
     assert ledger.held(db, place_id=shelf.id, lot_id=lot.id).is_nothing()
     assert "GER-" in warehouse.get(f"/documents/{lot.document_id}").text
+
+
+def test_before_an_undoing_every_movement_is_shown_the_other_way_round(warehouse, lot, shelf):
+    text = warehouse.get(f"/documents/{lot.document_id}/undo").text
+    row = text[text.index("Geri alınacaklar") :].split("<tr>")[2]
+
+    assert lot.code in row
+    assert "Kuru fasulye" in row
+    assert row.index(shelf.name) < row.index("Bağışçılar")
 
 
 def test_promised_goods_are_not_undone_away(warehouse, db, lot, shelf, actor, beans):

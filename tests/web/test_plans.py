@@ -441,7 +441,7 @@ def test_a_scanned_code_opens_its_page(coordinator, db, day, code):
         "route": (route_code(db), page),
     }
 
-    answer = coordinator.get("/documents/find", query_string={"q": codes[code][0]})
+    answer = coordinator.post("/find/", data={"q": codes[code][0]})
 
     assert answer.location.startswith(codes[code][1])
 

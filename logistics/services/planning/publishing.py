@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from logistics.domain.errors import CrewsUnfit, CrewUnfit, RouteBegun, WrongState
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, RouteBegun, WrongState
 from logistics.domain.orders import OrderState, PlanState, RouteState
 from logistics.store import plans
 from logistics.store.locks import lock_name
@@ -25,19 +26,19 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
     Raises
     ------
     WrongState
-        When the plan is not ready, or one of its orders is no longer waiting.
+        When the plan is not ready, or one of its orders no longer waits: it was delivered,
+        cancelled, or another published plan holds it.
+    InvalidValue
+        When the day is past.
     CrewsUnfit
         When a vehicle or driver is already out on that day.
     """
     plan = _held(session, plan_id)
     _need(plan, PlanState.READY)
+    _refuse_past(plan, at=at)
     _refuse_busy(session, plan)
     orders = plans.stopped_orders(session, plan_id)
-    for order in plans.hold_orders(session, orders):
-        if order.state is not OrderState.PLACED:
-            raise WrongState(
-                kind="order", key=order.code, state=order.state, needed=(OrderState.PLACED,)
-            )
+    _refuse_taken(session, plan_id, orders)
     change_state(session, orders, among={OrderState.PLACED}, to=OrderState.PLANNED)
     plan.state = PlanState.PUBLISHED
     plan.published_at = at
@@ -59,11 +60,18 @@ def discard(session: Session, plan_id: int) -> PlanRow:
     _need(plan, *THROWN_AWAY_FROM)
     _refuse_begun(session, plan)
     if plan.state is PlanState.PUBLISHED:
-        orders = plans.stopped_orders(session, plan_id)
-        change_state(session, orders, among={OrderState.PLANNED}, to=OrderState.PLACED)
+        _let_wait(session, plan_id)
     plan.state = PlanState.DISCARDED
     session.flush()
     return plan
+
+
+def _let_wait(session: Session, plan_id: int) -> None:
+    """Puts the plan's orders back into the queue, save those that went on to another plan."""
+    waiting = plans.waiting_orders(session, plan_id)
+    plans.hold_orders(session, waiting)
+    own = set(waiting) - plans.held_elsewhere(session, plan_id, waiting)
+    change_state(session, own, among={OrderState.PLANNED}, to=OrderState.PLACED)
 
 
 def _held(session: Session, plan_id: int) -> PlanRow:
@@ -86,6 +94,20 @@ def _refuse_begun(session: Session, plan: PlanRow) -> None:
 def _need(plan: PlanRow, *states: PlanState) -> None:
     if plan.state not in states:
         raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=tuple(states))
+
+
+def _refuse_past(plan: PlanRow, *, at: datetime) -> None:
+    if plan.day < local_day(at):
+        raise InvalidValue(field="day", why="gone", value=f"{plan.day:%d.%m.%Y}")
+
+
+def _refuse_taken(session: Session, plan_id: int, order_ids: list[int]) -> None:
+    held = plans.hold_orders(session, order_ids)
+    elsewhere = plans.held_elsewhere(session, plan_id, order_ids)
+    for order in held:
+        state = OrderState.PLANNED if order.id in elsewhere else order.state
+        if state is not OrderState.PLACED:
+            raise WrongState(kind="order", key=order.code, state=state, needed=(OrderState.PLACED,))
 
 
 def _refuse_busy(session: Session, plan: PlanRow) -> None:

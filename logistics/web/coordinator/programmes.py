@@ -44,7 +44,7 @@ class ProgrammeForm(HouseForm):
     good = SelectField(_l("Kit or item"), [Given()], validate_choice=False)
     pieces_each = PiecesField(_l("Pieces each"), [Given(), AboveZero()], default=1)
     deliver_on = DayField(_l("Deliver on"), [Given()])
-    neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=int)
+    neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=chosen_id)
     size_from = SelectField(_l("Persons, from"), coerce=int, default=1)
     size_to = SelectField(_l("Persons, to"), coerce=int, default=LARGEST_HOUSEHOLD)
     need_from = SelectField(_l("Need, from"), coerce=int, default=1)
@@ -161,7 +161,10 @@ def matching() -> Response:
 
 
 def _matching(db: Any, form: ProgrammeForm) -> int:
-    """Counts the households a form means; a range that runs backwards means nobody."""
+    """Counts the households a form means; what no form offers, or runs backwards, means nobody."""
+    asked = (form.neighbourhoods, form.size_from, form.size_to, form.need_from, form.need_to)
+    if not all(field.validate(form) for field in asked):
+        return 0
     try:
         audience = form.audience()
         kind, _dash, number = (form.good.data or "").partition("-")
