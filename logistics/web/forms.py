@@ -30,6 +30,7 @@ GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
 CENTURY = 2000
+CENTURY_YEARS = 100
 
 _SPACES = re.compile("[\u00a0\u2009\u202f]")
 _INVISIBLE = re.compile(
@@ -160,7 +161,7 @@ class DayField(_TypedField):
             if found := pattern.fullmatch(text):
                 try:
                     year = int(found["year"])
-                    year += CENTURY if year < 100 else 0
+                    year += CENTURY if year < CENTURY_YEARS else 0
                     return date(year, int(found["month"]), int(found["day"]))
                 except ValueError:
                     break

@@ -101,6 +101,7 @@ class ReceiptForm(HouseForm):
 
     def validate_party(self, field: Field) -> None:
         """Refuses a new name beside one much like it, until somebody says which was meant."""
+        del field
         if self.unsure:
             names = ", ".join(name for name, _words in self.same_party.choices[:-1])
             raise ValidationError(
