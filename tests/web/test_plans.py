@@ -395,7 +395,7 @@ def test_a_worked_day_keeps_what_was_planned_beside_what_became_of_it(coordinato
         db, command=day.drivers(), stop_id=day.stops[1].id, outcome=Outcome.REFUSED
     )
     back = Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=1)
-    reconciling.record_return(db, command=day.clerks(), route_id=day.route.id, lines=[back])
+    reconciling.take_back(db, command=day.clerks(), route_id=day.route.id, returned=[back])
     reconciling.close_route(db, command=day.clerks(), route_id=day.route.id)
     db.commit()
 
@@ -417,7 +417,7 @@ def test_what_was_not_delivered_is_decided_on_from_the_start_page(coordinator, d
     text = coordinator.get("/coordinator/").text
     aboard = coordinator.post(call_off, data={"command_key": "x"})
     back = Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=1)
-    reconciling.record_return(db, command=day.clerks(), route_id=day.route.id, lines=[back])
+    reconciling.take_back(db, command=day.clerks(), route_id=day.route.id, returned=[back])
     reconciling.close_route(db, command=day.clerks(), route_id=day.route.id)
     db.commit()
     answer = coordinator.post(call_off, data={"command_key": "x", "back": "home"})
