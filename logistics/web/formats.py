@@ -6,6 +6,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.privacy import masked_name, masked_phone
@@ -60,9 +61,11 @@ def clock(seconds: int | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """Writes a span [s] as hours and minutes: ``3:05``."""
-    minutes = -(-seconds // 60)
-    return f"{minutes // 60}:{minutes % 60:02d}"
+    """Writes a span [s] as ``49 dk`` or ``3 sa 05 dk``, rounded up to the minute."""
+    hours, minutes = divmod(-(-seconds // 60), 60)
+    if not hours:
+        return _("%(minutes)s min", minutes=minutes)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02d}")
 
 
 FILTERS = {
