@@ -67,19 +67,11 @@ def clock(seconds: int | None) -> str:
 
 
 def duration(seconds: int) -> str:
-<<<<<<< HEAD
     """Writes a span [s] in whole minutes, rounded up: ``49 min``, ``3 h 05 min``."""
     minutes = -(-seconds // 60)
     if minutes < MINUTES_OF_AN_HOUR:
         return _("%(minutes)s min", minutes=minutes)
     return _("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
-=======
-    """Writes a span [s] as ``49 dk`` or ``3 sa 05 dk``, rounded up to the minute."""
-    hours, minutes = divmod(-(-seconds // 60), 60)
-    if not hours:
-        return _("%(minutes)s min", minutes=minutes)
-    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02d}")
->>>>>>> mendc
 
 
 FILTERS = {
