@@ -129,8 +129,8 @@ def legend(title: str, rows: Iterable[tuple[str, str]], *, place: str = "corner"
     It lies in the map's ``corner``, or ``above`` a map that is too full for it.
     """
     items = "".join(f"<li>{picture}{escape_for_map(name)}</li>" for picture, name in rows)
-    heading = f"<h2>{escape_for_map(title)}</h2>"
-    return Plain(f'<aside class="legend legend-{place}">{heading}<ul>{items}</ul></aside>')
+    heading = f"<summary>{escape_for_map(title)}</summary>"
+    return Plain(f'<details class="legend legend-{place}" open>{heading}<ul>{items}</ul></details>')
 
 
 def line_picture(stroke: Stroke) -> str:

@@ -130,7 +130,7 @@ def plan_map(
     marks = Mark(kind="depot", text="▲")
     layer(depots, marks=marks, name=escape_for_map(labels.depots)).add_to(chart)
     _fit(chart, [*problem.depots, *problem.stops])
-    folium.LayerControl(collapsed=len(strokes) > len(colours)).add_to(chart)
+    folium.LayerControl(collapsed=True).add_to(chart)
     rows = [(line_picture(look), names.get(name, name)) for name, look in strokes.items()]
     figure_of(chart).html.add_child(legend(labels.legend, rows))
     return page(

@@ -60,7 +60,7 @@ def load_at_the_dock(desktop, world):
     axe(desktop)
     desktop.get_by_role("button", name="Yükle", exact=True).click()
     assert "Önce her satırı sayın" in desktop.content()
-    desktop.get_by_label("Her satırı araca sayarak koydum, tutuyor.").check()
+    desktop.get_by_label("Her satırı araca sayarak koydum, tutuyor").check()
     desktop.get_by_role("button", name="Yükle", exact=True).click()
     assert "Yüklendi. Ürünler araçta." in desktop.content()
     shoot(desktop, "loaded")
@@ -81,7 +81,7 @@ def go_from_door_to_door(phone):
     shoot(phone, "driver-stops")
     axe(phone)
     phone.get_by_role("link", name="Sıradaki").click()
-    for name in ("Reddetti", "Yanlış adres"):
+    for name in ("Reddetti", "Adres yanlış"):
         phone.get_by_role("button", name=name).click()
     shoot(phone, "driver-done")
     phone.get_by_role("link", name="Depo", exact=True).click()
@@ -141,7 +141,7 @@ def test_what_a_driver_needs_at_the_wheel_is_seen_without_scrolling(world, phone
     assert undo["y"] + undo["height"] <= top_of_outcomes
 
 
-@pytest.mark.parametrize("name", ["Teslim edildi", "Evde yok", "Reddetti", "Yanlış adres"])
+@pytest.mark.parametrize("name", ["Teslim edildi", "Evde yok", "Reddetti", "Adres yanlış"])
 def test_outcomes_are_large_enough_for_a_thumb(world, phone, live_app, name):
     with Session(live_app.extensions["imece_engine"]) as session, session.begin():
         world.load(session)

@@ -20,10 +20,12 @@ from sqlmodel import Session
 
 from logistics.adapters.jobs import start_worker
 from logistics.adapters.sealing import sealer_from
+from logistics.cli.ground import GROUND
 from logistics.store.engine import create_engine
-from seeds.organisation import organisation
-from seeds.plant import Town, lay_ground, steps
+from seeds.organisation import UserSeed, organisation
+from seeds.plant import Town, steps
 from seeds.planting import bank
+from seeds.planting.facts import lay_ground
 from seeds.planting.ground import Ground
 from tests.browser.ground import DESKTOP, open_page, shoot_if_failed
 from tests.databases import SqliteDatabases
@@ -43,9 +45,7 @@ LEFT_TO_THE_STORY = ("Parcels", "First programme")
 
 
 @pytest.fixture(scope="session")
-def planted(
-    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def planted(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the bank of today in it."""
     folder = tmp_path_factory.mktemp("planted")
     engine = create_engine(sqlite_databases.fresh_url(folder))
@@ -71,7 +71,7 @@ def sqlite_url(planted: Path, tmp_path: Path) -> str:
 def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
     """The settings of the bank's application; its maps have their ground."""
     folder = tmp_path / "instance"
-    lay_ground(folder)
+    lay_ground(folder / GROUND)
     return {
         "DATABASE": sqlite_url,
         "DATA_FOLDER": str(folder),
@@ -112,12 +112,21 @@ def sign_in(page: "Page", login: str) -> None:
     page.get_by_label("Kullanıcı adı").fill(login)
     page.get_by_label("Parola").fill(password_of(login))
     page.get_by_role("button", name="Giriş yap").click()
-    page.get_by_role("navigation", name="Ana menü").wait_for(state="attached")
+    page.get_by_text(name_of(login)).first.wait_for()
 
 
 def password_of(login: str) -> str:
     """Returns the public demo password of a person."""
-    return next(user.demo_password for user in organisation().users if user.login == login)
+    return _user(login).demo_password
+
+
+def name_of(login: str) -> str:
+    """Returns the name of a person, as it stands in the corner of every page."""
+    return _user(login).name
+
+
+def _user(login: str) -> UserSeed:
+    return next(user for user in organisation().users if user.login == login)
 
 
 def _plant(session: Session) -> None:
