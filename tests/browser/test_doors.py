@@ -178,3 +178,26 @@ def test_a_tap_without_a_signal_says_so_and_is_sent_again(world, phone, live_app
     tap(phone, "Teslim edildi")
 
     assert "1. durak: teslim edildi" in phone.content()
+
+
+@pytest.mark.parametrize("width", [360, 1024])
+def test_the_dock_and_the_desk_cut_nothing_off(world, desktop, live_app, width):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        world.load(session)
+    sign_in(desktop, "depo")
+    desktop.set_viewport_size({"width": width, "height": 800})
+    trip = world.trips[0].id
+
+    for name, path in (
+        ("loadings", "loadings"),
+        ("loading", f"loadings/{trip}"),
+        ("returns", "returns"),
+        ("return", f"returns/{world.route.code}"),
+    ):
+        desktop.goto(f"/warehouse/{path}")
+        shoot(desktop, name)
+        assert desktop.evaluate("document.documentElement.scrollWidth") <= width, name
+        cut = (
+            "[...document.querySelectorAll('.table-wrap')].some(t => t.scrollWidth > t.clientWidth)"
+        )
+        assert not desktop.evaluate(cut), name
