@@ -12,6 +12,7 @@ from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
+TENTH_G = 100
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
 
@@ -21,7 +22,12 @@ def kilograms(grams: int) -> str:
 
 
 def about_kilograms(grams: int) -> str:
-    """Writes grams [g] as kilograms rounded to a tenth: ``1.234,5 kg``."""
+    """Writes grams [g] as kilograms rounded to a tenth, for totals at a glance: ``1.234,5 kg``.
+
+    Less than a tenth is written exactly, for something is never shown as nothing.
+    """
+    if abs(grams) < TENTH_G:
+        return kilograms(grams)
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
 
 
