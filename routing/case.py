@@ -24,6 +24,14 @@ NEVER = 10**9
 
 ANY_TIME = ((0, NEVER),)
 
+Segment = tuple[int, int, int, int, int]
+"""A piece of a trip: ``(busy, soonest, latest, cold, waits)``, all [s].
+
+``busy`` is the time it takes without waiting; ``soonest`` when its windows let it end;
+``latest`` when it may begin at the latest; ``cold`` how long the goods may have been out when
+it begins, if nobody waits; ``waits`` before when the goods may not have left the depot.
+"""
+
 Orders = list[list[list[int]]]
 """For each vehicle its trips, for each trip its stops, in driving order."""
 
@@ -52,6 +60,15 @@ class Case:
             for stop in problem.stops
         ]
         self.penalty_s = _penalties(problem)
+        self.pieces = [self._piece(stop) for stop in range(len(problem.stops))]
+        self.no_windows = not any(stop.windows for stop in problem.stops)
+        self.one_window = all(len(windows) == 1 for windows in self.windows)
+
+    def _piece(self, stop: int) -> Segment:
+        """Returns a stop as a piece of a trip; of several windows only the outer bounds count."""
+        windows, service_s, limit_s = self.windows[stop], self.service_s[stop], self.limit_s[stop]
+        opens, closes = windows[0][0], windows[-1][1]
+        return service_s, opens + service_s, closes, limit_s, opens - limit_s
 
     def place(self, stop: int) -> int:
         """Returns the row of a stop in the travel matrices."""

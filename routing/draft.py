@@ -1,4 +1,8 @@
-"""A plan while it is being made: orders that can be changed, with their times and loads."""
+"""A plan while it is being made: orders that can be changed, with their times and loads.
+
+Whether a stop fits is asked far more often than when exactly it would be served, so a full
+timetable is only drawn up when somebody wants to see it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import NamedTuple
 
 from routing.amounts import ZERO, Load, Unit
 from routing.case import Case, Orders
+from routing.rounds import Rounds
 from routing.schedule import Timetable, schedule
 
 
@@ -24,19 +29,39 @@ class Place(NamedTuple):
     new_trip: bool
 
 
+class Kept(NamedTuple):
+    """A draft at one moment; its lists are never changed."""
+
+    orders: Orders
+    rounds: list[Rounds]
+    loads: list[list[Load]]
+    times: list[Timetable | None]
+
+
 class Draft:
-    """The orders of all vehicles; each change is timed at once."""
+    """The orders of all vehicles, with what each vehicle carries and when."""
 
     def __init__(self, case: Case, orders: Orders | None = None) -> None:
         self.case = case
         given = orders if orders is not None else [[] for _vehicle in case.vehicles]
         self.orders: Orders = [[list(trip) for trip in trips if trip] for trips in given]
-        self.times: list[Timetable] = [
-            schedule(case, vehicle, trips) for vehicle, trips in enumerate(self.orders)
-        ]
+        self.rounds = [Rounds(case, vehicle, trips) for vehicle, trips in enumerate(self.orders)]
+        self._times: list[Timetable | None] = [None for _vehicle in case.vehicles]
         self.loads: list[list[Load]] = [
             [load_of(case, trip) for trip in trips] for trips in self.orders
         ]
+
+    @property
+    def times(self) -> list[Timetable]:
+        """The timetable of each vehicle."""
+        return [self.times_of(vehicle) for vehicle in range(len(self.orders))]
+
+    def times_of(self, vehicle: int) -> Timetable:
+        """Returns the timetable of a vehicle."""
+        times = self._times[vehicle]
+        if times is None:
+            times = self._times[vehicle] = schedule(self.case, vehicle, self.orders[vehicle])
+        return times
 
     def left_out(self) -> list[int]:
         """Returns the stops that no trip serves."""
@@ -87,10 +112,24 @@ class Draft:
     def fits(self, stop: int, place: Place) -> bool:
         """Tells whether a stop can be put at a place without breaking any rule."""
         return (
-            self.overload(stop, place) == ()
-            and self.surely_late_s(stop, place) == 0
-            and not self.timed_with(stop, place).misfits
+            not self.surely_late(stop, place)
+            and self.overload(stop, place) == ()
+            and self._meets(stop, place)
+            and (self.rounds[place.vehicle].sure or not self.timed_with(stop, place).misfits)
         )
+
+    def surely_late(self, stop: int, place: Place) -> bool:
+        """Tells whether a trip has less time to spare than the stop takes, drive and service."""
+        if place.new_trip:
+            return False
+        spare_s = self.rounds[place.vehicle].spare_s[place.trip]
+        return place.added_s + self.case.service_s[stop] > spare_s
+
+    def _meets(self, stop: int, place: Place) -> bool:
+        rounds = self.rounds[place.vehicle]
+        if place.new_trip:
+            return rounds.fits_alone(stop, trip=place.trip)
+        return rounds.fits(stop, trip=place.trip, position=place.position)
 
     def overload(self, stop: int, place: Place) -> tuple[tuple[int, Unit], ...]:
         """Returns by how much the trip would be overloaded, each dimension with its unit."""
@@ -121,13 +160,40 @@ class Draft:
         """Puts a stop at a place."""
         self.set_trips(place.vehicle, self.with_stop(stop, place))
 
-    def set_trips(self, vehicle: int, trips: Sequence[Sequence[int]]) -> None:
-        """Replaces the trips of a vehicle."""
-        self.orders[vehicle] = [list(trip) for trip in trips if trip]
-        self.times[vehicle] = schedule(self.case, vehicle, self.orders[vehicle])
-        self.loads[vehicle] = [load_of(self.case, trip) for trip in self.orders[vehicle]]
+    def set_trips(self, vehicle: int, trips: list[list[int]]) -> None:
+        """Replaces the trips of a vehicle; the lists are kept, and nobody changes them again."""
+        pairs = zip(self.orders[vehicle], self.loads[vehicle], strict=True)
+        loads = {id(trip): load for trip, load in pairs}  # known trips need no second sum
+        self.orders[vehicle] = [trip for trip in trips if trip]
+        known = self.rounds[vehicle].lines
+        self.rounds[vehicle] = Rounds(self.case, vehicle, self.orders[vehicle], known=known)
+        self._times[vehicle] = None
+        self.loads[vehicle] = [
+            loads.get(id(trip)) or load_of(self.case, trip) for trip in self.orders[vehicle]
+        ]
+
+    def kept(self) -> Kept:
+        """Returns the draft as it is now, to go back to."""
+        return Kept(
+            orders=list(self.orders),
+            rounds=list(self.rounds),
+            loads=list(self.loads),
+            times=list(self._times),
+        )
+
+    def go_back(self, kept: Kept) -> None:
+        """Makes the draft again what it was."""
+        self.orders = list(kept.orders)
+        self.rounds = list(kept.rounds)
+        self.loads = list(kept.loads)
+        self._times = list(kept.times)
 
 
 def load_of(case: Case, trip: Sequence[int]) -> Load:
     """Returns all that a trip hands over."""
-    return sum((case.stops[stop].demand for stop in trip), start=ZERO)
+    demands = [case.stops[stop].demand for stop in trip]
+    return Load(
+        grams=sum(demand.grams for demand in demands),
+        pieces=sum(demand.pieces for demand in demands),
+        millilitres=sum(demand.millilitres for demand in demands),
+    )

@@ -25,6 +25,11 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The job is taken up; starting the program and loading OR-Tools lie behind."""
+
+
+@dataclass(frozen=True, slots=True)
 class Better:
     """Better orders, found on the way."""
 
@@ -45,7 +50,7 @@ class Failed:
     story: str
 
 
-Answer = Better | Done | Failed
+Answer = Begun | Better | Done | Failed
 
 
 def read_job(stream: IO[bytes]) -> Job | None:

@@ -10,7 +10,8 @@ is asked something it does not expect, so this runs in a program of its own
   time. Of the first-solution strategies only local cheapest insertion copes with the chain.
 - ``VehicleVar(i)`` keeps -1 among its values, or the stop silently becomes mandatory.
 - The goods' clock waits whenever the vehicle does (equal slacks), and that is only verified
-  when every cumul is fixed by the finalizer.
+  when every cumul is fixed by the finalizer. Beside breaks that finds no plan at all, not even
+  one it is given; there the clock counts driving and service only.
 - A status proves nothing; whoever asked times and judges each plan by itself.
 """
 
@@ -184,14 +185,19 @@ class Model:
         steps = self.routing.RegisterTransitMatrix(self._steps(0))
         self.routing.AddDimension(steps, self.horizon, 2 * self.horizon, True, "cold")
         cold = self.routing.GetDimensionOrDie("cold")
+        if not self.case.no_windows and not any(value.breaks for value in self.case.vehicles):
+            self._wait_alike(cold)
+        for stop, limit_s in limited:
+            cold.CumulVar(self.index(stop)).SetMax(limit_s)
+
+    def _wait_alike(self, cold: Any) -> None:
+        """Lets the goods' clock run while the vehicle waits; without windows it never does."""
         solver = self.routing.solver()
         for slot in range(len(self.slots)):
             cold.SlackVar(self.routing.Start(slot)).SetValue(0)
         for stop in range(len(self.case.stops)):
             index = self.index(stop)
             solver.Add(cold.SlackVar(index) == self.time.SlackVar(index))
-        for stop, limit_s in limited:
-            cold.CumulVar(self.index(stop)).SetMax(limit_s)
 
     def _add_breaks(self) -> None:
         solver = self.routing.solver()

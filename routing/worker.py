@@ -12,7 +12,7 @@ import time
 import traceback
 from typing import BinaryIO
 
-from routing.jobs import Answer, Better, Done, Failed, Job, read_job, write
+from routing.jobs import Answer, Begun, Better, Done, Failed, Job, read_job, write
 from routing.ortools_model import search
 
 LEAST_S = 0.2
@@ -26,6 +26,7 @@ def main() -> None:
 
 
 def _work(job: Job, outgoing: BinaryIO) -> None:
+    _tell(outgoing, Begun())
     try:
         best = search(
             job.problem,

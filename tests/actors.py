@@ -1,11 +1,12 @@
 """People who use the application in tests: one signed-in client per role."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlmodel import Session
 
 from logistics.app import create_app
@@ -15,10 +16,36 @@ from tests.builders import PASSWORD, a_user
 SECRET = "only-for-tests-" * 3
 
 
+class Compiled(BytecodeCache):
+    """Templates that one application compiled, for all that are built after it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives a template its code, when it was compiled from the same source."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code of a template."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def built(config: Mapping[str, object]) -> Flask:
+    """The application, which need not compile again what another one of this run has."""
+    app = create_app(config)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
 @pytest.fixture
 def app(engine_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, once of each kind."""
-    app = create_app(
+    app = built(
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,

@@ -5,7 +5,6 @@ last active administrator can neither leave nor lose the role.
 """
 
 import re
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -210,8 +209,7 @@ def _user(session: Session, user_id: int) -> UserRow:
 
 
 def _end_sessions(session: Session, user: UserRow) -> UserRow:
-    user.session_key = secrets.token_hex(16)
-    session.flush()
+    users.end_sessions(session, user.id or 0)
     return user
 
 

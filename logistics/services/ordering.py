@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import GoodsStillOut, NotEnoughAvailable, WrongState
+from logistics.domain.errors import GoodsStillOut, NotEnoughAvailable, StillAboard, WrongState
 from logistics.domain.fefo import pick_pieces
 from logistics.domain.orders import OrderState, ProgrammeState, RouteState
 from logistics.domain.quantity import Quantity
@@ -21,6 +21,7 @@ from logistics.store.programme_orders import (
     change_state,
     get_order,
     hold_free_lots,
+    is_aboard,
     item_and_share_of,
     order_ids,
     promise,
@@ -31,23 +32,27 @@ from logistics.store.programme_orders import (
 from logistics.store.programmes import get_programme
 from logistics.store.tables import OrderRow
 
+CALLED_OFF_FROM = frozenset({OrderState.PLACED, OrderState.PLANNED, OrderState.NOT_DELIVERED})
 CANCELLABLE = frozenset({OrderState.PLACED, OrderState.PLANNED})
 ON_THE_WAY = frozenset({OrderState.LOADED, OrderState.NOT_DELIVERED})
 
 
 def cancel_order(session: Session, order_id: int) -> OrderRow:
-    """Cancels an order that is not loaded and releases its promise.
+    """Cancels an order that is not loaded, or came back, and releases its promise.
 
     Raises
     ------
+    StillAboard
+        When it was not delivered, but its goods have not come back yet.
     WrongState
-        When it is loaded, delivered, or cancelled already.
+        When it is on its way, delivered, or cancelled already.
     """
     lock_lots(session, promised_lots(session, [order_id]))
-    changed = change_state(session, [order_id], among=CANCELLABLE, to=OrderState.CANCELLED)
     order = get_order(session, order_id)
-    if not changed:
-        raise _wrong_state(order, CANCELLABLE)
+    if order.state is OrderState.NOT_DELIVERED and is_aboard(session, order_id):
+        raise StillAboard(order=order.code)
+    if not change_state(session, [order_id], among=CALLED_OFF_FROM, to=OrderState.CANCELLED):
+        raise _wrong_state(get_order(session, order_id), CALLED_OFF_FROM)
     _let_go(session, [order_id])
     session.refresh(order)
     return order

@@ -42,7 +42,7 @@ def _receipt(session: Session, page: DocumentPage, language: Language) -> Donati
         donor=_donor(page.party) if page.party else None,
         lines=tuple(_line(line, language) for line in page.lines),
         accepted_by=page.actor.name,
-        invoice_number=page.document.reference,
+        reference=page.document.reference,
     )
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import InvalidValue, NotFound
+from logistics.domain.errors import InvalidValue, LinesRefused, NotFound, RuleBroken
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind
+from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import (
     ReceivedItem,
     check_date,
@@ -44,7 +45,13 @@ def receive_donation(
     lines: Sequence[ReceiptLine],
     note: str = "",
 ) -> DocumentRow:
-    """Books donated lines onto the shelf, each as a lot of its own."""
+    """Books donated lines onto the shelf, each as a lot of its own.
+
+    Raises
+    ------
+    LinesRefused
+        When a line cannot come in as it was typed; nothing is booked then.
+    """
     party = _party(session, donor, supplies=False)
     return _receive(
         session, DocumentKind.DONATION, command=command, party=party,
@@ -61,7 +68,13 @@ def receive_purchase(
     lines: Sequence[ReceiptLine],
     note: str = "",
 ) -> DocumentRow:
-    """Books purchased lines onto the shelf, each as a lot of its own."""
+    """Books purchased lines onto the shelf, each as a lot of its own.
+
+    Raises
+    ------
+    LinesRefused
+        When a line cannot come in as it was typed; nothing is booked then.
+    """
     party = _party(session, supplier, supplies=True)
     return _receive(
         session, DocumentKind.PURCHASE, command=command, party=party,
@@ -87,13 +100,44 @@ def _receive(
     source = places.outside(
         session, PlaceKind.DONOR if kind is DocumentKind.DONATION else PlaceKind.SUPPLIER
     )
-    items, shelves = _items(session, lines), _shelves(session, lines)
+    on = local_day(document.happened_at)
+    quantities = _checked(session, lines, on=on)
     moves = [
-        _shelve(session, document, line, source=source, items=items, shelves=shelves)
-        for line in lines
+        _shelve(session, document, line, source=source, quantity=quantity)
+        for line, quantity in zip(lines, quantities, strict=True)
     ]
     ledger.post(session, document, moves)
     return document
+
+
+def _checked(session: Session, lines: Sequence[ReceiptLine], *, on: date) -> list[Quantity]:
+    """Returns what each line brings, or refuses with every line that cannot come in."""
+    items, shelves = _items(session, lines), _shelves(session, lines)
+    quantities: list[Quantity] = []
+    refused: list[tuple[int, RuleBroken]] = []
+    for position, line in enumerate(lines):
+        row, shelf = items.get(line.item_id), shelves.get(line.place_id)
+        try:
+            quantities.append(_quantity(line, row, shelf, on=on))
+        except RuleBroken as refusal:
+            refused.append((position, refusal))
+    if refused:
+        raise LinesRefused(tuple(refused))
+    return quantities
+
+
+def _quantity(
+    line: ReceiptLine, row: ItemRow | None, shelf: PlaceRow | None, *, on: date
+) -> Quantity:
+    if row is None:
+        raise NotFound(kind="item", key=line.item_id)
+    if shelf is None:
+        raise NotFound(kind="place", key=line.place_id)
+    item = _as_received(row)
+    quantity = received_quantity(item, pieces=line.pieces, grams=line.grams)
+    check_date(item, kind=line.date_kind, expires_on=line.expires_on, on=on)
+    check_storage(item, place=shelf.name, place_class=shelf.storage)
+    return quantity
 
 
 def _shelve(
@@ -102,20 +146,11 @@ def _shelve(
     line: ReceiptLine,
     *,
     source: PlaceRow,
-    items: dict[int, ItemRow],
-    shelves: dict[int, PlaceRow],
+    quantity: Quantity,
 ) -> Move:
     """Makes the line's lot and returns the movement that brings it in."""
-    row, shelf = items.get(line.item_id), shelves.get(line.place_id)
-    if row is None:
-        raise NotFound(kind="item", key=line.item_id)
-    if shelf is None:
-        raise NotFound(kind="place", key=line.place_id)
     assert document.id is not None
-    item, on = _as_received(row), local_day(document.happened_at)
-    quantity = received_quantity(item, pieces=line.pieces, grams=line.grams)
-    check_date(item, kind=line.date_kind, expires_on=line.expires_on, on=on)
-    check_storage(item, place=shelf.name, place_class=shelf.storage)
+    on = local_day(document.happened_at)
     lot = LotRow(
         code=next_lot_code(session, on),
         item_id=line.item_id,

@@ -9,6 +9,7 @@ from logistics.domain.ledger import Move
 from logistics.domain.undoing import Obstacle, is_undone_here, obstacles
 from logistics.store import ledger
 from logistics.store.dependents import LaterDocument, later_documents, standing
+from logistics.store.document_lines import MovedLine, moved_lines
 from logistics.store.documents import Command, get_document, refuse_repetition, reversal_of
 from logistics.store.locks import lock_lots
 from logistics.store.lots import lots_by_id
@@ -18,11 +19,12 @@ from logistics.store.tables import DocumentRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoPreview:
-    """What undoing a document would meet: later documents of its lots, and obstacles."""
+    """What undoing a document would move back and meet: later documents of its lots, obstacles."""
 
     document: DocumentRow
     undone_by: DocumentRow | None
     undone_here: bool
+    lines: list[MovedLine]
     later: list[LaterDocument]
     obstacles: tuple[StillNeeded, ...]
 
@@ -41,6 +43,7 @@ def undo_preview(session: Session, document_id: int) -> UndoPreview:
         document=document,
         undone_by=undone_by,
         undone_here=_is_undone_here(session, document, moves),
+        lines=moved_lines(session, document_id),
         later=later_documents(session, document_id),
         obstacles=() if undone_by else _obstacles(session, moves),
     )

@@ -1,5 +1,6 @@
-// The few habits every page shares: "/" jumps to the scan field, errors are
-// announced, Enter in a line moves on, and a form is sent once per click.
+// The few habits every page shares: "/" jumps to the scan field, what a scanner types
+// with no field focused goes there too (or to the next line that waits for a scan), errors are
+// announced, Enter in a line moves on past what is filled already, and a form is sent once per click.
 (() => {
   "use strict";
   const finder = document.getElementById("finder");
@@ -9,6 +10,25 @@
       event.preventDefault();
       finder.focus();
     }
+  });
+
+  const BURST_MS = 250;
+  const BURST_KEYS = 3;
+  let burst = "";
+  let lastAt = 0;
+  const waiting = () =>
+    [...document.querySelectorAll('[data-part="scan"]')].find((field) => !field.value) || finder;
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select");
+    if (typing || event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return;
+    burst = event.timeStamp - lastAt < BURST_MS ? burst + event.key : event.key;
+    lastAt = event.timeStamp;
+    const field = waiting();
+    if (burst.length < BURST_KEYS || !field) return;
+    event.preventDefault();
+    field.value = burst;
+    field.focus();
+    burst = "";
   });
 
   const errors = document.getElementById("errors");
@@ -35,7 +55,8 @@
     event.preventDefault();
     const open = "input:not([type=hidden]):not(:disabled), select:not(:disabled), button";
     const all = [...field.form.querySelectorAll(open)];
-    const next = all[all.indexOf(field) + 1];
+    const passed = (each) => each.matches("[data-enter-passes]") && each.value !== "";
+    const next = all.slice(all.indexOf(field) + 1).find((each) => !passed(each));
     if (next) next.focus();
   });
 })();

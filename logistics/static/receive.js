@@ -28,7 +28,7 @@
     const grams = part(line, "grams");
     const pieces = Number(part(line, "pieces").value);
     const total = item.unitG && pieces > 0 ? (pieces * Number(item.unitG)) / 1000 : null;
-    grams.placeholder = total === null ? "" : total.toLocaleString(document.documentElement.lang);
+    grams.placeholder = total === null ? "" : total.toLocaleString(document.documentElement.lang, { useGrouping: false });
   };
 
   const adapt = (line) => {

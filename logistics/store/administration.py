@@ -17,6 +17,7 @@ from logistics.store.tables import (
     UserRow,
     VehicleRow,
 )
+from logistics.store.turkish import folded
 from logistics.store.users import Account
 
 CatalogueItem = ItemRow
@@ -96,7 +97,7 @@ def storage_places(session: Session) -> list[PlaceRow]:
 
 def items(session: Session) -> list[ItemRow]:
     """Returns every item by group and name."""
-    return list(session.exec(select(ItemRow).order_by(col(ItemRow.group), col(ItemRow.name_tr))))
+    return list(session.exec(select(ItemRow).order_by(col(ItemRow.group), folded(ItemRow.name_tr))))
 
 
 def kits(session: Session) -> list[CatalogueKit]:
@@ -105,9 +106,9 @@ def kits(session: Session) -> list[CatalogueKit]:
     query = (
         select(KitComponentRow.kit_id, ItemRow, KitComponentRow.pieces)
         .join(ItemRow, col(ItemRow.id) == col(KitComponentRow.item_id))
-        .order_by(col(ItemRow.name_tr))
+        .order_by(folded(ItemRow.name_tr))
     )
     for kit_id, item, pieces in session.exec(query):
         parts[kit_id].append((item, pieces))
-    found = session.exec(select(KitRow).order_by(col(KitRow.label), col(KitRow.version)))
+    found = session.exec(select(KitRow).order_by(folded(KitRow.label), col(KitRow.version)))
     return [CatalogueKit(kit=kit, components=tuple(parts[kit.id or 0])) for kit in found]

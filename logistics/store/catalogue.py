@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
 from logistics.store.tables import ItemRow, KitComponentRow, KitRow, PartyRow
+from logistics.store.turkish import folded
 
 
 def items(session: Session) -> list[ItemRow]:
@@ -13,7 +14,7 @@ def items(session: Session) -> list[ItemRow]:
         session.exec(
             select(ItemRow)
             .where(col(ItemRow.active), col(ItemRow.id).not_in(parcels))
-            .order_by(col(ItemRow.name_tr))
+            .order_by(folded(ItemRow.name_tr), col(ItemRow.id))
         )
     )
 
@@ -22,7 +23,7 @@ def kits(session: Session) -> list[KitRow]:
     """Returns the active kits by label."""
     return list(
         session.exec(
-            select(KitRow).where(col(KitRow.active)).order_by(col(KitRow.label), col(KitRow.id))
+            select(KitRow).where(col(KitRow.active)).order_by(folded(KitRow.label), col(KitRow.id))
         )
     )
 
@@ -53,11 +54,11 @@ def components(session: Session, kit_id: int) -> list[tuple[ItemRow, int]]:
         select(ItemRow, KitComponentRow.pieces)
         .join(KitComponentRow, col(KitComponentRow.item_id) == col(ItemRow.id))
         .where(KitComponentRow.kit_id == kit_id)
-        .order_by(col(ItemRow.name_tr))
+        .order_by(folded(ItemRow.name_tr), col(ItemRow.id))
     )
     return [(row, pieces) for row, pieces in session.exec(query)]
 
 
 def party_names(session: Session) -> list[str]:
     """Returns the names of donors and suppliers, for suggestions."""
-    return list(session.exec(select(PartyRow.name).order_by(col(PartyRow.name))))
+    return list(session.exec(select(PartyRow.name).order_by(folded(PartyRow.name))))

@@ -28,7 +28,7 @@ def create_engine(url: str) -> Engine:
         return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return sqlalchemy.create_engine(parsed, pool_pre_ping=True)
+        return sqlalchemy.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     raise ValueError(f"İmece keeps its data in SQLite or PostgreSQL, not in {parsed.drivername}.")
 
 
@@ -39,7 +39,9 @@ def is_collision(error: DBAPIError) -> bool:
 
 def _sqlite(url: str, *, in_memory: bool) -> Engine:
     pool: dict[str, Any] = {"poolclass": sqlalchemy.StaticPool} if in_memory else {}
-    engine = sqlalchemy.create_engine(url, connect_args={"check_same_thread": False}, **pool)
+    engine = sqlalchemy.create_engine(
+        url, connect_args={"check_same_thread": False}, hide_parameters=True, **pool
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

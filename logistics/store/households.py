@@ -16,14 +16,16 @@ from logistics.store.tables import (
     OrderRow,
     ProgrammeRow,
 )
+from logistics.store.turkish import fold
+from logistics.store.turkish import folded as alphabetical
 
 HISTORY_SHOWN = 50
 TWINS_SHOWN = 10
 SORTS: dict[str, tuple[Any, ...]] = {
     "code": (col(HouseholdRow.code),),
     "-code": (col(HouseholdRow.code).desc(),),
-    "name": (col(HouseholdRow.name_key), col(HouseholdRow.code)),
-    "-name": (col(HouseholdRow.name_key).desc(), col(HouseholdRow.code)),
+    "name": (alphabetical(HouseholdRow.contact_name), col(HouseholdRow.code)),
+    "-name": (alphabetical(HouseholdRow.contact_name).desc(), col(HouseholdRow.code)),
     "size": (col(HouseholdRow.size), col(HouseholdRow.code)),
     "-size": (col(HouseholdRow.size).desc(), col(HouseholdRow.code)),
     "need": (col(HouseholdRow.need_band), col(HouseholdRow.code)),
@@ -38,6 +40,7 @@ class Sought:
     """Which households a list shows; None leaves a thing open."""
 
     text: str = ""
+    by_name: bool = True
     neighbourhood_id: int | None = None
     size_from: int | None = None
     size_to: int | None = None
@@ -144,9 +147,9 @@ def deliveries(session: Session, household_id: int) -> list[Delivery]:
 
 
 def neighbourhoods(session: Session) -> list[NeighbourhoodRow]:
-    """Returns İzmit's neighbourhoods in the order of the Turkish alphabet, roughly."""
+    """Returns İzmit's neighbourhoods in the order of the Turkish alphabet."""
     found = session.exec(select(NeighbourhoodRow))
-    return sorted(found, key=lambda row: folded(row.name))
+    return sorted(found, key=lambda row: fold(row.name))
 
 
 def twins(
@@ -193,10 +196,9 @@ def _named(rows: Iterable[HouseholdRow], likeness: Likeness) -> list[Twin]:
 def _wanted(sought: Sought) -> list[ColumnElement[bool]]:
     found: list[Any] = []
     if sought.text.strip():
-        found.append(
-            col(HouseholdRow.name_key).contains(folded(sought.text), autoescape=True)
-            | col(HouseholdRow.code).contains(sought.text.strip().upper(), autoescape=True)
-        )
+        coded = col(HouseholdRow.code).contains(sought.text.strip().upper(), autoescape=True)
+        named = col(HouseholdRow.name_key).contains(folded(sought.text), autoescape=True)
+        found.append(coded | named if sought.by_name else coded)
     if sought.neighbourhood_id is not None:
         found.append(HouseholdRow.neighbourhood_id == sought.neighbourhood_id)
     if sought.size_from is not None:

@@ -20,6 +20,7 @@ from logistics.store.tables import (
     OrderRow,
     ProgrammeRow,
 )
+from logistics.store.turkish import folded, mentions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,8 @@ class ListedProgramme:
 
     @property
     def total(self) -> int:
-        """All orders that were not cancelled."""
-        return sum(count for state, count in self.orders.items() if state != OrderState.CANCELLED)
+        """All orders, in whatever state."""
+        return sum(self.orders.values())
 
     def count(self, *states: OrderState) -> int:
         """Returns how many orders are in these states."""
@@ -157,7 +158,7 @@ def household_counts(session: Session) -> list[tuple[NeighbourhoodRow, int]]:
     query = (
         rows(NeighbourhoodRow, func.coalesce(counts.c.households, 0))
         .outerjoin(counts, counts.c.id == col(NeighbourhoodRow.id))
-        .order_by(col(NeighbourhoodRow.name))
+        .order_by(folded(NeighbourhoodRow.name))
     )
     return [(row, int(count)) for row, count in session.exec(query)]
 
@@ -167,7 +168,7 @@ def neighbourhood_names(session: Session, audience: Audience) -> list[str]:
     query = rows(NeighbourhoodRow.name).where(
         col(NeighbourhoodRow.id).in_(audience.neighbourhood_ids)
     )
-    return list(session.exec(query.order_by(col(NeighbourhoodRow.name))))
+    return list(session.exec(query.order_by(folded(NeighbourhoodRow.name))))
 
 
 def _filter(state: ProgrammeState | None, search: str) -> list[ColumnElement[bool]]:
@@ -175,8 +176,7 @@ def _filter(state: ProgrammeState | None, search: str) -> list[ColumnElement[boo
     if state is not None:
         chosen.append(col(ProgrammeRow.state) == state)
     if search:
-        like = f"%{search}%"
-        chosen.append(col(ProgrammeRow.name).ilike(like) | col(ProgrammeRow.code).ilike(like))
+        chosen.append(mentions(search, ProgrammeRow.name, ProgrammeRow.code))
     return chosen
 
 

@@ -29,6 +29,7 @@ from logistics.store.tables import (
     TripRow,
     VehicleRow,
 )
+from logistics.store.turkish import folded
 
 EXPIRY_DAYS = (WEEK_DAYS, MONTH_DAYS, TWO_MONTHS_DAYS)
 
@@ -202,7 +203,7 @@ def coverage(session: Session, *, since: datetime | None, until: datetime) -> li
         .order_by(
             func.coalesce(served.c.households, 0).desc(),
             func.coalesce(registered.c.households, 0).desc(),
-            col(NeighbourhoodRow.name),
+            folded(NeighbourhoodRow.name),
         )
     )
     return [

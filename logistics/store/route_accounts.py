@@ -30,6 +30,7 @@ from logistics.store.tables import (
     StopRow,
     TripRow,
 )
+from logistics.store.turkish import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def route_accounts(session: Session, route: RouteRow) -> list[CarriedLot]:
         .join(PlaceRow, col(PlaceRow.id) == col(MovementRow.source_id))
         .join(TripRow, col(TripRow.loading_id) == col(MovementRow.document_id))
         .where(TripRow.route_id == route.id)
-        .order_by(col(ItemRow.name_tr), col(LotRow.code), col(MovementRow.id))
+        .order_by(folded(ItemRow.name_tr), col(LotRow.code), col(MovementRow.id))
     )
     carried: dict[int, CarriedLot] = {}
     for lot, item, shelf, kit in session.exec(query):

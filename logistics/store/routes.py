@@ -6,7 +6,6 @@ mean the same door. Whoever changes a route holds it first (:func:`held_route`).
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -15,10 +14,9 @@ from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
-from logistics.domain.lots import COLD_CLASSES
-from logistics.domain.orders import Outcome, PlanState, PromiseState
-from logistics.domain.quantity import NOTHING, Quantity
+from logistics.domain.orders import PlanState, PromiseState
 from logistics.store.locks import lock_name
+from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
@@ -37,99 +35,6 @@ from logistics.store.tables import (
 )
 
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
-    """Goods of one promise; ``kit`` is set when they are parcels."""
-
-    promise: PromiseRow
-    lot: LotRow
-    item: ItemRow
-    kit: KitRow | None
-    place: PlaceRow
-
-    @property
-    def quantity(self) -> Quantity:
-        """How much was promised."""
-        return Quantity(pieces=self.promise.pieces, grams=self.promise.grams)
-
-    @property
-    def is_cold(self) -> bool:
-        """Tells whether the goods need a cold box or a refrigerated vehicle."""
-        return self.item.storage in COLD_CLASSES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteStop:
-    """One door; ``number`` counts through the whole route."""
-
-    number: int
-    trip: TripRow
-    stop: StopRow
-    order: OrderRow
-    household: HouseholdRow
-    neighbourhood: str
-    goods: tuple[Carried, ...]
-
-    @property
-    def quantity(self) -> Quantity:
-        """What the stop gets in all."""
-        return sum((each.quantity for each in self.goods), NOTHING)
-
-    @property
-    def is_cold(self) -> bool:
-        """Tells whether anything for this door is cold."""
-        return any(each.is_cold for each in self.goods)
-
-    @property
-    def is_pending(self) -> bool:
-        """Tells whether nobody has said yet what happened here."""
-        return self.stop.outcome is Outcome.PENDING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteTrip:
-    """One way out and back with its stops in the order of driving."""
-
-    trip: TripRow
-    stops: tuple[RouteStop, ...]
-
-    @property
-    def is_loaded(self) -> bool:
-        """Tells whether a loading stands for this trip."""
-        return self.trip.loading_id is not None
-
-    @property
-    def going(self) -> tuple[RouteStop, ...]:
-        """The stops that are to be visited."""
-        return tuple(each for each in self.stops if each.stop.outcome is not Outcome.LEFT_BEHIND)
-
-    @property
-    def quantity(self) -> Quantity:
-        """What all its stops get."""
-        return sum((each.quantity for each in self.stops), NOTHING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteView:
-    """A route with everything its people need to see."""
-
-    route: RouteRow
-    plan: PlanRow
-    vehicle: VehicleRow
-    driver: UserRow
-    trips: tuple[RouteTrip, ...]
-
-    @property
-    def stops(self) -> tuple[RouteStop, ...]:
-        """The stops of all trips in the order of driving."""
-        return tuple(stop for trip in self.trips for stop in trip.stops)
-
-    @property
-    def pending(self) -> tuple[RouteStop, ...]:
-        """The stops still without an outcome."""
-        return tuple(stop for stop in self.stops if stop.is_pending)
 
 
 def held_route(session: Session, route_id: int) -> RouteRow:
@@ -255,6 +160,16 @@ def last_route(session: Session, order_id: int) -> RouteRow | None:
     )
     route_id = session.exec(query).first()
     return None if route_id is None else held_route(session, route_id)
+
+
+def released_lots(session: Session, order_ids: Collection[int]) -> list[str]:
+    """Returns the codes of the lots these orders were once promised and no longer are."""
+    query = (
+        select(LotRow.code)
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
+        .where(col(PromiseRow.order_id).in_(order_ids), PromiseRow.state == PromiseState.RELEASED)
+    )
+    return list(session.exec(query.distinct().order_by(col(LotRow.code))))
 
 
 def latest_stops(session: Session, order_ids: Collection[int]) -> set[int]:

@@ -1,7 +1,7 @@
 """What the database itself refuses, in both dialects.
 
-Movements and documents are append-only, a lot past its use-by date cannot be
-issued, and a place of ours stays ours, whoever asks and by whatever tool
+Movements and documents are append-only, a lot keeps its item and its dates, a
+lot past its use-by date cannot be issued, and a place of ours stays ours, whoever asks and by whatever tool
 (Sayıştay findings, domain notes on STT). Migrations run these statements; each
 condition is written once, so that both dialects refuse the same.
 """
@@ -20,6 +20,10 @@ _SAME_ROW = {
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
 }
+
+_STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
+
+_OF_A_LOT = ("code", "item_id", "date_kind", "expires_on", "received_on", "document_id", "kit_id")
 
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
@@ -62,6 +66,45 @@ EXPIRED = Refusal(
 REFUSALS = (
     EXPIRED,
     Refusal(
+        name="refuses_another_time",
+        table="movement",
+        verbs=("INSERT",),
+        words="a movement happens when its document does",
+        condition="NEW.happened_at <> (SELECT happened_at FROM document "
+        "WHERE document.id = NEW.document_id) OR {day} IS NULL",
+    ),
+    Refusal(
+        name="refuses_no_time",
+        table="document",
+        verbs=("INSERT",),
+        words="a document happens on a day",
+        condition="{day} IS NULL",
+    ),
+    Refusal(
+        name="refuses_another_nature",
+        table="lot",
+        verbs=("UPDATE",),
+        words="a lot keeps its item, its dates and its receipt",
+        condition=" OR ".join(
+            f"(NEW.{name} IS NULL) <> (OLD.{name} IS NULL) OR NEW.{name} <> OLD.{name}"
+            for name in _OF_A_LOT
+        ),
+    ),
+    Refusal(
+        name="refuses_vanishing",
+        table="lot",
+        verbs=("DELETE",),
+        words="a lot stays",
+        condition="1 = 1",
+    ),
+    Refusal(
+        name="refuses_vanishing",
+        table="place",
+        verbs=("DELETE",),
+        words="a place stays; take it out of use instead",
+        condition="1 = 1",
+    ),
+    Refusal(
         name="refuses_wrong_owner",
         table="place",
         verbs=("INSERT", "UPDATE"),
@@ -100,7 +143,7 @@ def _sqlite_append_only() -> list[str]:
     """Refuses changes, and ``INSERT OR REPLACE``, which deletes without saying so."""
     return [_in_sqlite_refused(table, verb) for table in APPEND_ONLY for verb in _REWRITING] + [
         _in_sqlite_refused(table, "INSERT", when=f"WHEN EXISTS (SELECT 1 {_same(table)}) ")
-        for table in APPEND_ONLY
+        for table in (*APPEND_ONLY, *_STAYS)
     ]
 
 
@@ -112,7 +155,7 @@ def _in_sqlite_refused(table: str, verb: str, *, when: str = "") -> str:
 
 
 def _same(table: str) -> str:
-    return f"FROM {table} WHERE {_SAME_ROW[table]}"
+    return f"FROM {table} WHERE {(_SAME_ROW | _STAYS)[table]}"
 
 
 def _in_sqlite(refusal: Refusal) -> list[str]:

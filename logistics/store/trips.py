@@ -1,5 +1,6 @@
 """The trips of published plans, as the loading dock and the returns desk list them."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,14 @@ from sqlalchemy import func
 from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
+from logistics.domain.demand import Demand, demand_of
 from logistics.domain.orders import Outcome, PlanState, PromiseState, RouteState
-from logistics.domain.quantity import NOTHING, Quantity
+from logistics.domain.quantity import Quantity
+from logistics.store.route_view import state_of_route
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
+    ItemRow,
     LotRow,
     PlanRow,
     PromiseRow,
@@ -27,7 +31,10 @@ from logistics.store.tables import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TripLine:
-    """A trip in the list of a day; ``loading`` is the document that loaded it."""
+    """A trip in the list of a day; ``loading`` is the document that loaded it.
+
+    ``stops`` and ``demand`` (gross) leave out what stayed in the depot.
+    """
 
     trip: TripRow
     route: RouteRow
@@ -35,7 +42,8 @@ class TripLine:
     driver: UserRow
     loading: DocumentRow | None
     stops: int
-    quantity: Quantity
+    left_behind: int
+    demand: Demand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +58,13 @@ class RouteLine:
 
     @property
     def stops(self) -> int:
-        """How many stops the route has."""
-        return sum(self.outcomes.values())
+        """How many stops are to be visited: all but those left in the depot."""
+        return sum(self.outcomes.values()) - self.count(Outcome.LEFT_BEHIND)
+
+    @property
+    def state(self) -> str:
+        """The route's state in one word, ``on_the_way`` after the first door."""
+        return state_of_route(self.route, self.outcomes)
 
     def count(self, *outcomes: Outcome) -> int:
         """Returns how many stops ended in one of these ways."""
@@ -59,7 +72,7 @@ class RouteLine:
 
 
 def trips_of_day(session: Session, day: date) -> list[TripLine]:
-    """Returns the published trips of a day by departure, in two queries."""
+    """Returns the published trips of a day by departure, in three queries."""
     query: Any = (
         joined(TripRow, RouteRow, VehicleRow, UserRow, DocumentRow)
         .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
@@ -71,7 +84,8 @@ def trips_of_day(session: Session, day: date) -> list[TripLine]:
         .order_by(col(TripRow.departs_s), col(RouteRow.code), col(TripRow.number))
     )
     found = session.exec(query).all()
-    sums = _sums(session, [trip.id for trip, *_ in found])
+    trip_ids = [trip.id for trip, *_ in found]
+    stops, demands = _stops(session, trip_ids), _demands(session, trip_ids)
     return [
         TripLine(
             trip=trip,
@@ -79,8 +93,9 @@ def trips_of_day(session: Session, day: date) -> list[TripLine]:
             vehicle=vehicle,
             driver=driver,
             loading=loading,
-            stops=sums.get(trip.id, (0, NOTHING))[0],
-            quantity=sums.get(trip.id, (0, NOTHING))[1],
+            stops=sum(stops[trip.id].values()) - stops[trip.id][Outcome.LEFT_BEHIND],
+            left_behind=stops[trip.id][Outcome.LEFT_BEHIND],
+            demand=demands[trip.id],
         )
         for trip, route, vehicle, driver, loading in found
     ]
@@ -139,23 +154,47 @@ def carried_now(session: Session, vehicle: VehicleRow) -> list[tuple[str, Quanti
     ]
 
 
-def _sums(session: Session, trip_ids: Iterable[int | None]) -> dict[int, tuple[int, Quantity]]:
-    standing = col(PromiseRow.state) != PromiseState.RELEASED
+def _stops(session: Session, trip_ids: Iterable[int | None]) -> defaultdict[int, Counter[Outcome]]:
+    query = (
+        select(StopRow.trip_id, StopRow.outcome, func.count())
+        .where(col(StopRow.trip_id).in_(list(trip_ids)))
+        .group_by(col(StopRow.trip_id), col(StopRow.outcome))
+    )
+    found: defaultdict[int, Counter[Outcome]] = defaultdict(Counter)
+    for trip_id, outcome, count in session.exec(query):
+        found[trip_id][Outcome(outcome)] = count
+    return found
+
+
+def _demands(session: Session, trip_ids: Iterable[int | None]) -> defaultdict[int, Demand]:
+    """Returns what each trip carries, packaging included, added up door by door as the plan does."""
     query: Any = (
         joined(
             col(StopRow.trip_id),
-            func.count(func.distinct(StopRow.id)),
-            func.coalesce(func.sum(PromiseRow.pieces), 0),
-            func.coalesce(func.sum(PromiseRow.grams), 0),
+            col(ItemRow.unit_gross_g),
+            col(ItemRow.unit_volume_ml),
+            func.sum(PromiseRow.pieces),
+            func.sum(PromiseRow.grams),
         )
-        .outerjoin(PromiseRow, (col(PromiseRow.order_id) == col(StopRow.order_id)) & standing)
-        .where(col(StopRow.trip_id).in_(list(trip_ids)))
-        .group_by(col(StopRow.trip_id))
+        .join(PromiseRow, col(PromiseRow.order_id) == col(StopRow.order_id))
+        .join(LotRow, col(LotRow.id) == col(PromiseRow.lot_id))
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
+        .where(
+            col(StopRow.trip_id).in_(list(trip_ids)),
+            col(StopRow.outcome) != Outcome.LEFT_BEHIND,
+            col(PromiseRow.state) != PromiseState.RELEASED,
+        )
+        .group_by(col(StopRow.trip_id), col(StopRow.id), col(ItemRow.id))
     )
-    return {
-        trip_id: (stops, Quantity(pieces=int(pieces), grams=int(grams)))
-        for trip_id, stops, pieces, grams in session.connection().execute(query)
-    }
+    found: defaultdict[int, Demand] = defaultdict(Demand)
+    for trip_id, unit_gross_g, unit_volume_ml, pieces, grams in session.exec(query):
+        found[trip_id] += demand_of(
+            pieces=int(pieces),
+            net_g=int(grams),
+            unit_gross_g=unit_gross_g,
+            unit_volume_ml=unit_volume_ml,
+        )
+    return found
 
 
 def _outcomes(session: Session, route_ids: Iterable[int | None]) -> dict[int, dict[Outcome, int]]:

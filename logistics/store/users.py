@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from logistics.domain.errors import InvalidValue
 from logistics.domain.roles import Role
 from logistics.store.tables import UserRoleRow, UserRow
+from logistics.store.turkish import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,14 @@ def add_user(
     return user
 
 
+def end_sessions(session: Session, user_id: int) -> None:
+    """Makes every session cookie of a user worthless."""
+    user = session.get(UserRow, user_id)
+    if user is not None:
+        user.session_key = secrets.token_hex(16)
+        session.flush()
+
+
 def drivers(session: Session) -> list[UserRow]:
     """Returns the active drivers by name."""
     return list(
@@ -70,7 +79,7 @@ def drivers(session: Session) -> list[UserRow]:
             select(UserRow)
             .join(UserRoleRow, col(UserRoleRow.user_id) == col(UserRow.id))
             .where(UserRoleRow.role == Role.DRIVER, col(UserRow.active))
-            .order_by(col(UserRow.name), col(UserRow.id))
+            .order_by(folded(UserRow.name), col(UserRow.id))
         )
     )
 

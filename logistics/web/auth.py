@@ -23,7 +23,7 @@ from logistics.adapters import passwords
 from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.web.access import SignedIn, signed_in
-from logistics.web.db import reading
+from logistics.web.db import reading, transaction
 from logistics.web.forms import CleanStringField, Given, HouseForm
 from logistics.web.limits import limiter
 
@@ -76,7 +76,10 @@ def _open_session(person: SignedIn) -> None:
 
 @bp.post("/sign-out")
 def sign_out() -> Response:
-    """Ends the session."""
+    """Ends every session of this person, a copied cookie's too."""
+    if current_user.is_authenticated:
+        with transaction() as db:
+            users.end_sessions(db, current_user.id)
     logout_user()
     session.clear()
     flash(_("You are signed out."), "info")

@@ -22,7 +22,7 @@ from logistics.domain.roles import Role
 from logistics.services import delivering
 from logistics.store import routes
 from logistics.store.route_accounts import CarriedLot, route_accounts
-from logistics.store.routes import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import RouteRow
 from logistics.web import doors
 from logistics.web.access import guard
@@ -47,8 +47,8 @@ class DriverPage:
 
     @property
     def done(self) -> int:
-        """How many stops have an outcome."""
-        return len(self.view.stops) - len(self.view.pending)
+        """How many of the stops to be visited have an outcome."""
+        return len(self.view.going) - len(self.view.pending)
 
     @property
     def waiting_trip(self) -> RouteTrip | None:

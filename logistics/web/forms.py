@@ -18,17 +18,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from logistics.domain.errors import AlreadyDone, InvalidValue, RuleBroken
 from logistics.domain.geography import Position
+from logistics.web.addresses import read_id
 from logistics.web.errors import status_of, words_of
 from logistics.web.terms import reason
 
+LONGEST_TYPED = 64
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
+CENTURY = 2000
+SHORT_YEAR = 2
 
 _SPACES = re.compile("[\u00a0\u2009\u202f]")
 _INVISIBLE = re.compile(
@@ -36,11 +40,13 @@ _INVISIBLE = re.compile(
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
 _TURKISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})(?:,[0-9]{0,6})?")
+_LONE_POINT = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _ENGLISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[, ][0-9]{3}){1,3})(?:\.[0-9]{0,6})?")
 _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})\2(?P<year>(?:19|20|21)[0-9]{2})",
+        r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{2})",
         r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
         r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|20|21)[0-9]{2})",
     )
@@ -70,8 +76,12 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         except AlreadyDone:
             raise
         except RuleBroken as refusal:
-            self.form_errors.extend(words_of(refusal))
             self.status = status_of(refusal)
+            self.tell(refusal)
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts the words of a refusal on top; a form that knows its field puts them there."""
+        self.form_errors.extend(words_of(refusal))
 
 
 class _TypedField(Field):  # type: ignore[misc]
@@ -91,6 +101,10 @@ class _TypedField(Field):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.raw = (valuelist[0] if valuelist else "").strip()
+        if len(self.raw) > LONGEST_TYPED:
+            raise ValueError(
+                _("This is too long: at most %(count)s characters.", count=LONGEST_TYPED)
+            )
         self.data = self.read(self.raw) if self.raw else None
 
     def read(self, text: str) -> Any:
@@ -106,9 +120,14 @@ class _TypedField(Field):  # type: ignore[misc]
 
 
 class KilogramField(_TypedField):
-    """Kilograms as people type them (``12,5``, ``1.234,5``), kept as grams [g]."""
+    """Kilograms as people type them (``12,5``, ``1.234,5``), kept as grams [g].
+
+    ``1.250`` is refused: a scale means a good kilogram by it, a clerk a good ton.
+    """
 
     def read(self, text: str) -> int:
+        if _LONE_POINT.fullmatch(text):
+            raise ValueError(_in_two_ways(text))
         grams = read_decimal(text) * GRAMS_PER_KG
         if grams != grams.to_integral_value():
             raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
@@ -138,16 +157,13 @@ class PiecesField(_TypedField):
 
 
 class DayField(_TypedField):
-    """A day as people type it (``08.02.2027``) or as the browser's calendar gives it."""
+    """A day as people type it (``08.02.2027``, ``8.2.27``) or as the browser's calendar gives it.
+
+    Two digits of a year are of this century.
+    """
 
     def read(self, text: str) -> date:
-        for pattern in _DAYS:
-            if found := pattern.fullmatch(text):
-                try:
-                    return date(int(found["year"]), int(found["month"]), int(found["day"]))
-                except ValueError:
-                    break
-        raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
+        return read_day(text)
 
     def written(self, value: date) -> str:
         return f"{value:%d.%m.%Y}"
@@ -163,6 +179,27 @@ class CleanStringField(StringField):  # type: ignore[misc]
         if self.data:
             composed = unicodedata.normalize("NFC", self.data)
             self.data = _INVISIBLE.sub(" ", composed).strip()
+
+
+def _in_two_ways(text: str) -> str:
+    return _(
+        "Is it %(little)s kg, or %(much)s kg? Write %(little)s or %(much)s, without the point.",
+        little=text.replace(".", ","),
+        much=text.replace(".", ""),
+    )
+
+
+def read_day(text: str) -> date:
+    """Returns the day in a text; a ``ValueError`` carries the words for the user."""
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(text):
+            try:
+                year = int(found["year"])
+                year += CENTURY if len(found["year"]) == SHORT_YEAR else 0
+                return date(year, int(found["month"]), int(found["day"]))
+            except ValueError:
+                break
+    raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
 
 
 def read_decimal(text: str) -> Decimal:
@@ -181,15 +218,17 @@ def read_decimal(text: str) -> Decimal:
 
 
 class Given:
-    """Validator: the field cannot stay empty (zero counts as given)."""
+    """Validator: the field cannot stay empty (zero counts as given); then nothing more is asked."""
 
     field_flags = {"required": True}  # noqa: RUF012 - wtforms reads it from the class
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
         del form
         empty = field.data is None or (isinstance(field.data, str) and not field.data.strip())
-        if empty and not field.errors:
-            raise ValidationError(_l("This field cannot stay empty."))
+        if empty and field.errors:
+            raise StopValidation
+        if empty:
+            raise StopValidation(_l("This field cannot stay empty."))
 
 
 class AboveZero:
@@ -224,7 +263,7 @@ def choices(pairs: Iterable[tuple[Any, str]], *, empty: Any) -> list[tuple[Any, 
 
 def chosen_id(text: Any) -> int | None:
     """Coerces a select's value: an id, or nothing chosen."""
-    return int(text) if text and str(text).isdecimal() else None
+    return read_id(text)
 
 
 class PositionField(_TypedField):
@@ -232,8 +271,8 @@ class PositionField(_TypedField):
 
     def read(self, text: str) -> Position:
         found = re.fullmatch(
-            r"\(?\s*(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*[,;\s]\s*"
-            r"(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*\)?",
+            r"\(?\s*+(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)(?:\s*+[,;]\s*+|\s++)"
+            r"(-?[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*+\)?",
             text,
         )
         if found is None:

@@ -58,10 +58,16 @@ def asked_number(name: str) -> int | None:
 
 def here(**changes: Any) -> str:
     """Returns the present address with some of its arguments changed; None takes one out."""
-    arguments = {**request.args, **(request.view_args or {})}
+    typed = {name: value for name, value in request.args.items() if _is_ours(name)}
+    arguments = {**typed, **(request.view_args or {})}
     arguments.pop("page", None)
     kept = {name: value for name, value in (arguments | changes).items() if value is not None}
     return url_for(request.endpoint or "", **kept)
+
+
+def _is_ours(name: str) -> bool:
+    """Tells whether a name in the address is a filter, not a parameter of ``url_for`` itself."""
+    return name != "endpoint" and not name.startswith("_")
 
 
 def init_app(app: Flask) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from logistics.domain.orders import PlanState
 from logistics.domain.roles import Role
 from logistics.store.tables import PlanRow, RouteRow, TripRow
+from logistics.web.addresses import read_id
 
 READERS = frozenset({Role.WAREHOUSE, Role.AUDITOR, Role.DRIVER, Role.COORDINATOR})
 
@@ -25,8 +26,9 @@ def address(db: Session, code: str) -> str | None:
     if found is None:
         return None
     route_id, route_code, driver_id = found
-    if number.isdigit() and current_user.has(Role.WAREHOUSE, Role.AUDITOR):
-        return _trip_page(db, route_id, int(number))
+    trip = read_id(number)
+    if trip is not None and current_user.has(Role.WAREHOUSE, Role.AUDITOR):
+        return _trip_page(db, route_id, trip)
     return _route_page(route_code, driver_id=driver_id)
 
 

@@ -53,6 +53,14 @@ def test_a_condition_is_printed_and_its_absence_too():
     assert "Şartsız bağış" in printed(a_receipt())
 
 
+def test_a_paper_that_came_along_is_not_called_an_invoice():
+    text = printed(replace(a_receipt(), reference="F-17", invoice_number="", invoice_day=None))
+
+    assert "Belge no" in text
+    assert "F-17" in text
+    assert "Fatura F-17" not in " ".join(text.split())
+
+
 def test_an_anonymous_donor_stays_a_benefactor():
     text = printed(a_receipt(donor=None))
 

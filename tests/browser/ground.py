@@ -63,9 +63,9 @@ def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
 @pytest.fixture
 def live_app(live_config: Mapping[str, object]) -> "Iterator[Flask]":
     """The application behind ``live_server``."""
-    from logistics.app import create_app
+    from tests.actors import built
 
-    app = create_app(live_config)
+    app = built(live_config)
     yield app
     app.extensions["imece_engine"].dispose()
 

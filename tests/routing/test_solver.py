@@ -1,17 +1,18 @@
 """Planning a day."""
 
 import itertools
-import time
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from routing import searcher
+from routing import searcher, solver
 from routing.case import Case, cost_s
 from routing.check import check
 from routing.decode import arrange
+from routing.draft import Draft
 from routing.improve import drivable
+from routing.insertion import fill
 from routing.model import Break, Load, Plan, ReasonCode
 from routing.schedule import schedule
 from routing.solver import Ending, SolverCrashed, solve
@@ -34,8 +35,13 @@ from tests.routing.builders import (
 from tests.routing.strategies import problems
 from tests.routing.test_sectors import a_round_town
 
+LUNCH = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=45 * MINUTE)
+
 LIMIT = 60
 """Solutions after which small days are long solved; then no time is waited for."""
+
+PLENTY_S = 120
+"""More time than a search here takes, however slow the machine [s]."""
 
 few = settings(
     max_examples=20,
@@ -45,8 +51,20 @@ few = settings(
 )
 
 
+def a_frozen_day(*, breaks=(LUNCH,), cold_limit_s=5 * HOUR):
+    """More frozen parcels than one refrigerated van, twice loaded, can bring round in a day."""
+    town = a_round_town(stops=80, vans=1).problem
+    [van] = town.vehicles
+    day = replace(van, capacity=kilos(900), max_trips=2, breaks=breaks)
+    doors = [
+        replace(stop, cold=True, cold_limit_s=cold_limit_s, penalty_s=10 * HOUR)
+        for stop in town.stops
+    ]
+    return replace(town, vehicles=(day,), stops=tuple(doors))
+
+
 def solved(problem, **given) -> Plan:
-    return solve(problem, **{"seconds": 20, "solution_limit": LIMIT} | given)
+    return solve(problem, **{"seconds": PLENTY_S, "solution_limit": LIMIT} | given)
 
 
 def stops_of(plan: Plan) -> list[list[str]]:
@@ -60,7 +78,7 @@ def left_out(plan: Plan) -> dict[str, ReasonCode]:
 @few
 @given(problems(most_stops=9))
 def test_every_plan_breaks_no_rule(problem):
-    plan = solved(problem)
+    plan = solved(problem, seconds=3)
 
     assert check(problem, plan) == []
     served = [visit.stop for _trip, visit in plan.visits()]
@@ -271,40 +289,34 @@ def test_progress_is_told_from_beginning_to_end():
     assert told[-1].best_cost == plan.cost
     costs = [progress.best_cost for progress in told]
     assert costs == sorted(costs, reverse=True)
-    gaps = [after.elapsed_s - before.elapsed_s for before, after in itertools.pairwise(told)]
-    assert max(gaps) < 1
     assert plan.notes == (Ending.TIME_USED,)
 
 
-def test_a_stopped_search_returns_the_best_plan_so_far_at_once():
-    problem = a_round_town(stops=60, vans=7).problem
-    stopped_at = []
+@pytest.mark.parametrize("day", [a_frozen_day(), a_round_town(stops=60, vans=7).problem])
+def test_a_stopped_search_returns_the_best_plan_so_far_without_using_up_its_time(day):
+    told = []
+    plan = solve(
+        day,
+        seconds=PLENTY_S,
+        on_progress=told.append,
+        should_stop=lambda: told[-1].phase == Doing.SEARCHING,
+    )
 
-    def stop_soon() -> bool:
-        wanted = time.monotonic() > began + 1
-        if wanted and not stopped_at:
-            stopped_at.append(time.monotonic())
-        return wanted
-
-    began = time.monotonic()
-    plan = solve(problem, seconds=60, should_stop=stop_soon)
-
-    assert time.monotonic() - stopped_at[0] < 1
     assert plan.notes == (Ending.STOPPED,)
-    assert plan.unserved == ()
-    assert check(problem, plan) == []
+    assert check(day, plan) == []
 
 
-def test_a_search_stopped_at_once_still_plans():
+def test_a_search_stopped_at_once_still_plans(monkeypatch):
+    monkeypatch.setattr(solver, "LAST_TRY_WHEN_STOPPED_S", PLENTY_S)
     problem = a_round_town(stops=10, vans=2).problem
-    plan = solve(problem, seconds=60, should_stop=lambda: True)
+    plan = solve(problem, seconds=PLENTY_S, should_stop=lambda: True)
 
     assert plan.notes == (Ending.STOPPED,)
     assert plan.unserved == ()
 
 
 def test_a_search_that_no_longer_finds_anything_ends_early():
-    plan = solve(a_problem(a_stop("A", mile=10), a_stop("B", mile=20)), seconds=60)
+    plan = solve(a_problem(a_stop("A", mile=10), a_stop("B", mile=20)), seconds=PLENTY_S)
 
     assert plan.notes == (Ending.NO_LONGER_IMPROVING,)
     assert plan.cost == 40 * MINUTE
@@ -312,10 +324,40 @@ def test_a_search_that_no_longer_finds_anything_ends_early():
 
 def test_a_big_day_is_planned_in_sectors():
     problem = a_round_town(stops=300, vans=40).problem
-    plan = solve(problem, seconds=4)
+    plan = solved(problem, solution_limit=2)
 
     assert check(problem, plan) == []
     assert plan.unserved == ()
+
+
+@pytest.mark.parametrize("breaks", [(), (LUNCH,)])
+@pytest.mark.parametrize("limit_s", [None, 5 * HOUR])
+def test_a_frozen_day_is_planned_better_than_by_insertion_alone(breaks, limit_s):
+    problem = a_frozen_day(breaks=breaks, cold_limit_s=limit_s)
+    inserted = Draft(Case(problem))
+    fill(inserted)
+
+    plan = solved(problem, seconds=600, solution_limit=5)
+
+    assert check(problem, plan) == []
+    assert plan.served > len(problem.stops) - len(inserted.left_out())
+
+
+def test_a_break_costs_no_more_stops_than_its_time():
+    """A stop takes ten minutes and more with its drive; 45 minutes are worth four."""
+    without = solved(a_frozen_day(breaks=()), seconds=600, solution_limit=10)
+    rested = solved(a_frozen_day(breaks=(LUNCH,)), seconds=600, solution_limit=10)
+
+    assert rested.served >= without.served - 4
+    assert len(rested.rests) == 1
+
+
+def test_no_search_ends_early_while_a_stop_is_left_out_that_fits_alone():
+    stops = [a_stop(f"{mile}", mile=mile, service_s=HOUR) for mile in range(10, 30)]
+    plan = solve(a_problem(*stops), seconds=5)
+
+    assert plan.unserved != ()
+    assert plan.notes == (Ending.TIME_USED,)
 
 
 @pytest.mark.parametrize(
@@ -330,7 +372,7 @@ def test_a_crash_carries_the_best_plan_so_far(monkeypatch, program, story):
     problem = a_problem(a_stop("A", mile=10), a_stop("B", mile=20))
 
     with pytest.raises(SolverCrashed, match=story) as crash:
-        solve(problem, seconds=10)
+        solved(problem)
 
     assert stops_of(crash.value.plan) == [["A", "B"]]
     assert crash.value.plan.notes == (Ending.BROKEN_DOWN,)
@@ -341,7 +383,7 @@ def test_an_error_inside_the_search_is_told(monkeypatch):
     monkeypatch.setattr(searcher, "PROGRAM", ("-c", failing))
 
     with pytest.raises(SolverCrashed, match="ZeroDivisionError"):
-        solve(a_problem(a_stop("A"), a_stop("B")), seconds=10)
+        solved(a_problem(a_stop("A"), a_stop("B")))
 
 
 def test_a_search_needs_some_time():

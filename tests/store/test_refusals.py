@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session
 
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
 from logistics.store import ledger
 from logistics.store.documents import open_document
+from logistics.store.engine import create_engine
 from logistics.store.tables import LotComponentRow
 from logistics.store.triggers import APPEND_ONLY
 from tests.builders import a_command
@@ -53,6 +55,15 @@ def world(session):
 @pytest.fixture
 def meat(session):
     return a_world(session, date_kind=DateKind.USE_BY, expires_on=LAST_DAY)
+
+
+@pytest.fixture
+def sqlite_session(sqlite_url):
+    """A session where SQLite is freer than PostgreSQL: it replaces rows and keeps halves."""
+    engine = create_engine(sqlite_url)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
@@ -220,7 +231,12 @@ def test_a_command_makes_one_document(session, world):
 
 
 def test_a_lot_says_its_date_or_that_it_has_none(session, world):
-    words = refused(session, "UPDATE lot SET expires_on = NULL WHERE id = :lot", lot=world.lot)
+    undated = (
+        "INSERT INTO lot (code, item_id, supplier_lot, date_kind, received_on, document_id)"
+        " SELECT 'UNDATED', item_id, '', 'STT', received_on, document_id FROM lot WHERE id = :lot"
+    )
+
+    words = refused(session, undated, lot=world.lot)
 
     assert "dated" in words
 
@@ -243,3 +259,66 @@ def raw_movement(session, world, document, *, to, **changes):
         "grams": 1,
     }
     run(session, MOVEMENT, **(values | changes))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "date_kind = 'YOK', expires_on = NULL",
+        "expires_on = '2040-01-01'",
+        "item_id = item_id + 1",
+        "received_on = '2040-01-01'",
+        "code = 'GB-OTHER'",
+    ],
+)
+def test_a_lot_keeps_its_item_and_its_dates(session, meat, change):
+    words = refused(session, f"UPDATE lot SET {change} WHERE id = :id", id=meat.lot)
+
+    assert "a lot keeps its item" in words
+
+
+@pytest.mark.parametrize("table", ["lot", "place"])
+def test_lots_and_places_are_not_deleted(session, meat, table):
+    assert "stays" in refused(session, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", ["lot", "place"])
+def test_replacing_a_lot_or_a_place_is_refused(sqlite_session, table):
+    a_world(sqlite_session)
+
+    words = refused(sqlite_session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    assert f"the {table} table is append-only" in words
+
+
+def test_a_movement_happens_when_its_document_does(session, meat):
+    document = open_document(
+        session, DocumentKind.TRANSFER, command=a_command(meat.actor, at=AFTERWARDS)
+    )
+    earlier = MOVEMENT.replace(
+        "happened_at, recorded_at, actor_id FROM", ":at, recorded_at, actor_id FROM"
+    )
+
+    words = refused(
+        session, earlier, id=document.id, lot=meat.lot, source=meat.shelf, target=meat.waste,
+        pieces=0, grams=1, at="2019-01-01 00:00:00",
+    )  # fmt: skip
+
+    assert "a movement happens when its document does" in words
+
+
+def test_half_a_gram_is_not_moved(sqlite_session):
+    world = a_world(sqlite_session)
+    document = open_document(sqlite_session, DocumentKind.TRANSFER, command=a_command(world.actor))
+
+    refused(
+        sqlite_session, MOVEMENT, id=document.id, lot=world.lot, source=world.shelf, target=world.waste,
+        pieces=0, grams=0.5,
+    )  # fmt: skip
+
+
+def test_a_failing_statement_does_not_repeat_what_it_was_to_keep(session, world):
+    with pytest.raises(DBAPIError) as failure, session.begin_nested():
+        run(session, "UPDATE household SET nothing = :phone", phone="+905321112233")
+
+    assert "+905321112233" not in str(failure.value)

@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +19,17 @@ from sqlmodel import Session
 
 from logistics.adapters.jobs import start_worker
 from logistics.adapters.sealing import sealer_from
+from logistics.cli.ground import GROUND
 from logistics.store.engine import create_engine
-from seeds.organisation import organisation
-from seeds.plant import Town, lay_ground, steps
+from logistics.web import db
+from seeds.organisation import UserSeed, organisation
+from seeds.plant import Town, steps
 from seeds.planting import bank
+from seeds.planting.facts import lay_ground
 from seeds.planting.ground import Ground
 from tests.browser.ground import DESKTOP, open_page, shoot_if_failed
 from tests.databases import SqliteDatabases
+from tests.stories import clock
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,9 +46,7 @@ LEFT_TO_THE_STORY = ("Parcels", "First programme")
 
 
 @pytest.fixture(scope="session")
-def planted(
-    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def planted(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the bank of today in it."""
     folder = tmp_path_factory.mktemp("planted")
     engine = create_engine(sqlite_databases.fresh_url(folder))
@@ -71,13 +72,19 @@ def sqlite_url(planted: Path, tmp_path: Path) -> str:
 def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
     """The settings of the bank's application; its maps have their ground."""
     folder = tmp_path / "instance"
-    lay_ground(folder)
+    lay_ground(folder / GROUND)
     return {
         "DATABASE": sqlite_url,
         "DATA_FOLDER": str(folder),
         "SECRET_KEY": SECRET,
         "TESTING": True,
     }
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the application see the clock of the story."""
+    monkeypatch.setattr(db, "datetime", clock.WallClock)
 
 
 @pytest.fixture
@@ -112,16 +119,25 @@ def sign_in(page: "Page", login: str) -> None:
     page.get_by_label("Kullanıcı adı").fill(login)
     page.get_by_label("Parola").fill(password_of(login))
     page.get_by_role("button", name="Giriş yap").click()
-    page.get_by_role("navigation", name="Ana menü").wait_for(state="attached")
+    page.get_by_text(name_of(login)).first.wait_for()
 
 
 def password_of(login: str) -> str:
     """Returns the public demo password of a person."""
-    return next(user.demo_password for user in organisation().users if user.login == login)
+    return _user(login).demo_password
+
+
+def name_of(login: str) -> str:
+    """Returns the name of a person, as it stands in the corner of every page."""
+    return _user(login).name
+
+
+def _user(login: str) -> UserSeed:
+    return next(user for user in organisation().users if user.login == login)
 
 
 def _plant(session: Session) -> None:
-    at = datetime.now(UTC)
+    at = clock.now()
     ground = Ground(session=session, sealer=sealer_from(SECRET), at=at, told=lambda _units: None)
     for step in steps(TOWN, at=at):
         if step.words not in LEFT_TO_THE_STORY:

@@ -1,13 +1,26 @@
 """What the coordinator does: a programme, its dry run, the plan of the day."""
 
-from playwright.sync_api import Page, expect
+from dataclasses import dataclass
 
-from tests.stories.screens import follow, look, press, read, today, turn_to
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stories.clock import today
+from tests.stories.screens import follow, look, press, read, turn_to
 
 PROGRAMME = "Kasım gıda kolisi"
 KIT = "Standart gıda kolisi"
 VEHICLES = ("41 DEMO 01", "41 DEMO 02")
+SHIFT_ENDS = "13:00"  # too short for one vehicle alone
 SEARCH_S = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A route as the plan's page tells it."""
+
+    code: str
+    driver: str
+    stops: int
 
 
 def makes_a_programme(page: Page) -> None:
@@ -27,7 +40,7 @@ def makes_a_programme(page: Page) -> None:
 
 def allocates(page: Page) -> int:
     """Sees in a dry run who would get what, then allocates; returns how many orders it makes."""
-    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Hizmet alacaklar")
+    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Alacak haneler")
     look(page, "11-dry-run")
     button = page.get_by_role("button", name="haneye tahsis et")
     orders = int(button.inner_text().split()[0])
@@ -41,6 +54,7 @@ def plans_today(page: Page) -> None:
     """Two vehicles, a short search that is seen to go on, then routes on map and timetable."""
     follow(page, "Gün planla")
     page.get_by_label("Gün", exact=True).fill(f"{today():%d.%m.%Y}")
+    page.get_by_label("Vardiya sonu").fill(SHIFT_ENDS)
     page.get_by_label("Arama süresi (sn)").fill(str(SEARCH_S))
     for box in page.locator("input[name=vehicles]").all():
         box.uncheck()
@@ -63,13 +77,19 @@ def sees_the_plan(page: Page, *, orders: int) -> None:
     look(page, "15-plan")
 
 
-def publishes(page: Page) -> dict[str, str]:
-    """Publishes the plan; returns the driver of each route."""
+def publishes(page: Page) -> list[Route]:
+    """Publishes the plan; returns its routes."""
     press(page, "Yayımla")
     read(page, "Yayımlandı: depo ve sürücüler rotalarını artık görüyor.")
     look(page, "16-published")
-    routes = page.locator("section.route")
-    return {
-        each.locator("p .code").first.inner_text(): each.locator(".heading > span").inner_text()
-        for each in routes.all()
-    }
+    return [_route(each) for each in page.locator("section.route").all()]
+
+
+def _route(section: Locator) -> Route:
+    return Route(
+        code=section.locator("p .code").inner_text(),
+        driver=section.locator(".heading > span")
+        .evaluate("it => it.firstChild.textContent")
+        .strip(),
+        stops=section.locator("tr[data-stop]").count(),
+    )

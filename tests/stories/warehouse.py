@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.stories.screens import day_ahead, follow, look, press, read, today, turn_to, typed
+from tests.stories.clock import today
+from tests.stories.screens import day_ahead, follow, look, press, read, turn_to, typed
 
 DONOR = "Kıyı Çınarı Market A.Ş. (kurgusal)"
 SUPPLIER = "Gümüşdamla Tedarik Ltd. Şti. (kurgusal)"
@@ -113,7 +114,7 @@ def choose_parcels(page: Page, number: str) -> None:
 def loads(page: Page, route: str) -> list[str]:
     """Loads every trip of a route and returns the addresses of the papers seen."""
     turn_to(page, "Yükle")
-    look(page, f"20-loadings")
+    look(page, "20-loadings")
     papers = []
     for trip in trips_of(page, route):
         turn_to(page, "Yükle")
@@ -122,7 +123,7 @@ def loads(page: Page, route: str) -> list[str]:
         press(page, "Yükle")
         read(page, "Önce her satırı sayın, sonra bu kutuyu işaretleyin.")
         look(page, "21-loading")
-        page.get_by_label("Her satırı araca sayarak koydum, tutuyor.").check()
+        page.get_by_label("Her satırı araca sayarak koydum, tutuyor").check()
         press(page, "Yükle")
         read(page, "Yüklendi. Ürünler araçta.")
     look(page, "22-loaded")
@@ -131,14 +132,14 @@ def loads(page: Page, route: str) -> list[str]:
 
 def trips_of(page: Page, route: str) -> list[str]:
     """Returns the codes of a route's trips, in the order they are listed."""
-    names = page.get_by_role("link", name=re.compile(rf"^{route}/\d+$")).all_inner_texts()
+    names = page.locator("a.code", has_text=f"{route}/").all_inner_texts()
     assert names, f"{route} is not among the loadings of {today()}"
     return names
 
 
 def takes_back(page: Page, route: str, *, loaded: int, delivered: int) -> None:
     """Takes back what came home; the account adds up and the route closes."""
-    turn_to(page, "İadeler")
+    turn_to(page, "İade")
     page.get_by_role("link", name=route, exact=True).click()
     read(page, "Hesap: yüklenen = teslim edilen + geri dönen + kayıp")
     look(page, "40-return")

@@ -2,17 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 
 from flask import Flask
 from sqlmodel import Session
 from werkzeug.routing import Rule
 
-from logistics.app import create_app
 from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.web.access import signed_in
-from tests.actors import SECRET
+from tests.actors import SECRET, built
 from tests.architecture.repository import ROOT
 from tests.builders import a_user
 
@@ -27,7 +27,7 @@ ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']
 
 def an_app(database: str = "sqlite://", **config: object) -> Flask:
     """The application as users meet it: forms need their token."""
-    return create_app(
+    return built(
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
@@ -38,6 +38,7 @@ def an_app(database: str = "sqlite://", **config: object) -> Flask:
     )
 
 
+@cache
 def rules() -> list[Rule]:
     """Every address of the application, in the order of their names."""
     app = an_app()

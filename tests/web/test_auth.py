@@ -207,3 +207,14 @@ def test_what_is_kept_of_a_password_is_not_the_password(db, user):
 
     assert PASSWORD not in kept
     assert kept.startswith("$argon2id$")
+
+
+def test_a_copied_cookie_is_worthless_after_signing_out(app, sign_in):
+    client = sign_in(Role.WAREHOUSE)
+    copy = app.test_client()
+    copy.set_cookie("session", client.get_cookie("session").value)
+    assert copy.get("/warehouse/").status_code == 200
+
+    client.post("/sign-out")
+
+    assert copy.get("/warehouse/").status_code == 303

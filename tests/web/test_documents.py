@@ -122,6 +122,15 @@ def test_undoing_shows_first_and_then_takes_back(warehouse, db, lot, shelf):
     assert "GER-" in warehouse.get(f"/documents/{lot.document_id}").text
 
 
+def test_before_an_undoing_every_movement_is_shown_the_other_way_round(warehouse, lot, shelf):
+    text = warehouse.get(f"/documents/{lot.document_id}/undo").text
+    row = text[text.index("Geri alınacaklar") :].split("<tr>")[2]
+
+    assert lot.code in row
+    assert "Kuru fasulye" in row
+    assert row.index(shelf.name) < row.index("Bağışçılar")
+
+
 def test_promised_goods_are_not_undone_away(warehouse, db, lot, shelf, actor, beans):
     household = a_household(db, a_neighbourhood(db))
     an_order(db, a_programme(db, actor=actor, item=beans), household, lot=lot, shelf=shelf)

@@ -121,6 +121,56 @@ def test_an_order_is_left_behind_with_a_reason(warehouse, db, day):
     assert fresh(db, OrderRow, day.orders[1].id).state is OrderState.PLACED
 
 
+def test_the_dock_names_the_lot_of_damaged_goods_and_leads_to_it(warehouse, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "damaged"}
+
+    answer = warehouse.post(
+        f"/warehouse/loadings/{day.trips[0].id}", data=sent, follow_redirects=True
+    )
+
+    assert "fireye yazıldı" in answer.text
+    assert f'href="/warehouse/lots/{day.lot.code}"' in answer.text
+
+
+def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
+    day.item.unit_gross_g = 22_000
+    db.commit()
+
+    listed = warehouse.get("/warehouse/loadings").text
+    page = warehouse.get(f"/warehouse/loadings/{day.trips[0].id}").text
+
+    assert "66 kg" in listed
+    assert "62,403 kg" not in listed
+    assert re.search(r"Yük \(brüt\)</dt><dd>66 kg / ", page)
+    assert re.search(r"Ürün \(net\)</dt><dd>3 adet · 62,403 kg", page)
+
+
+def test_a_loaded_trip_counts_what_was_loaded_and_says_what_stayed(warehouse, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+
+    page = warehouse.get(f"/warehouse/loadings/{day.trips[0].id}").text
+    listed = warehouse.get("/warehouse/loadings").text
+
+    assert re.search(r"Durak</dt><dd>2 <span[^>]*>1 depoda kaldı", page)
+    assert "2 adet · 41,602 kg" in page
+    assert "1 depoda kaldı" in listed
+
+
+def test_what_stayed_in_the_depot_is_no_stop_of_the_returns_desk(warehouse, mine, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+    mine.post(f"/driver/stops/{day.stops[0].id}", data={"command_key": "a", "outcome": "refused"})
+
+    page = warehouse.get("/warehouse/returns").text
+
+    cells = [" ".join(cell.split()) for cell in re.findall(r'class="amount">(.*?)</td>', page)]
+    numbers = [re.sub(r"<[^>]+>", " ", cell).split()[0] for cell in cells]
+    assert numbers == ["2", "0", "1", "1"]
+    assert "1 depoda kaldı" in page
+    assert "yolda" in page
+
+
 def test_missing_goods_are_refused_in_turkish_by_lot(warehouse, db, day):
     from tests.services.test_dispatching import waste
 
@@ -215,6 +265,7 @@ def test_a_second_phone_at_the_same_door_is_answered_in_words(mine, db, day):
 
     assert answer.status_code == 409
     assert "teslim edildi" in answer.text
+    assert "Sıradaki durağa" in answer.text
 
 
 def test_the_driver_undoes_what_was_told_last(mine, db, day):
@@ -494,11 +545,11 @@ def test_the_drivers_own_sheet_carries_whole_numbers_and_masked_names(mine, day)
     assert day.households[2].code in printed
 
 
-def test_the_sheet_the_warehouse_prints_masks_the_numbers(warehouse, coordinator, day):
+def test_the_sheet_bears_the_number_to_call_whoever_prints_it(warehouse, coordinator, day):
     url = f"/papers/routes/{day.route.code}.pdf"
 
-    assert "0594 *** ** 01" in pdf_text(warehouse.get(url).data)
-    assert "0 594 000 00 01" in pdf_text(coordinator.get(url).data)
+    for printer in (warehouse, coordinator):
+        assert "0 594 000 00 01" in pdf_text(printer.get(url).data)
 
 
 def test_the_sheet_and_the_loading_list_carry_the_same_checksum(warehouse, day):
@@ -597,3 +648,14 @@ def test_a_user_who_is_no_driver_never_owns_a_route(db, day, app):
     db.commit()
 
     assert signed_in(app, "depocu").get("/driver/").status_code == 403
+
+
+def test_a_stop_left_in_the_depot_is_none_of_the_drivers(warehouse, mine, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+
+    page = mine.get("/driver/").text
+
+    assert "<strong>0/2</strong>" in page
+    assert "1 depoda kaldı" in page
+    assert "Bağlantı yok: kaydedilmedi, yeniden deneyin." in page

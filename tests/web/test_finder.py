@@ -24,7 +24,9 @@ def test_the_field_works_without_a_script_and_with_the_token_of_its_page(sqlite_
     app = an_app(sqlite_url)
     client = signed_in_as(app, Role.WAREHOUSE)
     page = client.get("/warehouse/").text
-    form = re.search(r'<form class="finder" action="(/find/)" method="post".*?</form>', page, re.DOTALL)
+    form = re.search(
+        r'<form class="finder" action="(/find/)" method="post".*?</form>', page, re.DOTALL
+    )
     token = re.search(r'name="csrf_token" value="([^"]+)"', form[0])[1]
 
     answer = client.post(form[1], data={"q": "YOK-1", "csrf_token": token})

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
+from wtforms.validators import NumberRange
 
 from logistics.web.forms import (
     LARGEST_PIECES,
@@ -19,6 +20,7 @@ from logistics.web.forms import (
     Given,
     KilogramField,
     PiecesField,
+    PositionField,
     chosen_id,
     read_decimal,
 )
@@ -42,6 +44,10 @@ class Sample(Form):
     pieces = PiecesField("Pieces", [Given()])
     day = DayField("Day")
     name = CleanStringField("Name")
+
+
+class Bounded(Form):
+    pieces = PiecesField("Pieces", [Given(), NumberRange(min=1, message="range")])
 
 
 def typed(field, text):
@@ -106,7 +112,15 @@ def test_a_number_written_the_turkish_or_the_english_way_is_read_alike(number):
 
 @pytest.mark.parametrize(
     ("text", "grams"),
-    [("12,5", 12_500), ("0,001", 1), ("1.234,5", 1_234_500), ("100.000", 100_000_000)],
+    [
+        ("12,5", 12_500),
+        ("0,001", 1),
+        ("1.234,5", 1_234_500),
+        ("100000", 100_000_000),
+        ("0.500", 500),
+        ("1,250", 1250),
+        ("1.250,0", 1_250_000),
+    ],
 )
 def test_kilograms_are_kept_as_grams(text, grams):
     assert typed("weight", text).data == grams
@@ -121,6 +135,8 @@ def test_kilograms_are_kept_as_grams(text, grams):
         ("0", "sıfırdan büyük"),
         ("-0", "sıfırdan büyük"),
         ("bir kilo", "bir sayı"),
+        ("1.250", "1,250 kg mi, 1250 kg mi"),
+        ("100.000", "100,000 ya da 100000"),
     ],
 )
 def test_a_weight_nobody_can_mean_is_refused_with_the_reason(text, words):
@@ -179,6 +195,20 @@ def test_pieces_nobody_can_count_are_refused_with_the_reason(text, words):
     assert words in " ".join(map(str, typed("pieces", text).errors))
 
 
+def test_an_empty_number_is_told_once():
+    form = Bounded(MultiDict({"pieces": ""}))
+    form.validate()
+
+    assert [str(words) for words in form.pieces.errors] == ["Bu alan boş kalamaz."]
+
+
+def test_what_is_no_number_is_told_once():
+    form = Bounded(MultiDict({"pieces": "üç"}))
+    form.validate()
+
+    assert len(form.pieces.errors) == 1
+
+
 @given(st.integers(0, LARGEST_PIECES))
 def test_pieces_come_back_as_they_were_written(pieces):
     assert typed("pieces", PiecesField.written(Sample().pieces, pieces)).data == pieces
@@ -195,6 +225,8 @@ def test_pieces_come_back_as_they_were_written(pieces):
         "08-02-2027",
         "08022027",
         " 08.02.2027 ",
+        "8.2.27",
+        "08/02/27",
     ],
 )
 def test_a_day_is_read_however_it_is_usually_written(text):
@@ -204,9 +236,9 @@ def test_a_day_is_read_however_it_is_usually_written(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("31.02.2030", "29.02.2027", "00.01.2027", "32.01.2027", "01.13.2027", "8.2.27"),
+        *("31.02.2030", "29.02.2027", "00.01.2027", "32.01.2027", "01.13.2027", "31.2.27"),
         *("1122027", "2027", "08.02/2027", "2027-2-8", "yarın", "٠٨.٠٢.٢٠٢٧", "08.02.0227"),
-        *("08.02.9999", "08.02.2027 10:00", "1.1.1", "8 Şubat 2027"),
+        *("08.02.9999", "08.02.2027 10:00", "1.1.1", "8.2.027", "8 Şubat 2027"),
     ],
 )
 def test_what_is_no_day_is_refused_with_an_example(text):
@@ -267,3 +299,22 @@ def test_what_somebody_typed_is_never_repeated_by_a_lazy_text():
     ]
 
     assert lazily_filled == []
+
+
+@pytest.mark.parametrize("field", [KilogramField, PiecesField, DayField, PositionField])
+@pytest.mark.parametrize("text", ["1" + " " * 100_000 + "x", "9" * 100_000, "1," * 50_000])
+def test_a_text_longer_than_any_number_is_refused_unread(field, text):
+    read = []
+
+    class Recording(field):
+        def read(self, text):
+            read.append(text)
+            return super().read(text)
+
+    class Typed(Form):
+        asked = Recording("asked")
+
+    form = Typed(MultiDict({"asked": text}))
+
+    assert not form.validate()
+    assert read == []

@@ -174,9 +174,9 @@ def test_a_closed_file_leaves_the_list_and_comes_back(caseworker, db, place):
     row = a_household(db, place)
     db.commit()
 
-    caseworker.post(f"/households/{row.id}/deactivate")
+    caseworker.post(f"/households/{row.id}/deactivate", data={"command_key": "close"})
     closed, everything = caseworker.get("/households/"), caseworker.get("/households/?active=all")
-    caseworker.post(f"/households/{row.id}/activate")
+    caseworker.post(f"/households/{row.id}/activate", data={"command_key": "open"})
 
     assert row.code not in closed.text
     assert row.code in everything.text
@@ -379,3 +379,12 @@ def test_a_household_code_in_the_scan_field_opens_its_file_for_those_who_may(
     for client in (caseworker, coordinator):
         assert client.post("/find/", data=typed).headers["Location"] == f"/households/{row.id}"
     assert warehouse.post("/find/", data=typed).status_code == 404
+
+
+def test_who_sees_masked_names_cannot_find_a_file_by_name(caseworker, auditor, db):
+    household = a_household(db, a_neighbourhood(db), name="Gizli Bulunmazgil")
+    db.commit()
+
+    assert household.code in caseworker.get("/households/?q=Bulunmazgil").text
+    assert household.code not in auditor.get("/households/?q=Bulunmazgil").text
+    assert household.code in auditor.get(f"/households/?q={household.code}").text

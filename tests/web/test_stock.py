@@ -221,3 +221,10 @@ def test_home_counts_what_expires_within_a_week_and_what_is_short(warehouse, db,
 
     assert lot.code in text
     assert "/warehouse/items/MEAT" in text
+
+
+@pytest.mark.parametrize(
+    "query", ["endpoint=x", "_method=POST", "_scheme=javascript", "_external=1"]
+)
+def test_an_address_cannot_talk_to_the_program_that_writes_addresses(warehouse, query):
+    assert warehouse.get(f"/warehouse/stock?{query}").status_code == 200

@@ -61,6 +61,7 @@ def _donation(receipt: DonationReceipt, language: Language) -> dict[str, str]:
         if receipt.purpose
         else words["unconditional"],
         "approval": receipt.approval,
+        "reference": receipt.reference,
         "invoice": _invoice(receipt),
         "waybill": receipt.waybill_number,
         "value_source": sourced(receipt.value_source, language) if receipt.value_source else "",

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import InvalidValue, WrongState
-from logistics.domain.orders import OrderState, PlanState
+from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, RouteBegun, WrongState
+from logistics.domain.orders import OrderState, PlanState, RouteState
 from logistics.store import plans
 from logistics.store.locks import lock_name
 from logistics.store.programme_orders import change_state
@@ -29,7 +29,9 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
         When the plan is not ready, or one of its orders no longer waits: it was delivered,
         cancelled, or another published plan holds it.
     InvalidValue
-        When the day is past, or a vehicle or driver is already out on it.
+        When the day is past.
+    CrewsUnfit
+        When a vehicle or driver is already out on that day.
     """
     plan = _held(session, plan_id)
     _need(plan, PlanState.READY)
@@ -50,15 +52,13 @@ def discard(session: Session, plan_id: int) -> PlanRow:
     Raises
     ------
     WrongState
-        When the plan is being worked on or thrown away already, or a vehicle is loaded.
+        When the plan is being worked on or thrown away already.
+    RouteBegun
+        When a route of it is loaded, if only in part, or closed.
     """
     plan = _held(session, plan_id)
     _need(plan, *THROWN_AWAY_FROM)
-    begun = plans.routes_begun(session, plan_id)
-    if begun:
-        raise WrongState(
-            kind="route", key=begun[0].code, state=OrderState.LOADED, needed=(OrderState.PLANNED,)
-        )
+    _refuse_begun(session, plan)
     if plan.state is PlanState.PUBLISHED:
         _let_wait(session, plan_id)
     plan.state = PlanState.DISCARDED
@@ -79,6 +79,16 @@ def _held(session: Session, plan_id: int) -> PlanRow:
     plan = plans.get_plan(session, plan_id)
     session.refresh(plan)
     return plan
+
+
+def _refuse_begun(session: Session, plan: PlanRow) -> None:
+    begun = plans.routes_begun(session, plan.id or 0)
+    if not begun:
+        return
+    closed = [route for route in begun if route.state is RouteState.CLOSED]
+    route = (closed or begun)[0]
+    state = RouteState.CLOSED if closed else RouteState.LOADED
+    raise RouteBegun(plan=plan.code, route=route.code, state=state)
 
 
 def _need(plan: PlanRow, *states: PlanState) -> None:
@@ -103,9 +113,18 @@ def _refuse_taken(session: Session, plan_id: int, order_ids: list[int]) -> None:
 def _refuse_busy(session: Session, plan: PlanRow) -> None:
     """Refuses vehicles and drivers that another published plan sends out on that day."""
     lock_name(session, f"publish {plan.day}")
-    vehicles, drivers = plans.busy_on(session, plan.day)
+    duty = plans.on_duty(session, plan.day)
+    unfit = []
     for route, vehicle, driver in plans.crews_of(session, plan.id or 0):
-        if vehicle.id in vehicles:
-            raise InvalidValue(field="vehicle", why="busy", value=vehicle.plate)
-        if route.driver_id in drivers:
-            raise InvalidValue(field="driver", why="busy", value=driver.name)
+        elsewhere = duty.vehicles.get(route.vehicle_id)
+        why = "vehicle_busy" if elsewhere else "driver_busy"
+        elsewhere = elsewhere or duty.drivers.get(route.driver_id)
+        if elsewhere:
+            unfit.append(
+                CrewUnfit(
+                    vehicle_id=route.vehicle_id, vehicle=vehicle.plate, why=why,
+                    driver=driver.name, elsewhere=elsewhere,
+                )
+            )  # fmt: skip
+    if unfit:
+        raise CrewsUnfit(tuple(unfit))

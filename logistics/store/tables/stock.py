@@ -84,6 +84,9 @@ class MovementRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("document_id", "line"),
         CheckConstraint("pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name="positive"),
+        CheckConstraint(
+            "CAST(pieces AS INTEGER) = pieces AND CAST(grams AS INTEGER) = grams", name="whole"
+        ),
         CheckConstraint("source_id <> target_id", name="goes_somewhere"),
         Index("ix_movement_lot_id_id", "lot_id", "id"),
     )

@@ -136,6 +136,7 @@ def _sought(text: str) -> store.Sought:
     need = asked_number("need")
     return store.Sought(
         text=text[:120],
+        by_name=showing.sees_in_full(),
         neighbourhood_id=asked_number("neighbourhood"),
         size_from=asked_number("size_from"),
         size_to=asked_number("size_to"),

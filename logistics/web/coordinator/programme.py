@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlmodel import Session
 from werkzeug import Response
 
 from logistics.domain.audience import Audience, audience_of
 from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.domain.roles import Role
 from logistics.services import allocating, ordering
 from logistics.services.allocating import DryRun
 from logistics.store import programmes
@@ -98,6 +100,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         programme_id=programme_id,
         state=_state(request.args.get("state")),
         search=request.args.get("search", "").strip()[:80],
+        by_name=current_user.has(Role.COORDINATOR),
         sort=request.args.get("sort", ""),
     )
     at = paged(count_orders(db, chosen))

@@ -15,7 +15,7 @@ from logistics.domain.audience import GREATEST_NEED, LARGEST_HOUSEHOLD, Audience
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue
 from logistics.domain.lots import Measure
-from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.domain.orders import ProgrammeState
 from logistics.services import allocating
 from logistics.services.allocating import Wish
 from logistics.store import catalogue, programmes
@@ -36,10 +36,6 @@ from logistics.web.forms import (
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 
-DONE = (OrderState.DELIVERED,)
-UNDER_WAY = (OrderState.PLANNED, OrderState.LOADED)
-BACK = (OrderState.NOT_DELIVERED,)
-
 
 class ProgrammeForm(HouseForm):
     """What is given, to whom, and when."""
@@ -48,7 +44,7 @@ class ProgrammeForm(HouseForm):
     good = SelectField(_l("Kit or item"), [Given()], validate_choice=False)
     pieces_each = PiecesField(_l("Pieces each"), [Given(), AboveZero()], default=1)
     deliver_on = DayField(_l("Deliver on"), [Given()])
-    neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=int)
+    neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=chosen_id)
     size_from = SelectField(_l("Persons, from"), coerce=int, default=1)
     size_to = SelectField(_l("Persons, to"), coerce=int, default=LARGEST_HOUSEHOLD)
     need_from = SelectField(_l("Need, from"), coerce=int, default=1)
@@ -165,7 +161,10 @@ def matching() -> Response:
 
 
 def _matching(db: Any, form: ProgrammeForm) -> int:
-    """Counts the households a form means; a range that runs backwards means nobody."""
+    """Counts the households a form means; what no form offers, or runs backwards, means nobody."""
+    asked = (form.neighbourhoods, form.size_from, form.size_to, form.need_from, form.need_to)
+    if not all(field.validate(form) for field in asked):
+        return 0
     try:
         audience = form.audience()
         kind, _dash, number = (form.good.data or "").partition("-")

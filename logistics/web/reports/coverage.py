@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from logistics.services import reporting
 from logistics.web.db import now, reading
+from logistics.web.exports import harmless
 from logistics.web.reports.blueprint import bp
 from logistics.web.reports.dashboard import asked_period
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 @bp.get("/neighbourhoods.csv")
@@ -25,14 +25,9 @@ def neighbourhoods_csv() -> Response:
     writer = csv.writer(sheet, delimiter=";")
     writer.writerow([_("Neighbourhood"), _("Served"), _("Registered"), _("Deliveries")])
     for row in rows:
-        writer.writerow([_plain(row.name), row.served, row.registered, row.deliveries])
+        writer.writerow([harmless(row.name), row.served, row.registered, row.deliveries])
     return Response(
         BYTE_ORDER_MARK + sheet.getvalue(),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="imece-mahalle-{period}.csv"'},
     )
-
-
-def _plain(text: str) -> str:
-    """Keeps a spreadsheet from taking a name for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -6,11 +6,12 @@ stack, last stop first, so that the first door's goods stand at the van's door.
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug import Response
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
@@ -22,9 +23,10 @@ from logistics.domain.orders import OrderState, StayReason
 from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
-from logistics.store.routes import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
 from logistics.store.tables import ItemRow, LotRow, PlaceRow
 from logistics.web import terms
+from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.forms import HouseForm
 from logistics.web.warehouse.blueprint import bp
@@ -37,7 +39,7 @@ class LoadingForm(HouseForm):
     """The check before the button: everything was counted."""
 
     counted = BooleanField(
-        _l("I counted every line into the vehicle and it agrees."),
+        _l("I counted every line into the vehicle and it agrees"),
         [InputRequired(_l("Count every line first, then tick this box."))],
     )
 
@@ -54,7 +56,7 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stacked:
-    """A stop in the order of loading; ``running_g`` [g] is the load after it."""
+    """A stop in the order of loading; ``running_g`` [g] is the gross load after it."""
 
     stop: RouteStop
     goods: tuple[Carried, ...]
@@ -123,6 +125,7 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
                     db, command=command(), trip_id=trip_id, left_behind=_stays(request.form)
                 )
             flash(_("Loaded. The goods are on the vehicle."), "success")
+            _tell_damaged(trip_id)
             return redirect(url_for("warehouse.loading", trip_id=trip_id), code=303)
     with reading() as db:
         view, trip = routes.route_of_trip(db, trip_id)
@@ -136,6 +139,32 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
             reasons=[(reason.value, str(terms.STAY_REASONS[reason.value])) for reason in OFFERED],
         )
     return render_template("warehouse/loading.html", page=page), form.status
+
+
+def _tell_damaged(trip_id: int) -> None:
+    """Says which lots were written off as damaged, with a way to each."""
+    stays = _stays(request.form)
+    damaged = {stop_id for stop_id, reason in stays.items() if reason is StayReason.DAMAGED}
+    if not damaged:
+        return
+    with reading() as db:
+        _view, trip = routes.route_of_trip(db, trip_id)
+        orders = [stop.order.id or 0 for stop in trip.stops if stop.stop.id in damaged]
+        lots = routes.released_lots(db, orders)
+    links = Markup(", ").join(
+        Markup('<a class="code" href="{}">{}</a>').format(url_for("warehouse.lot", code=lot), lot)
+        for lot in lots
+    )
+    flash(
+        Markup("{} {}").format(
+            _(
+                "Damaged goods were written off and their orders released; "
+                "others are promised where there are any. Lots:"
+            ),
+            links,
+        ),
+        "warn",
+    )
 
 
 @bp.post("/loadings/<int:trip_id>/undo")
@@ -157,10 +186,11 @@ def asked_day() -> date | None:
 
 def _stays(sent: MultiDict[str, str]) -> dict[int, StayReason]:
     """Returns the stops that stay, with their reasons: fields ``stay-12`` of the form."""
+    named = ((read_id(name.removeprefix("stay-")), value) for name, value in sent.items())
     return {
-        int(name.removeprefix("stay-")): StayReason(value)
-        for name, value in sent.items()
-        if name.removeprefix("stay-").isdigit() and value in set(StayReason)
+        stop_id: StayReason(value)
+        for stop_id, value in named
+        if stop_id is not None and value in set(StayReason)
     }
 
 
@@ -179,14 +209,14 @@ def _sections(view: RouteView, trip: RouteTrip) -> list[Section]:
     kept = [goods for stop in trip.going for goods in stop.goods]
     fetched = [goods for stop in trip.going if not _cannot_go(stop) for goods in stop.goods]
     classes = [storage for storage in StorageClass if any(g.item.storage is storage for g in kept)]
-    return [
-        Section(
-            storage=storage,
-            fetches=_fetches([goods for goods in fetched if goods.item.storage is storage]),
-            stacked=_stacked(view, trip, storage),
-        )
-        for storage in classes
-    ]
+    sections: list[Section] = []
+    aboard_g = 0
+    for storage in classes:
+        stacked = _stacked(view, trip, storage, aboard_g=aboard_g)
+        aboard_g = stacked[-1].running_g
+        fetches = _fetches([goods for goods in fetched if goods.item.storage is storage])
+        sections.append(Section(storage=storage, fetches=fetches, stacked=stacked))
+    return sections
 
 
 def _fetches(goods: list[Carried]) -> list[Fetch]:
@@ -200,15 +230,17 @@ def _fetches(goods: list[Carried]) -> list[Fetch]:
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 
 
-def _stacked(view: RouteView, trip: RouteTrip, storage: StorageClass) -> list[Stacked]:
-    """Returns the stops with goods of a storage class, the last one first."""
+def _stacked(
+    view: RouteView, trip: RouteTrip, storage: StorageClass, *, aboard_g: int
+) -> list[Stacked]:
+    """Returns the stops with goods of a storage class, the last one first, above ``aboard_g`` [g]."""
     mine = [
         (stop, goods)
         for stop in reversed(trip.going)
         if (goods := tuple(each for each in stop.goods if each.item.storage is storage))
     ]
     sums = [sum((each.quantity for each in goods), Quantity()) for _, goods in mine]
-    running = accumulate(quantity.grams for quantity in sums)
+    running = islice(accumulate((gross_g(goods) for _, goods in mine), initial=aboard_g), 1, None)
     return [
         Stacked(
             stop=stop,

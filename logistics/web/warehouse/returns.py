@@ -20,7 +20,7 @@ from logistics.services import delivering, reconciling
 from logistics.services.reconciling import Lost, Returned
 from logistics.store import places, routes, trips
 from logistics.store.route_accounts import CarriedLot, returns_of, route_accounts
-from logistics.store.routes import RouteView
+from logistics.store.route_view import RouteView
 from logistics.store.tables import DocumentRow, PlaceRow
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction

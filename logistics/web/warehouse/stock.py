@@ -28,8 +28,10 @@ from logistics.store.lot_life import (
 )
 from logistics.store.stock import StockFilter, StockLine, StockOrder, StockView
 from logistics.store.tables import ItemRow, LotRow
+from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import now, reading
+from logistics.web.exports import harmless
 from logistics.web.forms import CleanStringField
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
@@ -60,8 +62,9 @@ class StockFilterForm(Form):  # type: ignore[misc]
 
     def offer(self, groups: Iterable[str]) -> None:
         """Fills the choices."""
-        named = sorted((str(terms.GROUPS.get(group, group)), group) for group in groups)
-        self.group.choices = [("", _("all groups")), *((group, name) for name, group in named)]
+        named = [(group, str(terms.GROUPS.get(group, group))) for group in groups]
+        named.sort(key=lambda pair: fold(pair[1]))
+        self.group.choices = [("", _("all groups")), *named]
         self.view.choices = [(view.value, words) for view, words in VIEWS.items()]
 
 
@@ -191,9 +194,4 @@ def _csv_row(line: StockLine) -> list[str]:
     ]
     nearest = f"{line.nearest:%d.%m.%Y}" if line.nearest else ""
     minimum = str(line.item.minimum_pieces)
-    return [*map(_harmless, texts), str(line.lots), *amounts, nearest, minimum]
-
-
-def _harmless(text: str) -> str:
-    """Keeps a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return [*map(harmless, texts), str(line.lots), *amounts, nearest, minimum]

@@ -431,6 +431,10 @@ def upgrade() -> None:
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
+            "CAST(pieces AS INTEGER) = pieces AND CAST(grams AS INTEGER) = grams",
+            name=op.f("ck_movement_whole"),
+        ),
+        sa.CheckConstraint(
             "pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name=op.f("ck_movement_positive")
         ),
         sa.CheckConstraint("source_id <> target_id", name=op.f("ck_movement_goes_somewhere")),

@@ -1,0 +1,60 @@
+"""The warehouse by scanner and keyboard alone."""
+
+import pytest
+from sqlmodel import Session
+
+from logistics.domain.roles import Role
+from tests.builders import PASSWORD, a_shelf, a_user, an_item
+
+
+@pytest.fixture
+def clerk(live_app, desktop):
+    """A signed-in clerk with one shelf and one item that has a barcode."""
+    with Session(live_app.extensions["imece_engine"], expire_on_commit=False) as session:
+        a_user(session, Role.WAREHOUSE, username="depo")
+        a_shelf(session, "A1")
+        an_item(session, "BEANS").barcode = "8690000000012"
+        session.commit()
+    desktop.goto("/sign-in")
+    desktop.get_by_label("Kullanıcı adı").fill("depo")
+    desktop.get_by_label("Parola").fill(PASSWORD)
+    desktop.get_by_role("button", name="Giriş yap").click()
+    desktop.wait_for_load_state()
+    return desktop
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.id")
+
+
+def test_the_scan_field_waits_on_the_pages_where_a_clerk_scans(clerk):
+    for address in ("/warehouse/", "/warehouse/stock"):
+        clerk.goto(address)
+
+        assert focused(clerk) == "finder"
+
+
+def test_a_scanners_burst_reaches_the_scan_field_with_no_field_focused(clerk):
+    clerk.goto("/warehouse/stock")
+    clerk.evaluate("document.activeElement.blur()")
+
+    clerk.keyboard.type("8690000000012")
+    clerk.keyboard.press("Enter")
+
+    clerk.wait_for_url("**/warehouse/items/BEANS")
+
+
+def test_a_line_is_received_with_enter_alone(clerk):
+    clerk.goto("/warehouse/receive")
+    clerk.locator("#lines-0-scan").focus()
+    typed = (("8690000000012", "lines-0-pieces"), ("10", "lines-0-expires_on"))
+    for text, next_field in (*typed, ("08.02.2030", "lines-0-supplier_lot")):
+        clerk.keyboard.type(text)
+        clerk.keyboard.press("Enter")
+        assert focused(clerk) == next_field
+
+    clerk.keyboard.press("Enter")
+
+    assert focused(clerk) == "lines-1-scan"
+    clerk.keyboard.press("Shift+Tab")
+    assert focused(clerk) == "lines-0-place_id"
