@@ -14,7 +14,7 @@ from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
-from logistics.domain.orders import PlanState, PromiseState
+from logistics.domain.orders import Outcome, PlanState, PromiseState
 from logistics.store.locks import lock_name
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import (
@@ -152,11 +152,17 @@ def goods_loaded(session: Session, loading_ids: Collection[int | None]) -> list[
 
 
 def last_route(session: Session, order_id: int) -> RouteRow | None:
-    """Returns the route that was sent out with an order last, if any was; held until the end."""
+    """Returns the route that carried an order last, if any did; held until the end.
+
+    An order left behind at the depot was on no vehicle.
+    """
     query = (
         select(TripRow.route_id)
         .join(StopRow, col(StopRow.trip_id) == col(TripRow.id))
-        .where(col(StopRow.id).in_(latest_stops(session, [order_id])))
+        .where(
+            col(StopRow.id).in_(latest_stops(session, [order_id])),
+            StopRow.outcome != Outcome.LEFT_BEHIND,
+        )
     )
     route_id = session.exec(query).first()
     return None if route_id is None else held_route(session, route_id)

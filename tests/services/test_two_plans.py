@@ -93,6 +93,18 @@ def test_an_order_whose_goods_are_still_out_is_not_placed_again(session, day):
     assert promise_states(session, day.orders[0]) == ["loaded"]
 
 
+def test_an_order_left_behind_without_goods_is_placed_again_while_the_others_are_out(session, day):
+    leave_behind(session, day)
+    day.orders[0].state = OrderState.NOT_DELIVERED
+    [damaged] = session.exec(select(PromiseRow).where(PromiseRow.order_id == day.orders[0].id))
+    damaged.state = PromiseState.RELEASED
+    session.flush()
+
+    ordering.place_again(session, day.orders[0].id, command=day.clerks())
+
+    assert promise_states(session, day.orders[0]) == ["released", "open"]
+
+
 def test_an_order_placed_again_after_closing_has_one_promise(session, day):
     day.load(session)
     for stop in range(3):
