@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.stories.screens import follow, look, press, read, today, turn_to
+from tests.stories.clock import today
+from tests.stories.screens import follow, look, press, read, turn_to
 
 PROGRAMME = "Kasım gıda kolisi"
 KIT = "Standart gıda kolisi"

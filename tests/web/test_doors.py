@@ -265,6 +265,7 @@ def test_a_second_phone_at_the_same_door_is_answered_in_words(mine, db, day):
 
     assert answer.status_code == 409
     assert "teslim edildi" in answer.text
+    assert "Sıradaki durağa" in answer.text
 
 
 def test_the_driver_undoes_what_was_told_last(mine, db, day):
@@ -647,3 +648,14 @@ def test_a_user_who_is_no_driver_never_owns_a_route(db, day, app):
     db.commit()
 
     assert signed_in(app, "depocu").get("/driver/").status_code == 403
+
+
+def test_a_stop_left_in_the_depot_is_none_of_the_drivers(warehouse, mine, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+
+    page = mine.get("/driver/").text
+
+    assert "<strong>0/2</strong>" in page
+    assert "1 depoda kaldı" in page
+    assert "Bağlantı yok: kaydedilmedi, yeniden deneyin." in page

@@ -12,7 +12,7 @@ from logistics.domain.roles import Role
 from logistics.services import delivering, reconciling
 from logistics.services.planning import running
 from logistics.services.reconciling import Returned
-from logistics.store.tables import HouseholdRow, JobRow, OrderRow, PlanRow, RouteRow
+from logistics.store.tables import HouseholdRow, JobRow, OrderRow, PlanRow, RouteRow, TripRow
 from logistics.web.coordinator.plan_form import usual_start_s
 from logistics.web.db import now
 from logistics.web.formats import clock
@@ -205,7 +205,8 @@ def test_a_programme_is_planned_on_its_day(coordinator, db, day):
 def test_a_plan_whose_start_has_passed_is_published_only_when_that_is_meant(coordinator, db, day):
     page = planned(coordinator, day)
     plan = db.exec(select(PlanRow)).one()
-    plan.day = local_day(now()) - timedelta(days=1)
+    plan.day = local_day(now())
+    db.exec(select(TripRow)).one().departs_s = 0
     db.commit()
 
     text = coordinator.get(page).text
@@ -215,6 +216,17 @@ def test_a_plan_whose_start_has_passed_is_published_only_when_that_is_meant(coor
     assert f"Çıkış saati geçti: {day.vehicle.plate}" in text
     assert refused.status_code == 422
     assert meant.status_code == 303
+
+
+def test_a_plan_of_a_day_that_is_over_is_planned_again_and_not_published(coordinator, db, day):
+    page = planned(coordinator, day)
+    db.exec(select(PlanRow)).one().day = local_day(now()) - timedelta(days=1)
+    db.commit()
+
+    text = coordinator.get(page).text
+
+    assert "Yayımla<" not in text
+    assert "geçti; bugünü ya da sonraki bir günü seçin" in text
 
 
 def test_a_plan_that_was_begun_is_not_thrown_away(coordinator, db, day):
@@ -395,7 +407,7 @@ def test_a_worked_day_keeps_what_was_planned_beside_what_became_of_it(coordinato
         db, command=day.drivers(), stop_id=day.stops[1].id, outcome=Outcome.REFUSED
     )
     back = Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=1)
-    reconciling.record_return(db, command=day.clerks(), route_id=day.route.id, lines=[back])
+    reconciling.take_back(db, command=day.clerks(), route_id=day.route.id, returned=[back])
     reconciling.close_route(db, command=day.clerks(), route_id=day.route.id)
     db.commit()
 
@@ -417,7 +429,7 @@ def test_what_was_not_delivered_is_decided_on_from_the_start_page(coordinator, d
     text = coordinator.get("/coordinator/").text
     aboard = coordinator.post(call_off, data={"command_key": "x"})
     back = Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=1)
-    reconciling.record_return(db, command=day.clerks(), route_id=day.route.id, lines=[back])
+    reconciling.take_back(db, command=day.clerks(), route_id=day.route.id, returned=[back])
     reconciling.close_route(db, command=day.clerks(), route_id=day.route.id)
     db.commit()
     answer = coordinator.post(call_off, data={"command_key": "x", "back": "home"})

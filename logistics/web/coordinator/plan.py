@@ -27,6 +27,7 @@ from logistics.web.formats import duration, kilometres, number
 from logistics.web.forms import HouseForm
 
 SLOW_TO_BEGIN_S = 15
+A_DAY_S = 24 * 3600
 ROUTES_AT_ONCE = 3
 STOPS_AT_ONCE = 60
 
@@ -71,6 +72,11 @@ class PlanPage:
         counts = Counter(row.reason for row in left_out)
         examples = {row.reason: row for row in left_out}
         return [(count, examples[reason]) for reason, count in counts.most_common()]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the plan's day has passed."""
+        return self.passed_s >= A_DAY_S
 
     @property
     def late(self) -> list[TimedRoute]:
