@@ -177,7 +177,7 @@ def _still_out(e: errors.GoodsStillOut) -> str:
 
 def _nothing_loaded(e: errors.NothingLoaded) -> str:
     return _(
-        "Nothing of plan %(plan)s has been loaded yet, so route %(route)s is not marked as not visited. Throw the plan away instead: its orders then wait for the next one.",
+        "Nothing of plan %(plan)s has been loaded yet, so route %(route)s is not marked as not visited. Discard the plan instead: its orders then wait for the next one.",
         plan=e.plan,
         route=e.route,
     )
@@ -185,7 +185,7 @@ def _nothing_loaded(e: errors.NothingLoaded) -> str:
 
 def _nothing_to_load(e: errors.NothingToLoad) -> str:
     return _(
-        "Nothing would be loaded for trip %(trip)s: all its stops stay behind. Let at least one go; if none can, mark the stops of the route as not visited, or throw the plan away.",
+        "Nothing would be loaded for trip %(trip)s: all its stops stay behind. Let at least one go; if none can, mark the stops of the route as not visited, or discard the plan.",
         trip=e.trip,
     )
 

@@ -11,14 +11,17 @@ import pytest
 from sqlalchemy import event, text
 
 from logistics.domain.orders import OrderState, Outcome, PlanState, RouteState
+from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store import settings
+from logistics.store.proof import Finding, Flaw
 from logistics.store.tables import (
     PlanRow,
     RouteRow,
     StopRow,
     TripRow,
 )
+from logistics.web.reports.proof import sentence
 from tests.builders import (
     a_household,
     a_kit,
@@ -31,6 +34,7 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.days import a_day
 
 MAP = "/reports/neighbourhoods/map"
 READERS = (Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR, Role.ADMIN)
@@ -311,6 +315,27 @@ def test_a_balance_that_was_tampered_with_is_shown(auditor, db, stocked):
     assert "1 bakiye" in answer
     assert "4,001 kg" in answer
     assert "4 kg" in answer
+
+
+def test_every_kind_of_contradiction_has_words_for_the_auditor(app):
+    finding = {"subject": "EMR-1", "of": "GB-7", "kept": Quantity(pieces=2, grams=1500)}
+    with app.test_request_context():
+        sentences = [sentence(Finding(flaw=flaw, **finding)) for flaw in Flaw]
+
+    assert len(set(sentences)) == len(Flaw)
+    assert all("EMR-1" in each for each in sentences)
+
+
+def test_a_promise_that_contradicts_the_ledger_is_shown(auditor, db):
+    day = a_day(db, doors=1)
+    db.execute(text("UPDATE promise SET pieces = pieces + 2"))
+    db.commit()
+
+    answer = auditor.post("/reports/proof").text
+
+    assert "1 tahsis ya da satır defterle çelişiyor" in answer
+    assert day.lot.code in answer
+    assert "Her gramın hesabı tutuyor" not in answer
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.WAREHOUSE, Role.ADMIN])
