@@ -40,7 +40,7 @@ def test_a_stop_pointed_at_in_the_table_opens_on_the_map(town, desktop):
     popup = desktop.frame_locator("#plan-map").locator(".leaflet-popup-content")
     popup.wait_for()
 
-    assert "Durak 3" in popup.inner_text()
+    assert "3. durak" in popup.inner_text()
     assert desktop.locator("tr.pointed").count() == 1
     shoot(desktop, "plan-board")
     axe(desktop)

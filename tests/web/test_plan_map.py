@@ -31,7 +31,7 @@ def test_the_map_shows_each_stop_once_with_its_number(coordinator, plan_id):
     page = coordinator.get(f"/coordinator/plans/{plan_id}/map")
 
     assert page.status_code == 200
-    assert all(f"Durak {number}" in page.text for number in (1, 2, 3))
+    assert all(f"{number}. durak" in page.text for number in (1, 2, 3))
     assert "Araç" in page.text
 
 
