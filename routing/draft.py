@@ -191,4 +191,9 @@ class Draft:
 
 def load_of(case: Case, trip: Sequence[int]) -> Load:
     """Returns all that a trip hands over."""
-    return sum((case.stops[stop].demand for stop in trip), start=ZERO)
+    demands = [case.stops[stop].demand for stop in trip]
+    return Load(
+        grams=sum(demand.grams for demand in demands),
+        pieces=sum(demand.pieces for demand in demands),
+        millilitres=sum(demand.millilitres for demand in demands),
+    )

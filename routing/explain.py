@@ -19,6 +19,8 @@ from routing.schedule import Clash, schedule
 
 PLACES_TRIED = 12
 """How many of the cheapest places in each vehicle are looked at: the nearest miss is there."""
+TRIED_BESIDE_BREAKS = 3
+"""The same where breaks are held: each place then takes long to time."""
 TIMED_IN_FULL = 20
 """How many of them are timed in full at most."""
 
@@ -140,7 +142,11 @@ def _unreachable(case: Case, number: int) -> Reason | None:
 def _crowded_out(draft: Draft, stop: int) -> Reason:
     misses: list[_Miss] = []
     for vehicle in draft.case.able[stop]:
-        for place in draft.places_for(stop, [vehicle])[:PLACES_TRIED]:
+        places = draft.places_for(stop, [vehicle])[:PLACES_TRIED]
+        if draft.case.vehicles[vehicle].breaks:
+            fitting = [place for place in places if draft.fits(stop, place)]
+            places = fitting[:1] or places[:TRIED_BESIDE_BREAKS]
+        for place in places:
             miss = _miss(draft, stop, place)
             if miss is None:
                 return _fits_after_all(draft, stop, place)

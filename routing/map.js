@@ -57,6 +57,8 @@ const imece = {
     map.attributionControl.setPrefix(false);
     L.control.scale({ imperial: false }).addTo(map);
     if (attribution) map.attributionControl.addAttribution(attribution);
+    const legend = document.querySelector(".legend");
+    if (legend && window.innerWidth < 600) legend.open = false;
     const far = () => map.getContainer().classList.toggle("far", map.getZoom() < 13);
     map.on("zoomend", far);
     far();

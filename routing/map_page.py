@@ -123,11 +123,14 @@ def at(*, latitude: float, longitude: float) -> Feature:
     return {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
 
 
-def legend(title: str, rows: Iterable[tuple[str, str]]) -> Plain:
-    """Returns a legend: pairs of a picture (HTML made here) and a name (any text)."""
+def legend(title: str, rows: Iterable[tuple[str, str]], *, place: str = "corner") -> Plain:
+    """Returns a legend: pairs of a picture (HTML made here) and a name (any text).
+
+    It lies in the map's ``corner``, or ``above`` a map that is too full for it.
+    """
     items = "".join(f"<li>{picture}{escape_for_map(name)}</li>" for picture, name in rows)
-    heading = f"<h2>{escape_for_map(title)}</h2>"
-    return Plain(f'<aside class="legend">{heading}<ul>{items}</ul></aside>')
+    heading = f"<summary>{escape_for_map(title)}</summary>"
+    return Plain(f'<details class="legend legend-{place}" open>{heading}<ul>{items}</ul></details>')
 
 
 def line_picture(stroke: Stroke) -> str:

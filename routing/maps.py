@@ -55,8 +55,8 @@ COLOURS = ("#0072B2", "#C44E00", "#00795A", "#A8327D", "#5B3F9C", "#8C6D00", "#1
 white numbers on them (contrast 4.5 and more)."""
 
 DASHES = ("", "10 6", "2 7", "14 5 3 5")
-SHADES = ("#F7FBFF", "#C6DBEF", "#6BAED6", "#2171B5", "#08306B")
-"""From few to many, after ColorBrewer's Blues."""
+SHADES = ("#D0E1F2", "#94C4DF", "#4A98C9", "#1764AB", "#08306B")
+"""From few to many, after ColorBrewer's Blues; even the first is no grey and no paper."""
 EMPTY_SHADE = "#EEEEEE"
 
 MOST_NUMBERED = 400
@@ -130,7 +130,7 @@ def plan_map(
     marks = Mark(kind="depot", text="▲")
     layer(depots, marks=marks, name=escape_for_map(labels.depots)).add_to(chart)
     _fit(chart, [*problem.depots, *problem.stops])
-    folium.LayerControl(collapsed=len(strokes) > len(colours)).add_to(chart)
+    folium.LayerControl(collapsed=True).add_to(chart)
     rows = [(line_picture(look), names.get(name, name)) for name, look in strokes.items()]
     figure_of(chart).html.add_child(legend(labels.legend, rows))
     return page(
@@ -171,7 +171,7 @@ def households_map(
         for shade, (low, high) in zip(shades, bounds, strict=False)
     ]
     rows.append((box_picture(EMPTY_SHADE), labels.nothing))
-    figure_of(chart).html.add_child(legend(labels.legend, rows))
+    figure_of(chart).html.add_child(legend(labels.legend, rows, place="above"))
     return page(
         chart,
         title=labels.title,

@@ -46,12 +46,20 @@ class Line:
         self.whole = join(head, self.legs[-1], EMPTY)
         self.rested: list[Segment] | None = None
 
-    def resting(self, rest: Segment) -> Iterator[Segment]:
-        """Yields the trip with a rest before each drive, and on each arrival, but at a depot."""
+    def resting(self, rest: Segment, *, opens: int, closes: int) -> Iterator[Segment]:
+        """Yields the trip with a rest before each drive, and on each arrival, but at a depot.
+
+        Left out are rests that would begin too late in any shift that ``opens`` then, and those
+        after which there is more to do than it can before it ``closes``.
+        """
         last = len(self.stops)
         for number, (head, leg, tail) in enumerate(
             zip(self.heads, self.legs, self.tails, strict=True)
         ):
+            if head is None or opens + head[0] > rest[2]:
+                return
+            if tail is None or rest[1] + tail[0] > closes:
+                continue
             if number and (found := join(join(head, 0, rest), leg, tail)):
                 yield found
             if number < last and (found := join(join(head, leg, rest), 0, tail)):
@@ -64,6 +72,7 @@ class Rounds:
     __slots__ = (
         "_by_at_rest",
         "_by_rested",
+        "_closes",
         "_load_s",
         "_opens",
         "_ready",
@@ -89,7 +98,7 @@ class Rounds:
         kept = {id(line.stops): line for line in known}
         self.lines = [kept.get(id(trip)) or Line(case, vehicle, trip) for trip in trips]
         value = case.vehicles[vehicle]
-        self._opens = value.shift.opens
+        self._opens, self._closes = value.shift.opens, value.shift.closes
         self._load_s = case.reload_s[vehicle]
         self._rest = _only_rest(case, vehicle)
         self.sure = case.one_window and (
@@ -98,9 +107,9 @@ class Rounds:
         if self._rest is not None:
             for line in self.lines:
                 if line.rested is None:
-                    line.rested = list(line.resting(self._rest))
+                    line.rested = list(self._resting(line, self._rest))
         self._look_ahead()
-        self._look_back(value.shift.closes)
+        self._look_back()
         self.spare_s = [self._spare_s(number) for number in range(len(self.lines))]
 
     @property
@@ -155,7 +164,8 @@ class Rounds:
     def _rests_within(self, line: Line, *, trip: int, then: int) -> bool:
         assert self._rest is not None
         ready, ends_by = self._ready[trip], self._by_rested[then]
-        return any(returns_at(resting, ready) <= ends_by for resting in line.resting(self._rest))
+        resting = line.resting(self._rest, opens=ready, closes=ends_by)
+        return any(returns_at(rested, ready) <= ends_by for rested in resting)
 
     def _look_ahead(self) -> None:
         """Finds when each trip can begin at the soonest, with and without the break behind."""
@@ -178,12 +188,15 @@ class Rounds:
             rested = min(ends)
             free = NEVER if line.whole is None else returns_at(line.whole, self._ready[-1])
 
-    def _look_back(self, closes: int) -> None:
+    def _resting(self, line: Line, rest: Segment) -> Iterator[Segment]:
+        return line.resting(rest, opens=self._opens, closes=self._closes)
+
+    def _look_back(self) -> None:
         """Finds when the vehicle must be free before each trip at the latest."""
         rest = self._rest
-        rested = at_rest = closes
+        rested = at_rest = self._closes
         if rest is not None:
-            at_rest = min(closes, rest[2])
+            at_rest = min(rested, rest[2])
         self._by_rested = [rested]
         self._by_at_rest = [at_rest]
         for number in range(len(self.lines) - 1, -1, -1):

@@ -62,8 +62,9 @@ class Ruin:
     def step(self, *, progress: float) -> bool:
         """Makes one step, ``progress`` (0 to 1) on the way to cold; returns if it is the best."""
         kept, before_s = self.draft.kept(), self.cost_s
+        left_out = set(self.draft.left_out())
         self._take_out()
-        self._put_back()
+        self._put_back(left_out)
         self.cost_s = cost_s(self.case, self.draft.orders)
         warmth_s = self.mean_leg_s * WARM * (COOLED / WARM) ** progress
         if self.cost_s >= before_s - warmth_s * math.log(1 - self.random.random()):
@@ -123,27 +124,32 @@ class Ruin:
             self._near[stop] = sorted(self.able, key=lambda other: ways[first + other])
         return self._near[stop]
 
-    def _put_back(self) -> None:
+    def _put_back(self, left_out: set[int]) -> None:
+        """Puts back what was taken out, and what was ``left_out`` before."""
         served = {stop for trips in self.draft.orders for trip in trips for stop in trip}
         waiting = [stop for stop in self.able if stop not in served]
         self.random.shuffle(waiting)
-        waiting.sort(key=self._turn())
+        waiting.sort(key=self._turn(left_out))
         for stop in waiting:
             place = self._cheapest(stop)
             if place is not None:
                 self.draft.put(stop, place)
 
-    def _turn(self) -> Callable[[int], int]:
-        """Returns by what stops take turns this time: chance, worth, near first or far first."""
-        penalty_s, out, first = self.case.penalty_s, self.out, self.case.first_stop
-        depot = self.case.depot[0]
+    def _turn(self, left_out: set[int]) -> Callable[[int], int]:
+        """Returns by what stops take turns this time.
+
+        By chance, the dearest first, the nearest or farthest first, or those that waited.
+        """
+        penalty_s, away_s = self.case.penalty_s, self.out[self.case.depot[0]]
+        first = self.case.first_stop
         turns: tuple[Callable[[int], int], ...] = (
             lambda _stop: 0,
             lambda stop: -penalty_s[stop],
-            lambda stop: out[depot][first + stop],
-            lambda stop: -out[depot][first + stop],
+            lambda stop: away_s[first + stop],
+            lambda stop: -away_s[first + stop],
+            lambda stop: -penalty_s[stop] if stop in left_out else 1,
         )
-        return self.random.choices(turns, weights=(4, 4, 2, 1))[0]
+        return self.random.choices(turns, weights=(4, 4, 2, 1, 2))[0]
 
     def _cheapest(self, stop: int) -> Place | None:
         """Returns the cheapest place where a stop fits, now and then overlooking one."""

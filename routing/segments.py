@@ -10,6 +10,8 @@ doi:10.1016/j.cor.2012.07.018; the goods' clock is ours: a start ``max(departs +
 soonest)`` is cold enough when ``reach <= limit`` and ``departs >= soonest - limit``.
 """
 
+# ruff: noqa: PLR1730  calls of min and max would cost half of a join, made millions of times
+
 from __future__ import annotations
 
 from routing.case import NEVER, Segment
@@ -27,12 +29,20 @@ def join(before: Segment | None, way_s: int, after: Segment | None) -> Segment |
     if arrives > latest_after:
         return None
     reach = busy + way_s
-    latest = min(latest, latest_after - reach)
-    cold = min(cold, cold_after - reach)
-    waits = max(waits, waits_after, arrives - cold_after)
+    ends = arrives + busy_after
+    if soonest_after > ends:
+        ends = soonest_after
+    if latest_after - reach < latest:
+        latest = latest_after - reach
+    if cold_after - reach < cold:
+        cold = cold_after - reach
+    if waits_after > waits:
+        waits = waits_after
+    if arrives - cold_after > waits:
+        waits = arrives - cold_after
     if cold < 0 or waits > latest:
         return None
-    return reach + busy_after, max(arrives + busy_after, soonest_after), latest, cold, waits
+    return reach + busy_after, ends, latest, cold, waits
 
 
 def returns_at(segment: Segment, ready: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routing.case import cost_s
+from routing.case import Case, cost_s, distance_m, driving_s
 from routing.draft import Draft
 
 TELL_EVERY_S = 0.5
@@ -34,11 +34,16 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a search is: ``elapsed_s`` of ``seconds`` [s], and the best plan so far."""
+    """How far a search is: ``elapsed_s`` of ``seconds`` [s], and the best plan so far.
+
+    ``distance_m`` [m] and ``driving_s`` [s] are those of all its trips together.
+    """
 
     elapsed_s: float
     seconds: float
     best_cost: int
+    distance_m: int
+    driving_s: int
     served: int
     unserved: int
     phase: Phase
@@ -90,8 +95,19 @@ class Watch:
                 elapsed_s=self.elapsed_s,
                 seconds=self.seconds,
                 best_cost=cost_s(draft.case, draft.orders),
+                distance_m=_along(draft, distance_m),
+                driving_s=_along(draft, driving_s),
                 served=len(draft.case.stops) - unserved,
                 unserved=unserved,
                 phase=phase,
             )
         )
+
+
+def _along(draft: Draft, measure: Callable[[Case, int, Sequence[int]], int]) -> int:
+    """Returns a measure of all trips together."""
+    return sum(
+        measure(draft.case, vehicle, trip)
+        for vehicle, trips in enumerate(draft.orders)
+        for trip in trips
+    )

@@ -56,6 +56,7 @@ class DepotSeed:
     address: str
     latitude: float
     longitude: float
+    office_phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

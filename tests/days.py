@@ -1,11 +1,13 @@
 """A day of deliveries for tests: a van, a driver, and parcels on the shelf for each door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
 from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.orders import PlanState
 from logistics.domain.roles import Role
 from logistics.services import dispatching
 from logistics.store.documents import Command
@@ -130,3 +132,15 @@ def a_day(
         stops=stops,
         neighbourhood=ground,
     )
+
+
+def another_plan(
+    session: Session, day: Day, *, state: PlanState, only: Sequence[OrderRow] | None = None
+) -> PlanRow:
+    """A plan of the same day for the same orders, with a vehicle and a driver of its own."""
+    plan = a_plan(session, actor=day.clerk, day=day.plan.day, state=state)
+    driver = a_user(session, Role.DRIVER)
+    trip = a_trip(session, a_route(session, plan, vehicle=a_vehicle(session), driver=driver))
+    for sequence, order in enumerate(day.orders if only is None else only, start=1):
+        a_stop(session, trip, order, sequence)
+    return plan

@@ -122,5 +122,6 @@ def a_progress(*, served: int = 1) -> routing.Progress:
     from routing.watch import Phase
 
     return routing.Progress(
-        elapsed_s=5, seconds=10, best_cost=1000, served=served, unserved=0, phase=Phase.SEARCHING
-    )
+        elapsed_s=5, seconds=10, best_cost=1000, distance_m=12_300, driving_s=1800,
+        served=served, unserved=0, phase=Phase.SEARCHING,
+    )  # fmt: skip

@@ -33,7 +33,7 @@ RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a check found; ``mend`` says what to do when it is not ``ok``."""
+    """What a check found; ``mend`` says what to do when it is not ``ok``, or could be better."""
 
     name: str
     ok: bool
@@ -117,6 +117,20 @@ def facts(found: Installation) -> Finding:
     if missing:
         return _wrong("facts", f"Missing: {', '.join(missing)}.", mend="imece facts")
     return _right("facts", "Neighbourhoods, catalogue and the maps' ground are here.")
+
+
+def office_phone(found: Installation) -> Finding:
+    """Tells whether a driver at a shut door can be told whom to call."""
+    name = "office phone"
+    try:
+        with _reading(found) as session:
+            number = settings.get(session, "office_phone")
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        return _wrong(name, "It cannot be read.", mend="Mend the database first.")
+    if not number:
+        mend = "Enter it under Settings; route sheets and receipts print it."
+        return Finding(name=name, ok=True, words="Drivers are told no number to call.", mend=mend)
+    return _right(name, f"Drivers call {number}.")
 
 
 def folder(found: Installation) -> Finding:
@@ -203,7 +217,7 @@ def clock(found: Installation) -> Finding:
 
 
 ALL: tuple[Callable[[Installation], Finding], ...] = (
-    *(database, migrations, facts, secret, seal, folder),
+    *(database, migrations, facts, secret, seal, office_phone, folder),
     *(fonts, assets, translations, worker, clock),
 )
 

@@ -19,7 +19,12 @@ def doctor() -> None:
 
 
 def _show(finding: Finding) -> None:
-    mark = click.style("ok", fg="green") if finding.ok else click.style("!!", fg="red", bold=True)
-    click.echo(f"{mark}  {finding.name:<14} {finding.words}")
-    if not finding.ok:
+    click.echo(f"{_mark(finding)}  {finding.name:<14} {finding.words}")
+    if finding.mend:
         click.echo(f"    {'':<14} → {finding.mend}")
+
+
+def _mark(finding: Finding) -> str:
+    if not finding.ok:
+        return click.style("!!", fg="red", bold=True)
+    return click.style("--", fg="yellow") if finding.mend else click.style("ok", fg="green")

@@ -184,6 +184,32 @@ class GoodsCameBack(RuleBroken):
         self.route = route
 
 
+class GoodsStillOut(RuleBroken):
+    """An order cannot be placed again while the route that last carried it is not closed."""
+
+    def __init__(self, *, order: str, route: str) -> None:
+        super().__init__(f"The goods of order {order} are still out with route {route}.")
+        self.order = order
+        self.route = route
+
+
+class NothingLoaded(RuleBroken):
+    """Nothing of a plan left the depot yet: it is thrown away, not driven in vain."""
+
+    def __init__(self, *, plan: str, route: str) -> None:
+        super().__init__(f"Nothing of plan {plan} is loaded, route {route} neither.")
+        self.plan = plan
+        self.route = route
+
+
+class NothingToLoad(RuleBroken):
+    """A loading that leaves every stop of its trip behind would move nothing."""
+
+    def __init__(self, *, trip: str) -> None:
+        super().__init__(f"Nothing of trip {trip} would be loaded.")
+        self.trip = trip
+
+
 class LoadingInUse(RuleBroken):
     """A loading stands once something happened at a door of its trip."""
 
@@ -209,6 +235,49 @@ class InvalidValue(RuleBroken):
         self.field = field
         self.why = why
         self.value = value
+
+
+class CrewUnfit(RuleBroken):
+    """A chosen ``vehicle`` cannot go out so; ``why`` is one of the reasons the screens know.
+
+    ``elsewhere`` is the plan or the other vehicle that is in the way.
+    """
+
+    def __init__(
+        self, *, vehicle_id: int, vehicle: str, why: str, driver: str = "", elsewhere: str = ""
+    ) -> None:
+        super().__init__(f"{vehicle} with {driver or 'nobody'}: {why} ({elsewhere}).")
+        self.vehicle_id = vehicle_id
+        self.vehicle = vehicle
+        self.why = why
+        self.driver = driver
+        self.elsewhere = elsewhere
+
+
+class CrewsUnfit(RuleBroken):
+    """Several vehicles cannot go out as chosen; each is a :class:`CrewUnfit`."""
+
+    def __init__(self, crews: tuple[CrewUnfit, ...]) -> None:
+        super().__init__("; ".join(str(crew) for crew in crews))
+        self.crews = crews
+
+
+class RouteBegun(RuleBroken):
+    """A plan stands once a route of it was loaded; ``state`` is how far that route is."""
+
+    def __init__(self, *, plan: str, route: str, state: str) -> None:
+        super().__init__(f"Plan {plan} stands: route {route} is {state}.")
+        self.plan = plan
+        self.route = route
+        self.state = state
+
+
+class StillAboard(RuleBroken):
+    """The goods of an order have not come back from their route yet."""
+
+    def __init__(self, *, order: str) -> None:
+        super().__init__(f"The goods of order {order} are still on their route.")
+        self.order = order
 
 
 class NotYours(RuleBroken):

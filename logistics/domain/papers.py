@@ -14,9 +14,8 @@ once typed into free text; see :func:`without_identity_numbers`.
 import hashlib
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
@@ -37,11 +36,12 @@ class ValueSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """``pieces`` of one thing, weighing ``weight_g`` [g] together."""
+    """``pieces`` of one thing, net ``weight_g`` and with packaging ``gross_g`` [g] together."""
 
     label: str
     pieces: int
     weight_g: int
+    gross_g: int
     storage: StorageClass = StorageClass.AMBIENT
 
     @property
@@ -287,14 +287,19 @@ class DonationReceipt:
 
 def summed(goods: Iterable[Goods]) -> tuple[Goods, ...]:
     """Adds up the same goods, in the order they are first met."""
-    pieces: defaultdict[tuple[str, StorageClass], int] = defaultdict(int)
-    weight_g: defaultdict[tuple[str, StorageClass], int] = defaultdict(int)
+    sums: dict[tuple[str, StorageClass], Goods] = {}
     for each in goods:
-        pieces[each.label, each.storage] += each.pieces
-        weight_g[each.label, each.storage] += each.weight_g
-    return tuple(
-        Goods(label=label, storage=storage, pieces=count, weight_g=weight_g[label, storage])
-        for (label, storage), count in pieces.items()
+        earlier = sums.get((each.label, each.storage))
+        sums[each.label, each.storage] = each if earlier is None else _together(earlier, each)
+    return tuple(sums.values())
+
+
+def _together(earlier: Goods, more: Goods) -> Goods:
+    return replace(
+        earlier,
+        pieces=earlier.pieces + more.pieces,
+        weight_g=earlier.weight_g + more.weight_g,
+        gross_g=earlier.gross_g + more.gross_g,
     )
 
 

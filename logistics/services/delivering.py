@@ -9,19 +9,21 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import GoodsCameBack, NotYours, WrongState
+from logistics.domain.errors import GoodsCameBack, NotFound, NothingLoaded, NotYours, WrongState
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.orders import (
     AT_THE_DOOR,
     OrderState,
     Outcome,
+    PlanState,
     PromiseState,
     RouteState,
     StayReason,
 )
 from logistics.domain.quantity import NOTHING, Quantity
-from logistics.store import ledger, places, routes
+from logistics.store import ledger, places, plans, routes
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
+from logistics.store.locks import lock_name
 from logistics.store.route_accounts import route_accounts
 from logistics.store.tables import (
     DocumentRow,
@@ -53,7 +55,7 @@ def deliver(session: Session, *, command: Command, stop_id: int) -> DocumentRow:
     _refuse_strangers(session, route, command)
     _refuse_unless_open(session, route, trip, stop)
     order = routes.orders_of(session, [stop])[stop.order_id]
-    promises = routes.promises_of(session, [stop.order_id], PromiseState.LOADED)
+    promises = _goods(session, trip, stop)
     document = open_document(
         session, DocumentKind.DELIVERY, command=command, reference=route.code, note=order.code
     )
@@ -107,9 +109,9 @@ def undo_outcome(session: Session, *, command: Command, stop_id: int) -> StopRow
         return stop
     order = routes.orders_of(session, [stop])[stop.order_id]
     if stop.outcome is Outcome.DELIVERED:
-        _undo_delivery(session, stop, order, command=command)
+        _undo_delivery(session, trip, stop, order, command=command)
     elif stop.outcome in AT_THE_DOOR or trip.loading_id is not None:
-        _undo_failure(session, route, stop, order)
+        _undo_failure(session, route, trip, stop, order)
     else:
         raise _wrong_outcome(session, route, stop)
     return stop
@@ -125,9 +127,19 @@ def mark_not_visited(
     """Tells of every stop still pending that nobody got there; returns how many those were.
 
     Goods that are on the vehicle wait to be returned; those never loaded stay promised.
+
+    Raises
+    ------
+    NothingLoaded
+        When nothing of the plan left the depot yet: then the plan is thrown away.
+    WrongState
+        When the route is closed, or its plan was thrown away.
     """
     route = routes.held_route(session, route_id)
     _refuse_closed(route)
+    plan = _held_plan(session, route)
+    if not plans.routes_begun(session, route.plan_id):
+        raise NothingLoaded(plan=plan.code, route=route.code)
     trips = {trip.id: trip for trip in routes.trips_of(session, route_id)}
     stops = routes.stops_of(session, list(trips))
     pending = [stop for stop in stops if stop.outcome is Outcome.PENDING]
@@ -145,13 +157,24 @@ def mark_not_visited(
     return len(pending)
 
 
-def undo_not_visited(session: Session, *, stop_id: int) -> StopRow:
-    """Lets a stop that nobody got to be visited after all."""
+def undo_not_visited(session: Session, *, route_id: int, stop_id: int) -> StopRow:
+    """Lets a stop of this route that nobody got to be visited after all.
+
+    Raises
+    ------
+    NotFound
+        When the stop is another route's.
+    WrongState
+        When the route is closed, or its plan was thrown away.
+    """
     route, trip, stop = routes.held_route_of_stop(session, stop_id)
+    if route.id != route_id:
+        raise NotFound(kind="stop", key=stop_id)
     _refuse_closed(route)
+    _held_plan(session, route)
     order = routes.orders_of(session, [stop])[stop.order_id]
     if stop.outcome is Outcome.NOT_VISITED:
-        _undo_failure(session, route, stop, order)
+        _undo_failure(session, route, trip, stop, order)
     elif stop.outcome is Outcome.LEFT_BEHIND and trip.loading_id is None:
         _refuse_moved_on(session, route, stop, order, needed=OrderState.PLACED)
         order.state = OrderState.PLANNED
@@ -173,6 +196,21 @@ def _refuse_strangers(session: Session, route: RouteRow, command: Command) -> No
 def _refuse_closed(route: RouteRow) -> None:
     if route.state is RouteState.CLOSED:
         raise WrongState(kind="route", key=route.code, state=route.state, needed=("loaded",))
+
+
+def _held_plan(session: Session, route: RouteRow) -> PlanRow:
+    """Returns the route's plan, which nobody throws away meanwhile; a thrown one is refused."""
+    lock_name(session, f"plan {route.plan_id}")
+    plan = session.get_one(PlanRow, route.plan_id, populate_existing=True)
+    if plan.state is not PlanState.PUBLISHED:
+        raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=("published",))
+    return plan
+
+
+def _goods(session: Session, trip: TripRow, stop: StopRow) -> list[PromiseRow]:
+    """Returns what this trip, and no earlier one, loaded for the stop."""
+    loaded = routes.goods_loaded(session, [trip.loading_id])
+    return [promise for promise in loaded if promise.order_id == stop.order_id]
 
 
 def _refuse_unless_open(session: Session, route: RouteRow, trip: TripRow, stop: StopRow) -> None:
@@ -217,20 +255,25 @@ def _unplanned(order: OrderRow) -> OrderState:
     return OrderState.PLACED if order.state is OrderState.PLANNED else order.state
 
 
-def _undo_delivery(session: Session, stop: StopRow, order: OrderRow, *, command: Command) -> None:
+def _undo_delivery(
+    session: Session, trip: TripRow, stop: StopRow, order: OrderRow, *, command: Command
+) -> None:
     assert stop.document_id is not None
     ledger.reverse(session, get_document(session, stop.document_id), command=command)
     for promise in routes.promises_of(session, [stop.order_id], PromiseState.DELIVERED):
-        promise.state = PromiseState.LOADED
+        if promise.loading_id == trip.loading_id:
+            promise.state = PromiseState.LOADED
     order.state, order.delivered_at = OrderState.LOADED, None
     stop.document_id = None
     _untell(stop)
     _remember_service(session, order)
 
 
-def _undo_failure(session: Session, route: RouteRow, stop: StopRow, order: OrderRow) -> None:
+def _undo_failure(
+    session: Session, route: RouteRow, trip: TripRow, stop: StopRow, order: OrderRow
+) -> None:
     _refuse_moved_on(session, route, stop, order, needed=OrderState.NOT_DELIVERED)
-    _refuse_gone(session, route, order)
+    _refuse_gone(session, route, order, promises=_goods(session, trip, stop))
     if stop.outcome in AT_THE_DOOR:
         order.attempts -= 1
     order.state = OrderState.LOADED
@@ -247,10 +290,12 @@ def _refuse_moved_on(
         raise GoodsCameBack(order=order.code, route=route.code)
 
 
-def _refuse_gone(session: Session, route: RouteRow, order: OrderRow) -> None:
+def _refuse_gone(
+    session: Session, route: RouteRow, order: OrderRow, *, promises: list[PromiseRow]
+) -> None:
     """The vehicle must still carry the order's goods beside those other stops wait for."""
     free = {each.account.lot_id: each.account.returnable for each in route_accounts(session, route)}
-    for promise in routes.promises_of(session, [order.id or 0], PromiseState.LOADED):
+    for promise in promises:
         wanted = Quantity(pieces=promise.pieces, grams=promise.grams)
         if not free.get(promise.lot_id, NOTHING).covers(wanted):
             raise GoodsCameBack(order=order.code, route=route.code)

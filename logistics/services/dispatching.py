@@ -1,16 +1,21 @@
 """Dispatching: a trip's goods leave the shelves and stand in the vehicle.
 
 A vehicle never claims what it lacks: an order whose goods are not there is left
-behind with a reason, keeps its promise and waits for the next plan.
+behind with a reason, keeps its promise and waits for the next plan. Goods left
+behind as damaged are written off, and their order gets others if there are any.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from sqlmodel import Session
 
-from logistics.domain.errors import LoadingInUse, LotExpired, NotFound, WrongState
-from logistics.domain.ledger import DocumentKind, Move
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import LoadingInUse, LotExpired, NotFound, NothingToLoad, WrongState
+from logistics.domain.fefo import pick_pieces
+from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.orders import (
     OrderState,
@@ -21,9 +26,11 @@ from logistics.domain.orders import (
     StayReason,
 )
 from logistics.domain.quantity import Quantity
-from logistics.store import ledger, routes
+from logistics.store import ledger, places, routes
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
 from logistics.store.locks import lock_lots, lock_name
+from logistics.store.programme_orders import hold_free_lots, item_and_share_of, release_open
+from logistics.store.programme_orders import promise as promise_picks
 from logistics.store.tables import (
     DocumentRow,
     LotRow,
@@ -36,6 +43,7 @@ from logistics.store.tables import (
     VehicleRow,
 )
 
+DAMAGED_KEY = "-damaged"
 NOTHING_LEFT_BEHIND: Mapping[int, StayReason] = {}
 
 
@@ -56,6 +64,8 @@ def load_trip(
         When a shelf no longer holds what was promised from it.
     LotExpired
         When a promised lot is past its use-by date on the day of delivery.
+    NothingToLoad
+        When every stop of the trip stays behind.
     """
     route, trip = routes.held_route_of_trip(session, trip_id)
     refuse_repetition(session, command.key)
@@ -63,13 +73,16 @@ def load_trip(
     stops = [each for each in routes.stops_of(session, [trip_id]) if _is_pending(each)]
     orders = routes.orders_of(session, stops)
     _leave_behind(stops, orders, left_behind=left_behind, command=command)
+    _write_off_damaged(session, stops, orders, route=route, command=command)
     going = [stop for stop in stops if _is_pending(stop)]
+    if not going:
+        raise NothingToLoad(trip=trip_name(route, trip))
     promises = _promises(session, [orders[stop.order_id] for stop in going])
     _refuse_expired_by(session, promises, plan)
     document = open_document(session, DocumentKind.LOADING, command=command, reference=route.code)
     ledger.post(session, document, _moves(promises, _vehicle_place(session, route)))
     for promise in promises:
-        promise.state = PromiseState.LOADED
+        promise.state, promise.loading_id = PromiseState.LOADED, document.id
     for stop in going:
         orders[stop.order_id].state = OrderState.LOADED
     trip.loading_id, route.state = document.id, RouteState.LOADED
@@ -84,9 +97,13 @@ def undo_loading(session: Session, *, command: Command, trip_id: int) -> Documen
     ------
     LoadingInUse
         When a stop of the trip already has an outcome.
+    WrongState
+        When the route is closed, or the trip is not loaded.
     """
     route, trip = routes.held_route_of_trip(session, trip_id)
     refuse_repetition(session, command.key)
+    if route.state is RouteState.CLOSED:
+        raise WrongState(kind="route", key=route.code, state=route.state, needed=("loaded",))
     if trip.loading_id is None:
         raise WrongState(
             kind="trip", key=trip_name(route, trip), state="planned", needed=("loaded",)
@@ -97,8 +114,8 @@ def undo_loading(session: Session, *, command: Command, trip_id: int) -> Documen
     undoing = ledger.reverse(session, loading, command=command)
     orders = routes.orders_of(session, stops)
     loaded = [stop.order_id for stop in stops if _is_pending(stop)]
-    for promise in routes.promises_of(session, loaded, PromiseState.LOADED):
-        promise.state = PromiseState.OPEN
+    for promise in routes.goods_loaded(session, [loading.id]):
+        promise.state, promise.loading_id = PromiseState.OPEN, None
     for order_id in loaded:
         orders[order_id].state = OrderState.PLANNED
     _take_along_again(session, stops, orders)
@@ -151,6 +168,54 @@ def _leave_behind(
         order = orders[stop.order_id]
         if order.state is OrderState.PLANNED:
             order.state = OrderState.PLACED
+
+
+def _write_off_damaged(
+    session: Session,
+    stops: list[StopRow],
+    orders: dict[int, OrderRow],
+    *,
+    route: RouteRow,
+    command: Command,
+) -> None:
+    """Takes damaged goods off their shelves and promises their orders others, if there are any.
+
+    An order for which nothing is left waits, not delivered, until it is placed again.
+    """
+    damaged = [orders[stop.order_id] for stop in stops if stop.reason == StayReason.DAMAGED]
+    damaged = [order for order in damaged if order.state is OrderState.PLACED]
+    ids = [order.id for order in damaged if order.id is not None]
+    promises = routes.promises_of(session, ids, PromiseState.OPEN)
+    if not promises:
+        return
+    shares = {order.id: item_and_share_of(session, order) for order in damaged}
+    for item_id in sorted({item.id or 0 for item, _ in shares.values()}):
+        hold_free_lots(session, item_id)
+    lock_lots(session, (promise.lot_id for promise in promises))
+    own = replace(command, key=f"{command.key}{DAMAGED_KEY}")
+    document = open_document(session, DocumentKind.WASTE, command=own, reference=route.code)
+    waste = places.outside(session, PlaceKind.WASTE).id or 0
+    moves = [replace(move, reason=StayReason.DAMAGED.value) for move in _moves(promises, waste)]
+    ledger.post(session, document, moves)
+    release_open(session, ids)
+    session.flush()
+    for order in damaged:
+        item, pieces = shares[order.id]
+        _promise_others(session, order, item_id=item.id or 0, pieces=pieces, command=command)
+    session.expire_all()
+
+
+def _promise_others(
+    session: Session, order: OrderRow, *, item_id: int, pieces: int, command: Command
+) -> None:
+    tomorrow = local_day(command.happened_at) + timedelta(days=1)
+    free = [lot for lot in hold_free_lots(session, item_id) if lot.quantity.pieces > 0]
+    picking = pick_pieces(free, pieces, on=tomorrow)
+    if picking.short.pieces:
+        order.state = OrderState.NOT_DELIVERED
+    else:
+        promise_picks(session, order.id or 0, picks=picking.picks, at=command.recorded_at)
+    session.flush()
 
 
 def _promises(session: Session, orders: list[OrderRow]) -> list[PromiseRow]:

@@ -7,9 +7,9 @@ A parcel lot remembers the lots it was made of.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound, Shortages, WrongStorage
@@ -27,6 +27,7 @@ from logistics.store.tables import (
     KitRow,
     LotComponentRow,
     LotRow,
+    MovementRow,
     PlaceRow,
 )
 
@@ -55,6 +56,7 @@ class PackingPlan:
     """What packing would take and make at this moment."""
 
     kit: KitRow
+    parcels: int
     packed: Quantity
     date_kind: DateKind
     expires_on: date | None
@@ -64,6 +66,14 @@ class PackingPlan:
     def is_short(self) -> bool:
         """Tells whether anything falls short."""
         return any(component.short for component in self.components)
+
+    @property
+    def possible(self) -> int:
+        """How many parcels the shelves hold enough for, of those asked for."""
+        counts = (
+            (part.asked - part.short) * self.parcels // part.asked for part in self.components
+        )
+        return min(counts, default=0)
 
 
 def packing_plan(session: Session, *, kit_id: int, parcels: int, on: date) -> PackingPlan:
@@ -76,6 +86,7 @@ def packing_plan(session: Session, *, kit_id: int, parcels: int, on: date) -> Pa
     kind, expires_on = parcel_date((lot.date_kind, lot.expires_on) for lot in lots.values())
     return PackingPlan(
         kit=kit,
+        parcels=parcels,
         packed=packing.packed,
         date_kind=kind,
         expires_on=expires_on,
@@ -96,6 +107,29 @@ def packing_plan(session: Session, *, kit_id: int, parcels: int, on: date) -> Pa
             for (item, _), part in zip(recipe, packing.components, strict=True)
         ),
     )
+
+
+def just_packed(
+    session: Session, *, kit_id: int, parcels: int, actor_id: int, since: datetime
+) -> DocumentRow | None:
+    """Returns the latest packing of as many parcels of a kit by the same person since a moment."""
+    undone = select(DocumentRow.reverses_id).where(col(DocumentRow.reverses_id).is_not(None))
+    query = (
+        select(DocumentRow)
+        .join(LotRow, col(LotRow.document_id) == col(DocumentRow.id))
+        .join(MovementRow, col(MovementRow.document_id) == col(DocumentRow.id))
+        .where(
+            DocumentRow.kind == DocumentKind.PACKING,
+            DocumentRow.actor_id == actor_id,
+            DocumentRow.recorded_at >= since,
+            col(DocumentRow.id).not_in(undone),
+            LotRow.kit_id == kit_id,
+            col(MovementRow.lot_id) == col(LotRow.id),
+            MovementRow.pieces == parcels,
+        )
+        .order_by(col(DocumentRow.id).desc())
+    )
+    return session.exec(query).first()
 
 
 def pack(

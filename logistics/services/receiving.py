@@ -149,6 +149,7 @@ def _shelve(
     quantity: Quantity,
 ) -> Move:
     """Makes the line's lot and returns the movement that brings it in."""
+    assert document.id is not None
     on = local_day(document.happened_at)
     lot = LotRow(
         code=next_lot_code(session, on),

@@ -143,8 +143,7 @@ def close_route(session: Session, *, command: Command, route_id: int) -> RouteRo
             sorted(numbers[stop.id or 0] for stop in stops if stop.outcome is Outcome.PENDING)
         ),
     )
-    undelivered = _undelivered(session, stops)
-    for promise in routes.promises_of(session, list(undelivered), PromiseState.LOADED):
+    for promise in _aboard(session, route):
         promise.state = PromiseState.RELEASED
     route.state, route.closed_at = RouteState.CLOSED, command.happened_at
     session.flush()
@@ -230,7 +229,7 @@ def _keep_rights(
     """Promises what came back to the orders of those who were not met."""
     stops = [stop for stop in _stops(session, route) if stop.outcome in RETRYABLE]
     orders = _undelivered(session, stops)
-    loaded = routes.promises_of(session, list(orders), PromiseState.LOADED)
+    loaded = [promise for promise in _aboard(session, route) if promise.order_id in orders]
     promises = {promise.id: promise for promise in loaded}
     for kept in keep_rights(_claims(stops, promises.values()), _on_shelves(session, moves)):
         promises[kept.claim.promise_id].state = PromiseState.RELEASED
@@ -296,6 +295,13 @@ def _give_up_kept(session: Session, document: DocumentRow) -> None:
 def _stops(session: Session, route: RouteRow) -> list[StopRow]:
     trips = routes.trips_of(session, route.id or 0)
     return routes.stops_of(session, [trip.id for trip in trips])
+
+
+def _aboard(session: Session, route: RouteRow) -> list[PromiseRow]:
+    """Returns the promises this route's trips loaded and nobody received or gave up."""
+    trips = routes.trips_of(session, route.id or 0)
+    loadings = [trip.loading_id for trip in trips if trip.loading_id is not None]
+    return routes.goods_loaded(session, loadings)
 
 
 def _undelivered(session: Session, stops: list[StopRow]) -> dict[int, OrderRow]:

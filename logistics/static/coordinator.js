@@ -1,5 +1,5 @@
-// The coordinator's three live spots: how many households a form means, how far
-// a search is, and the stop that is pointed at in the table and on the map.
+// The coordinator's live spots: how many households a form means, who is out on the
+// day typed, how far a search is, and the stop pointed at in the table and on the map.
 (() => {
   "use strict";
 
@@ -17,6 +17,28 @@
     });
   }
 
+  const wish = document.querySelector("[data-day]");
+  if (wish) {
+    const opens = wish.elements.opens;
+    let usual = opens.value;
+    wish.elements.day.addEventListener("change", async () => {
+      const typed = new URLSearchParams({ day: wish.elements.day.value });
+      const answer = await fetch(`${wish.dataset.day}?${typed}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const found = await answer.json();
+      if (opens.value === usual) opens.value = found.opens;
+      usual = found.opens;
+      wish.querySelectorAll("[data-vehicle]").forEach((card) => {
+        const mark = card.querySelector("[data-duty]");
+        mark.textContent = found.vehicles[card.dataset.vehicle] || "";
+        mark.hidden = !mark.textContent;
+      });
+      wish.querySelectorAll("option[data-name]").forEach((option) => {
+        option.textContent = [option.dataset.name, found.drivers[option.value]].filter(Boolean).join(" · ");
+      });
+    });
+  }
+
   const search = document.querySelector("[data-progress]");
   if (search) {
     const spot = (name) => search.querySelector(`[data-${name}]`);
@@ -31,7 +53,7 @@
         spot("words").textContent = found.words;
         spot("percent").value = found.percent;
         spot("silent").hidden = !found.silent;
-        for (const name of ["served", "unserved", "cost", "left"]) {
+        for (const name of ["served", "unserved", "distance", "driving", "left"]) {
           if (found[name] !== undefined) spot(name).textContent = found[name];
         }
       } catch {
@@ -40,6 +62,15 @@
       window.setTimeout(look, 1000);
     };
     window.setTimeout(look, 1000);
+  }
+
+  const opener = document.querySelector("[data-open-all]");
+  if (opener) {
+    opener.hidden = false;
+    opener.addEventListener("click", () => {
+      document.querySelectorAll("details.trip").forEach((trip) => { trip.open = true; });
+      opener.hidden = true;
+    });
   }
 
   const map = document.getElementById("plan-map");
@@ -59,6 +90,8 @@
       if (event.origin !== window.location.origin || !event.data.stop) return;
       const chosen = row(event.data.stop);
       if (!chosen) return;
+      const trip = chosen.closest("details");
+      if (trip) trip.open = true;
       mark(chosen);
       chosen.scrollIntoView({ block: "center" });
     });

@@ -1,21 +1,24 @@
-// Keeps the map and the table in step: pointing at a neighbourhood in one marks it in the other.
+// Keeps the map and the table in step: a neighbourhood chosen in one is shown in the other.
+// The map in its frame says {area: name} when one is clicked, and opens the one it is told.
 (() => {
   "use strict";
-  const table = document.getElementById("coverage");
-  if (!table) return;
-  const all = document.querySelectorAll("[data-neighbourhood]");
-  const mark = (id) =>
-    all.forEach((part) => part.classList.toggle("marked", part.dataset.neighbourhood === id));
+  const map = document.getElementById("coverage-map");
+  if (!map) return;
+  const rows = [...document.querySelectorAll("tr[data-area]")];
+  const mark = (chosen) => rows.forEach((row) => row.classList.toggle("marked", row === chosen));
 
-  all.forEach((part) => {
-    part.addEventListener("mouseenter", () => mark(part.dataset.neighbourhood));
-    part.addEventListener("mouseleave", () => mark(""));
-    if (part.tagName !== "TR") {
-      part.addEventListener("click", (event) => {
-        event.preventDefault();
-        mark(part.dataset.neighbourhood);
-        document.getElementById(`n${part.dataset.neighbourhood}`).scrollIntoView({ block: "center" });
-      });
-    }
+  rows.forEach((row) => {
+    row.addEventListener("click", () => {
+      mark(row);
+      map.contentWindow.postMessage({ area: row.dataset.area }, window.location.origin);
+    });
+  });
+  window.addEventListener("message", (event) => {
+    if (event.origin !== window.location.origin || event.source !== map.contentWindow) return;
+    const chosen = rows.find((row) => row.dataset.area === event.data?.area);
+    if (!chosen) return;
+    mark(chosen);
+    const table = chosen.closest(".table-wrap");
+    table.scrollTop = chosen.offsetTop - table.clientHeight / 2;
   });
 })();

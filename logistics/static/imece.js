@@ -12,7 +12,7 @@
     }
   });
 
-  const BURST_MS = 50;
+  const BURST_MS = 250;
   const BURST_KEYS = 3;
   let burst = "";
   let lastAt = 0;

@@ -1,6 +1,7 @@
 """Plans of a day: what is to be planned, and what a plan holds."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, select
@@ -8,7 +9,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.errors import NotFound
-from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.domain.orders import OrderState, Outcome, PlanState, RouteState
 from logistics.store.tables import (
     OrderRow,
     PlanRow,
@@ -57,15 +58,58 @@ def vehicles(session: Session) -> list[VehicleRow]:
     return list(session.exec(query.order_by(col(VehicleRow.capacity_g).desc(), col(VehicleRow.id))))
 
 
-def busy_on(session: Session, day: date) -> tuple[set[int], set[int]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDuty:
+    """Which plan sends out each vehicle and each driver on a day: the plans' codes by their ids."""
+
+    vehicles: dict[int, str]
+    drivers: dict[int, str]
+
+
+def on_duty(session: Session, day: date) -> OnDuty:
     """Returns the vehicles and the drivers that a published plan of a day already uses."""
     query = (
-        rows(RouteRow.vehicle_id, RouteRow.driver_id)
+        rows(RouteRow.vehicle_id, RouteRow.driver_id, PlanRow.code)
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
         .where(PlanRow.day == day, PlanRow.state == PlanState.PUBLISHED)
     )
     used = session.exec(query).all()
-    return {vehicle for vehicle, _ in used}, {driver for _, driver in used}
+    return OnDuty(
+        vehicles={vehicle: code for vehicle, _, code in used},
+        drivers={driver: code for _, driver, code in used},
+    )
+
+
+def overtaken(session: Session, plan_ids: Collection[int]) -> dict[int, int]:
+    """Returns how many orders of each of these plans no longer wait, where there are any."""
+    query = (
+        select(col(RouteRow.plan_id), func.count())
+        .join(TripRow, col(TripRow.route_id) == col(RouteRow.id))
+        .join(StopRow, col(StopRow.trip_id) == col(TripRow.id))
+        .join(OrderRow, col(OrderRow.id) == col(StopRow.order_id))
+        .where(col(RouteRow.plan_id).in_(plan_ids), col(OrderRow.state) != OrderState.PLACED)
+        .group_by(col(RouteRow.plan_id))
+    )
+    found = session.connection().execute(query)
+    return {plan_id: int(count) for plan_id, count in found}
+
+
+def overtaken_by(session: Session, plan_id: int) -> list[str]:
+    """Returns the codes of the published plans that serve orders of this plan."""
+    query = (
+        rows(PlanRow.code)
+        .join(RouteRow, col(RouteRow.plan_id) == col(PlanRow.id))
+        .join(TripRow, col(TripRow.route_id) == col(RouteRow.id))
+        .join(StopRow, col(StopRow.trip_id) == col(TripRow.id))
+        .where(
+            PlanRow.state == PlanState.PUBLISHED,
+            PlanRow.id != plan_id,
+            col(StopRow.order_id).in_(stopped_orders(session, plan_id)),
+        )
+        .distinct()
+        .order_by(col(PlanRow.code))
+    )
+    return list(session.exec(query))
 
 
 def crews_of(session: Session, plan_id: int) -> list[tuple[RouteRow, VehicleRow, UserRow]]:
@@ -91,6 +135,34 @@ def stopped_orders(session: Session, plan_id: int) -> list[int]:
     return list(session.exec(query))
 
 
+def waiting_orders(session: Session, plan_id: int) -> list[int]:
+    """Returns the orders whose stop in a plan has no outcome yet."""
+    query = (
+        rows(StopRow.order_id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(RouteRow.plan_id == plan_id, StopRow.outcome == Outcome.PENDING)
+    )
+    return list(session.exec(query))
+
+
+def held_elsewhere(session: Session, plan_id: int, order_ids: Collection[int]) -> set[int]:
+    """Returns those of these orders that a stop of another published plan waits for."""
+    query = (
+        rows(StopRow.order_id)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
+        .where(
+            col(StopRow.order_id).in_(order_ids),
+            StopRow.outcome == Outcome.PENDING,
+            PlanRow.state == PlanState.PUBLISHED,
+            PlanRow.id != plan_id,
+        )
+    )
+    return set(session.exec(query))
+
+
 def hold_orders(session: Session, order_ids: Collection[int]) -> list[OrderRow]:
     """Returns orders as they are now, and lets nobody change them until we are done."""
     query = rows(OrderRow).where(col(OrderRow.id).in_(order_ids)).order_by(col(OrderRow.id))
@@ -109,6 +181,29 @@ def routes_begun(session: Session, plan_id: int) -> list[RouteRow]:
         RouteRow.plan_id == plan_id, (col(RouteRow.state) != RouteState.PLANNED) | loaded
     )
     return list(session.exec(query.order_by(col(RouteRow.id))))
+
+
+def departures(session: Session, plan_id: int) -> list[tuple[str, int]]:
+    """Returns the plate of each route of a plan with its first departure [s after midnight]."""
+    query = (
+        rows(VehicleRow.plate, func.min(TripRow.departs_s))
+        .join(RouteRow, col(RouteRow.vehicle_id) == col(VehicleRow.id))
+        .join(TripRow, col(TripRow.route_id) == col(RouteRow.id))
+        .where(RouteRow.plan_id == plan_id)
+        .group_by(col(VehicleRow.plate))
+        .order_by(col(VehicleRow.plate))
+    )
+    return [(plate, int(departs)) for plate, departs in session.exec(query)]
+
+
+def unneeded(session: Session, plan: PlanRow) -> list[VehicleRow]:
+    """Returns the vehicles a plan was asked for with that no route of it needs."""
+    chosen = [crew["vehicle_id"] for crew in plan.request.get("crews", [])]
+    needed = select(col(RouteRow.vehicle_id)).where(col(RouteRow.plan_id) == plan.id)
+    query = rows(VehicleRow).where(
+        col(VehicleRow.id).in_(chosen), col(VehicleRow.id).not_in(needed)
+    )
+    return list(session.exec(query.order_by(col(VehicleRow.id))))
 
 
 def take_off(session: Session, order_ids: Collection[int]) -> None:

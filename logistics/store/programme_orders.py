@@ -17,6 +17,7 @@ from logistics.domain.sharing import Share
 from logistics.store.counters import next_numbers
 from logistics.store.locks import lock_items, lock_name
 from logistics.store.lots import available_lots
+from logistics.store.routes import latest_stops
 from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
@@ -25,6 +26,10 @@ from logistics.store.tables import (
     OrderRow,
     ProgrammeRow,
     PromiseRow,
+    RouteRow,
+    StopRow,
+    TripRow,
+    UserRow,
 )
 from logistics.store.turkish import folded, mentions
 
@@ -44,6 +49,17 @@ class ListedOrder:
     order: OrderRow
     household: HouseholdRow
     neighbourhood: NeighbourhoodRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """An order that was not delivered: the stop it was sent out with last, and who drove there."""
+
+    order: OrderRow
+    household: HouseholdRow
+    neighbourhood: NeighbourhoodRow
+    stop: StopRow | None
+    driver: UserRow | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +123,15 @@ def release_open(session: Session, order_ids: Collection[int]) -> None:
     session.connection().execute(
         update(PromiseRow)
         .where(col(PromiseRow.order_id).in_(order_ids), col(PromiseRow.state) == PromiseState.OPEN)
+        .values(state=PromiseState.RELEASED)
+    )
+
+
+def release_loaded(session: Session, order_id: int) -> None:
+    """Releases what an earlier loading took out for an order that is placed again."""
+    session.connection().execute(
+        update(PromiseRow)
+        .where(col(PromiseRow.order_id) == order_id, col(PromiseRow.state) == PromiseState.LOADED)
         .values(state=PromiseState.RELEASED)
     )
 
@@ -190,16 +215,46 @@ def count_in_state(session: Session, state: OrderState) -> int:
     return int(session.connection().execute(query).scalar_one())
 
 
-def not_delivered(session: Session, *, limit: int) -> list[tuple[OrderRow, HouseholdRow]]:
-    """Returns orders that came back, the oldest first."""
+def not_delivered(session: Session, *, limit: int) -> list[CameBack]:
+    """Returns orders that were not delivered, the oldest first, in three queries."""
     query = (
-        rows(OrderRow, HouseholdRow)
+        rows(OrderRow, HouseholdRow, NeighbourhoodRow)
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
         .where(OrderRow.state == OrderState.NOT_DELIVERED)
         .order_by(col(OrderRow.placed_at), col(OrderRow.id))
         .limit(limit)
     )
-    return list(session.exec(query).all())
+    found = session.exec(query).all()
+    tried = _last_tries(session, [order.id or 0 for order, _, _ in found])
+    return [
+        CameBack(
+            order=order, household=household, neighbourhood=neighbourhood,
+            stop=tried.get(order.id or 0, (None, None))[0],
+            driver=tried.get(order.id or 0, (None, None))[1],
+        )
+        for order, household, neighbourhood in found
+    ]  # fmt: skip
+
+
+def _last_tries(session: Session, order_ids: Collection[int]) -> dict[int, tuple[StopRow, UserRow]]:
+    """Returns the stop each order was sent out with last, and who drove there."""
+    query = (
+        rows(StopRow, UserRow)
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .join(UserRow, col(UserRow.id) == col(RouteRow.driver_id))
+        .where(col(StopRow.id).in_(latest_stops(session, order_ids)))
+    )
+    return {stop.order_id: (stop, driver) for stop, driver in session.exec(query)}
+
+
+def is_aboard(session: Session, order_id: int) -> bool:
+    """Tells whether goods of an order are still on their route."""
+    query = rows(PromiseRow.id).where(
+        PromiseRow.order_id == order_id, PromiseRow.state == PromiseState.LOADED
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def placed_by_programme(session: Session) -> list[tuple[ProgrammeRow, int]]:

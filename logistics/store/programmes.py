@@ -46,8 +46,8 @@ class ListedProgramme:
 
     @property
     def total(self) -> int:
-        """All orders that were not cancelled."""
-        return sum(count for state, count in self.orders.items() if state != OrderState.CANCELLED)
+        """All orders, in whatever state."""
+        return sum(self.orders.values())
 
     def count(self, *states: OrderState) -> int:
         """Returns how many orders are in these states."""

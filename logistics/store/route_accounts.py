@@ -117,7 +117,7 @@ def _waiting(session: Session, route: RouteRow) -> dict[int, Quantity]:
         .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
         .where(
             TripRow.route_id == route.id,
-            col(TripRow.loading_id).is_not(None),
+            PromiseRow.loading_id == TripRow.loading_id,
             StopRow.outcome == Outcome.PENDING,
             PromiseRow.state == PromiseState.LOADED,
         )

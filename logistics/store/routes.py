@@ -141,6 +141,37 @@ def promises_of(
     return list(session.exec(query.execution_options(populate_existing=True)))
 
 
+def goods_loaded(session: Session, loading_ids: Collection[int | None]) -> list[PromiseRow]:
+    """Returns the promises these loadings took to a vehicle and nobody received or gave up."""
+    query = (
+        select(PromiseRow)
+        .where(col(PromiseRow.loading_id).in_(loading_ids), PromiseRow.state == PromiseState.LOADED)
+        .order_by(col(PromiseRow.id))
+    )
+    return list(session.exec(query.execution_options(populate_existing=True)))
+
+
+def last_route(session: Session, order_id: int) -> RouteRow | None:
+    """Returns the route that was sent out with an order last, if any was; held until the end."""
+    query = (
+        select(TripRow.route_id)
+        .join(StopRow, col(StopRow.trip_id) == col(TripRow.id))
+        .where(col(StopRow.id).in_(latest_stops(session, [order_id])))
+    )
+    route_id = session.exec(query).first()
+    return None if route_id is None else held_route(session, route_id)
+
+
+def released_lots(session: Session, order_ids: Collection[int]) -> list[str]:
+    """Returns the codes of the lots these orders were once promised and no longer are."""
+    query = (
+        select(LotRow.code)
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
+        .where(col(PromiseRow.order_id).in_(order_ids), PromiseRow.state == PromiseState.RELEASED)
+    )
+    return list(session.exec(query.distinct().order_by(col(LotRow.code))))
+
+
 def latest_stops(session: Session, order_ids: Collection[int]) -> set[int]:
     """Returns the ids of the stop each order was sent out with last: only that one speaks for it.
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as joined
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
 from logistics.domain.lots import COLD_CLASSES, DateKind
-from logistics.domain.orders import OrderState, PromiseState
+from logistics.domain.orders import OrderState, Outcome, PromiseState
 from logistics.store.plans import crews_of
 from logistics.store.tables import (
     HouseholdRow,
@@ -33,9 +34,7 @@ from logistics.store.tables import (
     VehicleRow,
 )
 
-NOT_RELEASED: list[PromiseState] = [
-    state for state in PromiseState if state is not PromiseState.RELEASED
-]
+UNMET = (Outcome.NOT_HOME, Outcome.REFUSED, Outcome.WRONG_ADDRESS, Outcome.NOT_VISITED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +98,16 @@ class TimedRoute:
     def demand(self) -> Demand:
         """What it carries on all its trips together."""
         return sum((trip.demand for trip in self.trips), NO_DEMAND)
+
+    @property
+    def undelivered(self) -> int:
+        """How many pieces were meant for doors where nobody was met, or nobody went."""
+        return sum(
+            stop.door.goods.demand.pieces
+            for trip in self.trips
+            for stop in trip.stops
+            if stop.stop.outcome in UNMET
+        )
 
     @property
     def distance_m(self) -> int:
@@ -169,7 +178,7 @@ def placed_doors(session: Session, programme_ids: Collection[int]) -> list[Door]
     chosen = select(OrderRow.id).where(
         OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids)
     )
-    goods = _goods(session, chosen, among=[PromiseState.OPEN])
+    goods = _goods(session, chosen, standing=col(PromiseRow.state) == PromiseState.OPEN)
     query = (
         select(OrderRow, HouseholdRow, NeighbourhoodRow)
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
@@ -251,11 +260,24 @@ def _goods_of_plan(session: Session, plan_id: int) -> dict[int, Goods]:
         .where(RouteRow.plan_id == plan_id)
     )
     left_out = select(UnservedRow.order_id).where(UnservedRow.plan_id == plan_id)
-    return _goods(session, served.union(left_out), among=NOT_RELEASED)
+    return _goods(session, served.union(left_out), standing=_last_meant())
 
 
-def _goods(session: Session, chosen: Any, *, among: list[PromiseState]) -> dict[int, Goods]:
-    """Returns what orders bring by promises in the states ``among``, by order."""
+def _last_meant() -> ColumnElement[bool]:
+    """Tells the promises that stand; once all of an order are released, those it had last.
+
+    So a day that is over still shows what was planned, whatever came back from it.
+    """
+    other = aliased(PromiseRow)
+    same_order = col(other.order_id) == col(PromiseRow.order_id)
+    released = PromiseState.RELEASED
+    standing = joined(col(other.id)).where(same_order, col(other.state) != released).exists()
+    newest = joined(func.max(other.made_at)).where(same_order).scalar_subquery()
+    return (col(PromiseRow.state) != released) | (~standing & (col(PromiseRow.made_at) == newest))
+
+
+def _goods(session: Session, chosen: Any, *, standing: ColumnElement[bool]) -> dict[int, Goods]:
+    """Returns what orders bring by the promises that are ``standing``, by order."""
     use_by = case((col(LotRow.date_kind) == DateKind.USE_BY, col(LotRow.expires_on)))
     query: Any = (
         joined(
@@ -269,7 +291,7 @@ def _goods(session: Session, chosen: Any, *, among: list[PromiseState]) -> dict[
         .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
         .where(
             col(PromiseRow.order_id).in_(chosen),
-            col(PromiseRow.state).in_(among),
+            standing,
         )
         .group_by(col(PromiseRow.order_id), col(ItemRow.id))
     )

@@ -5,6 +5,7 @@ sorts as its server was installed. So letters are spelt out (``ş`` as ``szz``,
 after every ``s``) in the column and in the text alike.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
@@ -13,6 +14,7 @@ SPELT = {
     "İ": "i", "I": "hzz", "ı": "hzz", "Ç": "czz", "ç": "czz", "Ğ": "gzz", "ğ": "gzz",
     "Ö": "ozz", "ö": "ozz", "Ş": "szz", "ş": "szz", "Ü": "uzz", "ü": "uzz",
 }  # fmt: skip
+SHORTEST_LIKENESS = 3
 
 
 def folded(column: Any) -> ColumnElement[str]:
@@ -29,6 +31,22 @@ def fold(text: str) -> str:
     for letter, letters in SPELT.items():
         text = text.replace(letter, letters)
     return text.lower()
+
+
+def resembling(text: str, names: Iterable[str]) -> list[str]:
+    """Returns the names that contain a text or are contained in it, whatever case and marks."""
+    typed = _bare(text)
+    if len(typed) < SHORTEST_LIKENESS:
+        return []
+    return [
+        name
+        for name in names
+        if len(_bare(name)) >= SHORTEST_LIKENESS and (typed in _bare(name) or _bare(name) in typed)
+    ]
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def mentions(text: str, *columns: Any) -> ColumnElement[bool]:

@@ -47,8 +47,8 @@ class DriverPage:
 
     @property
     def done(self) -> int:
-        """How many stops have an outcome."""
-        return len(self.view.stops) - len(self.view.pending)
+        """How many of the stops to be visited have an outcome."""
+        return len(self.view.going) - len(self.view.pending)
 
     @property
     def waiting_trip(self) -> RouteTrip | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -15,6 +16,7 @@ from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from logistics.domain import errors
+from logistics.domain.orders import RouteState
 from logistics.domain.quantity import Quantity
 from logistics.store.engine import is_collision
 from logistics.web import terms
@@ -165,6 +167,29 @@ def _came_back(e: errors.GoodsCameBack) -> str:
     )
 
 
+def _still_out(e: errors.GoodsStillOut) -> str:
+    return _(
+        "The goods of order %(order)s are still out with route %(route)s. Record what came back and close the route first.",
+        order=e.order,
+        route=e.route,
+    )
+
+
+def _nothing_loaded(e: errors.NothingLoaded) -> str:
+    return _(
+        "Nothing of plan %(plan)s has been loaded yet, so route %(route)s is not marked as not visited. Throw the plan away instead: its orders then wait for the next one.",
+        plan=e.plan,
+        route=e.route,
+    )
+
+
+def _nothing_to_load(e: errors.NothingToLoad) -> str:
+    return _(
+        "Nothing would be loaded for trip %(trip)s: all its stops stay behind. Let at least one go; if none can, mark the stops of the route as not visited, or throw the plan away.",
+        trip=e.trip,
+    )
+
+
 def _loading_in_use(e: errors.LoadingInUse) -> str:
     return _(
         "Loading %(document)s cannot be undone: stops %(stops)s already have an outcome. Undo those first.",
@@ -186,6 +211,48 @@ def _duplicate(e: errors.DuplicateHousehold) -> str:
 
 def _invalid(e: errors.InvalidValue) -> str:
     return terms.invalid(e.field, e.why, e.value)
+
+
+CREWS: dict[str, Any] = {
+    "no_driver": _l("%(vehicle)s: choose a driver, or take the mark off the vehicle."),
+    "vehicle_twice": _l("%(vehicle)s is chosen twice: choose it once."),
+    "driver_twice": _l(
+        "%(vehicle)s: %(driver)s already drives %(elsewhere)s. Choose another driver, or take the mark off one of the two vehicles."
+    ),
+    "driver_busy": _l(
+        "%(vehicle)s: %(driver)s is on duty in %(elsewhere)s that day. Choose another driver or another day, or discard that plan."
+    ),
+    "vehicle_busy": _l(
+        "%(vehicle)s is on duty in %(elsewhere)s that day. Choose another vehicle or another day, or discard that plan."
+    ),
+}
+
+
+def crew_words(e: errors.CrewUnfit) -> str:
+    """Returns why a vehicle cannot go out as chosen, and the way on."""
+    named = {"vehicle": e.vehicle, "driver": e.driver, "elsewhere": e.elsewhere}
+    return str(CREWS[e.why]) % named
+
+
+def _begun(e: errors.RouteBegun) -> str:
+    if e.state == RouteState.CLOSED:
+        return _(
+            "Route %(route)s was driven and closed: plan %(plan)s stays as the record of that day.",
+            route=e.route,
+            plan=e.plan,
+        )
+    return _(
+        "Route %(route)s is loaded: plan %(plan)s can no longer be discarded. First undo the loading in the warehouse.",
+        route=e.route,
+        plan=e.plan,
+    )
+
+
+def _aboard(e: errors.StillAboard) -> str:
+    return _(
+        "The goods of order %(order)s are still on their route. Cancel it once the warehouse has closed the route.",
+        order=e.order,
+    )
 
 
 def _not_yours(e: errors.NotYours) -> str:
@@ -223,9 +290,16 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.StopsPending: (CONFLICT, _pending),
     errors.StillToDeliver: (CONFLICT, _still_to_deliver),
     errors.GoodsCameBack: (CONFLICT, _came_back),
+    errors.GoodsStillOut: (CONFLICT, _still_out),
+    errors.NothingLoaded: (CONFLICT, _nothing_loaded),
+    errors.NothingToLoad: (CONFLICT, _nothing_to_load),
     errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.DuplicateHousehold: (CONFLICT, _duplicate),
     errors.InvalidValue: (UNPROCESSABLE, _invalid),
+    errors.CrewUnfit: (UNPROCESSABLE, crew_words),
+    errors.CrewsUnfit: (UNPROCESSABLE, _any),
+    errors.RouteBegun: (CONFLICT, _begun),
+    errors.StillAboard: (CONFLICT, _aboard),
     errors.NotYours: (FORBIDDEN, _not_yours),
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
@@ -245,6 +319,8 @@ def words_of(refusal: errors.RuleBroken) -> list[str]:
         return [_in_line(position, why) for position, why in refusal.lines]
     if isinstance(refusal, errors.Shortages):
         return [_not_available(shortage) for shortage in refusal.shortages]
+    if isinstance(refusal, errors.CrewsUnfit):
+        return [crew_words(crew) for crew in refusal.crews]
     if isinstance(refusal, errors.CannotUndo):
         return [_still_needed(obstacle) for obstacle in refusal.obstacles]
     return [WORDS.get(type(refusal), (CONFLICT, _any))[1](refusal)]

@@ -6,16 +6,29 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.privacy import masked_name, masked_phone
 
+MINUTES_OF_AN_HOUR = 60
+TENTH_G = 100
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
 
 def kilograms(grams: int) -> str:
     """Writes grams [g] as kilograms: ``1.234,5 kg``."""
     return f"{format_decimal(grams / 1000, '#,##0.###', locale=get_locale())} kg"
+
+
+def about_kilograms(grams: int) -> str:
+    """Writes grams [g] as kilograms rounded to a tenth, for totals at a glance: ``1.234,5 kg``.
+
+    Less than a tenth is written exactly, for something is never shown as nothing.
+    """
+    if abs(grams) < TENTH_G:
+        return kilograms(grams)
+    return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
 
 
 def number(value: float) -> str:
@@ -60,13 +73,16 @@ def clock(seconds: int | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """Writes a span [s] as hours and minutes: ``3:05``."""
+    """Writes a span [s] in whole minutes, rounded up: ``49 min``, ``3 h 05 min``."""
     minutes = -(-seconds // 60)
-    return f"{minutes // 60}:{minutes % 60:02d}"
+    if minutes < MINUTES_OF_AN_HOUR:
+        return _("%(minutes)s min", minutes=minutes)
+    return _("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
 
 
 FILTERS = {
     "kg": kilograms,
+    "about_kg": about_kilograms,
     "number": number,
     "km": kilometres,
     "cubic": cubic_metres,

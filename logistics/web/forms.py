@@ -32,6 +32,7 @@ GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
 CENTURY = 2000
+SHORT_YEAR = 2
 
 _SPACES = re.compile("[\u00a0\u2009\u202f]")
 _INVISIBLE = re.compile(
@@ -162,15 +163,7 @@ class DayField(_TypedField):
     """
 
     def read(self, text: str) -> date:
-        for pattern in _DAYS:
-            if found := pattern.fullmatch(text):
-                try:
-                    year = int(found["year"])
-                    year += CENTURY if year < 100 else 0
-                    return date(year, int(found["month"]), int(found["day"]))
-                except ValueError:
-                    break
-        raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
+        return read_day(text)
 
     def written(self, value: date) -> str:
         return f"{value:%d.%m.%Y}"
@@ -194,6 +187,19 @@ def _in_two_ways(text: str) -> str:
         little=text.replace(".", ","),
         much=text.replace(".", ""),
     )
+
+
+def read_day(text: str) -> date:
+    """Returns the day in a text; a ``ValueError`` carries the words for the user."""
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(text):
+            try:
+                year = int(found["year"])
+                year += CENTURY if len(found["year"]) == SHORT_YEAR else 0
+                return date(year, int(found["month"]), int(found["day"]))
+            except ValueError:
+                break
+    raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
 
 
 def read_decimal(text: str) -> Decimal:

@@ -1,7 +1,7 @@
 """Papers of a route: the driver's sheet and the dock's loading list, as PDF and as a page.
 
-The sheet is made for a driver to call by, so a driver and the coordinator who
-prints it get whole phone numbers; the warehouse gets masked ones.
+The sheet is made for a driver to call by, so it bears whole phone numbers whoever
+prints it; it says that it is confidential and is given back or destroyed.
 """
 
 from datetime import time
@@ -30,10 +30,10 @@ from logistics.domain.papers import (
     without_identity_numbers,
 )
 from logistics.domain.phones import written_phone
-from logistics.domain.privacy import masked_name, masked_phone
+from logistics.domain.privacy import masked_name
 from logistics.domain.roles import Role
 from logistics.store import routes, settings
-from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, by_item
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading
@@ -77,7 +77,7 @@ def loading_list(trip_id: int) -> Response:
     return _pdf(loading_list_pdf(listed, language=_language()), name=name)
 
 
-def compose_route_sheet(db: Session, view: RouteView, *, whole_phones: bool) -> RouteSheet:
+def compose_route_sheet(db: Session, view: RouteView) -> RouteSheet:
     """Composes the sheet of a route in the user's language."""
     return RouteSheet(
         organisation=settings.get(db, "organisation"),
@@ -89,14 +89,14 @@ def compose_route_sheet(db: Session, view: RouteView, *, whole_phones: bool) -> 
         plate=view.vehicle.plate,
         driver=view.driver.name,
         driver_phone=written_phone(view.driver.phone),
-        trips=tuple(_sheet_trip(trip, whole_phones=whole_phones) for trip in view.trips),
+        trips=tuple(_sheet_trip(trip) for trip in view.trips),
         qr=view.route.code,
     )
 
 
 def compose_loading_list(db: Session, view: RouteView, trip: RouteTrip) -> LoadingList:
     """Composes the loading list of a trip in the user's language."""
-    sheet = compose_route_sheet(db, view, whole_phones=False)
+    sheet = compose_route_sheet(db, view)
     goods = [each for stop in trip.going for each in stop.goods]
     return LoadingList(
         organisation=sheet.organisation,
@@ -126,7 +126,7 @@ def _sheet(code: str) -> RouteSheet:
     with reading() as db:
         view = routes.route_view(db, routes.route_id_of(db, code))
         _refuse_strangers(view)
-        return compose_route_sheet(db, view, whole_phones=_calls(view))
+        return compose_route_sheet(db, view)
 
 
 def _refuse_strangers(view: RouteView) -> None:
@@ -138,23 +138,17 @@ def _refuse_strangers(view: RouteView) -> None:
         raise NotYours(kind="route", key=view.route.code)
 
 
-def _calls(view: RouteView) -> bool:
-    """Tells whether the reader calls households from this sheet, or prints it for who does."""
-    return current_user.has(Role.COORDINATOR) or view.route.driver_id == current_user.id
-
-
-def _sheet_trip(trip: RouteTrip, *, whole_phones: bool) -> SheetTrip:
+def _sheet_trip(trip: RouteTrip) -> SheetTrip:
     return SheetTrip(
         number=trip.trip.number,
         departs=_clock(trip.trip.departs_s),
         returns=_clock(trip.trip.returns_s),
-        stops=tuple(_sheet_stop(stop, whole_phones=whole_phones) for stop in trip.going),
+        stops=tuple(_sheet_stop(stop) for stop in trip.going),
     )
 
 
-def _sheet_stop(stop: RouteStop, *, whole_phones: bool) -> SheetStop:
+def _sheet_stop(stop: RouteStop) -> SheetStop:
     door = stop.household
-    phone = written_phone(door.phone) if whole_phones else masked_phone(door.phone)
     underway_s = stop.stop.arrives_s - stop.trip.departs_s
     return SheetStop(
         number=stop.number,
@@ -165,7 +159,7 @@ def _sheet_stop(stop: RouteStop, *, whole_phones: bool) -> SheetStop:
         goods=_goods(stop),
         arrives=_clock(stop.stop.arrives_s),
         directions=doors.directions(door),
-        phone=phone if door.phone else "",
+        phone=written_phone(door.phone),
         floor=doors.floor_words(door),
         cold_minutes=-(-underway_s // MINUTE_S) if stop.is_cold else None,
     )
@@ -177,9 +171,10 @@ def _goods(stop: RouteStop) -> tuple[Goods, ...]:
             label=goods_name(each.item, each.kit),
             pieces=each.quantity.pieces,
             weight_g=each.quantity.grams,
+            gross_g=each.demand.grams,
             storage=each.item.storage,
         )
-        for each in stop.goods
+        for each in by_item(stop.goods)
     )
 
 

@@ -20,6 +20,7 @@ KINDS = {
     "trip": _l("Trip"),
     "stop": _l("Stop"),
     "vehicle": _l("Vehicle"),
+    "publishing": _l("Publishing"),
     "driver": _l("Driver"),
     "user": _l("User"),
     "job": _l("Job"),
@@ -205,8 +206,8 @@ REASONS = {
     "none_chosen": _l("choose at least one."),
     "nothing_waits": _l("no order waits in them; allocate a programme first."),
     "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
-    "twice": _l("chosen twice (%(value)s); choose each once."),
-    "busy": _l("%(value)s is already out on that day by a published plan."),
+    "begun": _l("%(value)s has passed today; choose a later start or another day."),
+    "late": _l("%(value)s should have left already; say that it is published all the same."),
     "format": _l("“%(value)s” cannot be understood."),
 }
 
@@ -225,6 +226,23 @@ DIETS = {
     "gluten_free": _l("without gluten"),
     "milk_free": _l("without milk"),
     "low_sugar": _l("with little sugar"),
+}
+
+ALLERGENS = {
+    "GLUTEN": _l("gluten"),
+    "KABUKLULAR": _l("crustaceans"),
+    "YUMURTA": _l("egg"),
+    "BALIK": _l("fish"),
+    "YER_FISTIGI": _l("peanut"),
+    "SOYA": _l("soya"),
+    "SUT": _l("milk"),
+    "SERT_KABUKLULAR": _l("tree nuts"),
+    "KEREVIZ": _l("celery"),
+    "HARDAL": _l("mustard"),
+    "SUSAM": _l("sesame"),
+    "SULFIT": _l("sulphites"),
+    "ACI_BAKLA": _l("lupin"),
+    "YUMUSAKCALAR": _l("molluscs"),
 }
 
 NEEDS = {

@@ -40,6 +40,7 @@ def _settle(ground: Ground) -> None:
             "depot_name": depot.name,
             "depot_latitude": depot.latitude,
             "depot_longitude": depot.longitude,
+            "office_phone": depot.office_phone,
         },
     )
 

@@ -36,12 +36,16 @@ def text_of(pdf: bytes) -> str:
 
 
 def parcels(pieces: int = 1, *, label: str = "Standart koli") -> Goods:
-    return Goods(label=label, pieces=pieces, weight_g=20_800 * pieces)
+    return Goods(label=label, pieces=pieces, weight_g=20_800 * pieces, gross_g=20_800 * pieces)
 
 
 def meat(pieces: int = 1) -> Goods:
     return Goods(
-        label="Kurban eti", pieces=pieces, weight_g=2_500 * pieces, storage=StorageClass.FROZEN
+        label="Kurban eti",
+        pieces=pieces,
+        weight_g=2_500 * pieces,
+        gross_g=2_500 * pieces,
+        storage=StorageClass.FROZEN,
     )
 
 

@@ -1,6 +1,7 @@
 """The route sheet on paper."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -70,7 +71,7 @@ def test_every_page_names_its_route_its_version_and_its_secrecy():
 def test_the_load_is_counted_before_the_first_stop():
     text = printed(a_sheet((a_stop(1, goods=(parcels(2),)), a_stop(2))))
 
-    assert "Yola çıkmadan önce sayın 3 × Standart koli 62,4 kg 3 Toplam 62,4 kg" in text
+    assert "Yola çıkmadan önce sayın 3 × Standart koli 62,4 kg 3 Toplam (net) 62,4 kg" in text
     assert text.index("Yola çıkmadan önce sayın") < text.index("BAŞLANGIÇ") < text.index("Ayşe Y.")
 
 
@@ -84,8 +85,8 @@ def test_each_trip_has_its_own_load_and_its_own_start():
 
     assert text.index("SEFER 1 / 2") < text.index("H-00003") < text.index("SEFER 1 SONU · 3 durak")
     assert text.index("SEFER 1 SONU") < text.index("SEFER 2 / 2") < text.index("H-00004")
-    assert "3 Toplam 62,4 kg" in text
-    assert "2 Toplam 41,6 kg" in text
+    assert "3 Toplam (net) 62,4 kg" in text
+    assert "2 Toplam (net) 41,6 kg" in text
 
 
 def test_cold_goods_are_marked_with_the_minutes_they_will_have_been_out():
@@ -102,6 +103,38 @@ def test_what_to_do_when_nobody_answers_is_printed():
 
     assert "Kapı açılmazsa" in text
     assert "ofisi arayın: 0 262 318 00 00" in text
+
+
+def test_the_office_is_called_only_where_it_has_a_number():
+    text = printed(replace(a_sheet(), office_phone=""))
+
+    assert "“Evde yok” kutusunu işaretleyin, saati yazın." in text
+    assert "ofisi arayın" not in text
+    assert "Gıda Bankası ·" not in text
+
+
+def test_the_load_of_a_vehicle_is_gross_and_its_goods_are_net():
+    goods = replace(parcels(2), gross_g=44_000)
+
+    text = printed(a_sheet((a_stop(goods=(goods,)),)))
+
+    assert "08:45–12:10 · 1 durak · 44,0 kg brüt" in text
+    assert "2 Toplam (net) 41,6 kg" in text
+
+
+def test_a_driver_without_a_phone_leaves_no_dangling_dot():
+    assert "Şükrü Öztürk Araç" in printed(replace(a_sheet(), driver_phone=""))
+
+
+def test_twenty_stops_take_four_pages_at_most():
+    told = {"directions": "Caminin karşısı, yeşil demir kapı; zil çalışmıyor, arayın."}
+
+    pages = pages_of(
+        route_sheet_pdf(a_sheet(tuple(a_stop(n, **told) for n in range(1, 21))), language="tr")
+    )
+
+    assert "Rota föyü · Rota 3" in pages[0]
+    assert len(pages) <= 4
 
 
 def test_each_stop_has_its_four_outcomes_and_a_place_to_sign():

@@ -50,6 +50,14 @@ def sign_in(page, name):
     page.wait_for_load_state()
 
 
+def tap(phone, name):
+    """Taps and waits until what came back stands in place of the tapped button."""
+    button = phone.get_by_role("button", name=name)
+    tapped = button.element_handle()
+    button.click()
+    tapped.wait_for_element_state("hidden")
+
+
 def load_at_the_dock(desktop, world):
     sign_in(desktop, "depo")
     desktop.goto("/warehouse/loadings")
@@ -71,18 +79,18 @@ def go_from_door_to_door(phone):
     phone.goto("/driver/")
     shoot(phone, "driver-next")
     axe(phone)
-    phone.get_by_role("button", name="Teslim edildi").click()
+    tap(phone, "Teslim edildi")
     assert "1. durak: teslim edildi" in phone.content()
     shoot(phone, "driver-after-delivery")
     for name in ("Geri al", "Teslim edildi", "Evde yok", "Teslim edildi"):
-        phone.get_by_role("button", name=name).click()
+        tap(phone, name)
     shoot(phone, "driver-cold")
     phone.get_by_role("link", name="Duraklar").click()
     shoot(phone, "driver-stops")
     axe(phone)
     phone.get_by_role("link", name="Sıradaki").click()
     for name in ("Reddetti", "Adres yanlış"):
-        phone.get_by_role("button", name=name).click()
+        tap(phone, name)
     shoot(phone, "driver-done")
     phone.get_by_role("link", name="Depo", exact=True).click()
     shoot(phone, "driver-depot")
@@ -130,7 +138,7 @@ def test_what_a_driver_needs_at_the_wheel_is_seen_without_scrolling(world, phone
         world.load(session)
     sign_in(phone, "surucu")
     phone.goto("/driver/")
-    phone.get_by_role("button", name="Evde yok").click()
+    tap(phone, "Evde yok")
     phone.screenshot(path=ARTEFACTS / "driver-glance-360.png")
     top_of_outcomes = phone.get_by_role("button", name="Teslim edildi").bounding_box()["y"]
 
@@ -153,3 +161,43 @@ def test_outcomes_are_large_enough_for_a_thumb(world, phone, live_app, name):
     assert box["height"] >= 64
     assert box["width"] >= 64
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_tap_without_a_signal_says_so_and_is_sent_again(world, phone, live_app):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        world.load(session)
+    sign_in(phone, "surucu")
+    phone.goto("/driver/")
+    key = phone.locator(".outcomes [name=command_key]").input_value()
+
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Teslim edildi").click()
+    phone.get_by_text("Bağlantı yok: kaydedilmedi, yeniden deneyin.").wait_for()
+    assert phone.locator(".outcomes [name=command_key]").input_value() == key
+    phone.context.set_offline(False)
+    tap(phone, "Teslim edildi")
+
+    assert "1. durak: teslim edildi" in phone.content()
+
+
+@pytest.mark.parametrize("width", [360, 1024])
+def test_the_dock_and_the_desk_cut_nothing_off(world, desktop, live_app, width):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        world.load(session)
+    sign_in(desktop, "depo")
+    desktop.set_viewport_size({"width": width, "height": 800})
+    trip = world.trips[0].id
+
+    for name, path in (
+        ("loadings", "loadings"),
+        ("loading", f"loadings/{trip}"),
+        ("returns", "returns"),
+        ("return", f"returns/{world.route.code}"),
+    ):
+        desktop.goto(f"/warehouse/{path}")
+        shoot(desktop, name)
+        assert desktop.evaluate("document.documentElement.scrollWidth") <= width, name
+        cut = (
+            "[...document.querySelectorAll('.table-wrap')].some(t => t.scrollWidth > t.clientWidth)"
+        )
+        assert not desktop.evaluate(cut), name

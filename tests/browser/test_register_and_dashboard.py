@@ -64,14 +64,30 @@ def test_a_household_is_registered_with_the_keyboard_alone(town, desktop):
     assert "Fatma Demirtaşgil" in desktop.inner_text("h1")
 
 
-def test_pointing_at_a_neighbourhood_marks_it_in_map_and_table(town, desktop):
+def test_a_neighbourhood_chosen_in_the_table_is_shown_on_the_map_and_back(town, desktop):
     sign_in(desktop, Role.AUDITOR)
     desktop.goto("/reports/")
+    drawn = desktop.frame_locator("#coverage-map")
+    drawn.locator(".legend").wait_for()
 
-    desktop.hover("#coverage tbody tr")
+    desktop.click("#coverage tbody button")
+    popup = drawn.locator(".leaflet-popup-content")
+    popup.wait_for()
 
-    assert desktop.locator("svg a.marked").count() >= 1
+    assert "Yenişehir" in popup.inner_text()
     assert desktop.locator("#coverage tr.marked").count() == 1
+
+
+def test_a_neighbourhood_clicked_on_the_map_is_marked_in_the_table(town, desktop):
+    sign_in(desktop, Role.AUDITOR)
+    desktop.goto("/reports/")
+    drawn = desktop.frame_locator("#coverage-map")
+    drawn.locator(".legend").wait_for()
+
+    drawn.locator(".leaflet-container").click()
+
+    desktop.locator("#coverage tr.marked").wait_for()
+    assert "Yenişehir" in desktop.inner_text("#coverage tr.marked")
 
 
 def sign_in(page, role):

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 
 OUTSIDE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/|$))")
 _REFUSED = re.compile(r"^Failed to load resource: .* status of 4\d\d")
+_NO_SIGNAL = "net::ERR_INTERNET_DISCONNECTED"  # the test took the phone's signal away itself
 _POLICY = "violates the following Content Security Policy"
 _SERVER_ERROR = 500
 
@@ -43,6 +44,8 @@ class Watch:
         if message.type != "error":
             return
         where = message.location["url"]
+        if _NO_SIGNAL in message.text:
+            return
         if not where and _POLICY in message.text:
             return  # axe-core's own styles, put in by the test: a page's breach has a place
         if OUTSIDE.match(where) or (_REFUSED.match(message.text) and where in self.refused):

@@ -59,12 +59,22 @@ def test_a_healthy_installation_passes_every_check(
     imece("facts")
     with Session(engine) as session, session.begin():
         settings.put(session, "worker_seen_at", datetime.now(UTC).isoformat())
+        settings.put(session, "office_phone", "+905940000000")
 
     answer = imece("doctor")
 
     assert answer.exit_code == 0, answer.output
     assert answer.output.count("ok  ") == len(checks.ALL)
     assert SECRET not in answer.output
+
+
+def test_an_office_without_a_phone_is_a_warning_and_no_failure(
+    folder: Path, engine: Engine
+) -> None:
+    finding = checks.office_phone(an_installation(folder))
+
+    assert finding.ok
+    assert "Settings" in finding.mend
 
 
 def test_a_new_machine_hears_what_is_missing_and_how_to_mend_it(imece: Imece) -> None:

@@ -8,6 +8,7 @@ import pytest
 from routing.decode import arrange
 from routing.maps import (
     COLOURS,
+    SHADES,
     AreaLabels,
     Assets,
     Ground,
@@ -264,7 +265,7 @@ def test_a_neighbourhood_may_be_a_point():
         assets=ASSETS,
         nonce="n0nce",
     )
-    assert areas_in(page)["Köy"]["colour"] == "#F7FBFF"
+    assert areas_in(page)["Köy"]["colour"] == SHADES[0]
     assert '"kind": "circle"' in page
 
 

@@ -337,7 +337,7 @@ def test_a_frozen_day_is_planned_better_than_by_insertion_alone(breaks, limit_s)
     inserted = Draft(Case(problem))
     fill(inserted)
 
-    plan = solved(problem, seconds=600, solution_limit=10)
+    plan = solved(problem, seconds=600, solution_limit=5)
 
     assert check(problem, plan) == []
     assert plan.served > len(problem.stops) - len(inserted.left_out())
@@ -345,8 +345,8 @@ def test_a_frozen_day_is_planned_better_than_by_insertion_alone(breaks, limit_s)
 
 def test_a_break_costs_no_more_stops_than_its_time():
     """A stop takes ten minutes and more with its drive; 45 minutes are worth four."""
-    without = solved(a_frozen_day(breaks=()), seconds=600, solution_limit=20)
-    rested = solved(a_frozen_day(breaks=(LUNCH,)), seconds=600, solution_limit=20)
+    without = solved(a_frozen_day(breaks=()), seconds=600, solution_limit=10)
+    rested = solved(a_frozen_day(breaks=(LUNCH,)), seconds=600, solution_limit=10)
 
     assert rested.served >= without.served - 4
     assert len(rested.rests) == 1

@@ -210,7 +210,7 @@ def test_stops_nobody_got_to_are_told_at_once_and_can_be_taken_back(session):
     ]
 
     for stop in day.stops[1:]:
-        delivering.undo_not_visited(session, stop_id=stop.id)
+        delivering.undo_not_visited(session, route_id=day.route.id, stop_id=stop.id)
 
     assert [order.state for order in day.orders[1:]] == [
         OrderState.LOADED,

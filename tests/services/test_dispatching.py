@@ -99,6 +99,41 @@ def test_an_order_left_behind_keeps_its_promise_and_waits_for_the_next_plan(sess
     assert promise.state is PromiseState.OPEN
 
 
+def leave_damaged(session, day, stop=1):
+    left = {day.stops[stop].id: StayReason.DAMAGED}
+    dispatching.load_trip(session, command=day.clerks(), trip_id=day.trips[0].id, left_behind=left)
+    return session.exec(
+        select(PromiseRow).where(
+            PromiseRow.order_id == day.orders[stop].id, PromiseRow.state == PromiseState.OPEN
+        )
+    ).all()
+
+
+def test_damaged_goods_are_written_off_and_their_order_waits_when_there_are_no_others(session):
+    day = a_day(session, doors=3)
+
+    promised = leave_damaged(session, day)
+
+    assert promised == []
+    assert day.orders[1].state is OrderState.NOT_DELIVERED
+    assert day.stops[1].outcome is Outcome.LEFT_BEHIND
+    waste = places.outside(session, PlaceKind.WASTE).id
+    assert ledger.held(session, place_id=waste, lot_id=day.lot.id).pieces == 1
+    assert ledger.held(session, place_id=day.shelf.id, lot_id=day.lot.id).is_nothing()
+    assert in_vehicle(session, day).pieces == 2
+    assert ledger.prove(session) == []
+
+
+def test_an_order_of_damaged_goods_is_promised_others_if_there_are_any(session):
+    day = a_day(session, doors=3, spare=1)
+
+    [promise] = leave_damaged(session, day)
+
+    assert promise.pieces == 1
+    assert day.orders[1].state is OrderState.PLACED
+    assert ledger.held(session, place_id=day.shelf.id, lot_id=day.lot.id).pieces == 1
+
+
 def test_goods_that_are_no_longer_there_are_refused_by_lot(session):
     day = a_day(session, doors=3)
     waste(session, day, 1)

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 import routing
-from logistics.domain.errors import InvalidValue, NotFound, WrongState
+from logistics.domain.calendar import instant_of
+from logistics.domain.errors import CrewsUnfit, InvalidValue, NotFound, RouteBegun, WrongState
 from logistics.domain.lots import DateKind, StorageClass
 from logistics.domain.orders import JobState, OrderState, PlanState, RouteState
 from logistics.domain.roles import Role
@@ -132,10 +133,12 @@ def test_a_vehicle_goes_out_once_a_day(engine, session, day):
     planning.publish(session, planned(engine, session, day).id, at=MONDAY)
     session.commit()
 
-    with pytest.raises(InvalidValue) as refusal:
+    with pytest.raises(CrewsUnfit) as refusal:
         day.request(session)
 
-    assert refusal.value.why == "busy"
+    [unfit] = refusal.value.crews
+    assert (unfit.why, unfit.vehicle) == ("vehicle_busy", day.vehicle.plate)
+    assert unfit.elsewhere.startswith("PLN-")
 
 
 def test_a_published_plan_thrown_away_puts_its_orders_back(engine, session, day):
@@ -154,10 +157,10 @@ def test_a_plan_is_not_thrown_away_once_a_vehicle_is_loaded(engine, session, day
     session.exec(select(RouteRow)).one().state = RouteState.LOADED
     session.flush()
 
-    with pytest.raises(WrongState) as refusal:
+    with pytest.raises(RouteBegun) as refusal:
         planning.discard(session, plan.id)
 
-    assert refusal.value.kind == "route"
+    assert (refusal.value.plan, refusal.value.state) == (plan.code, RouteState.LOADED)
     assert order_states(session) == {OrderState.PLANNED}
 
 
@@ -257,10 +260,47 @@ def test_each_driver_drives_one_vehicle(session, day):
     other = a_vehicle(session)
     crews = tuple(Crew(vehicle_id=v.id, driver_id=day.driver.id) for v in (day.vehicle, other))
 
-    with pytest.raises(InvalidValue) as refusal:
+    with pytest.raises(CrewsUnfit) as refusal:
         day.request(session, crews=crews)
 
-    assert refusal.value.why == "twice"
+    [unfit] = refusal.value.crews
+    assert (unfit.why, unfit.vehicle) == ("driver_twice", other.plate)
+    assert unfit.elsewhere == day.vehicle.plate
+
+
+def test_a_driver_of_another_plan_does_not_drive_twice_that_day(engine, session, day):
+    first = planned(engine, session, day)
+    planning.publish(session, first.id, at=MONDAY)
+    crew = Crew(vehicle_id=a_vehicle(session).id, driver_id=day.driver.id)
+
+    with pytest.raises(CrewsUnfit) as refusal:
+        day.request(session, crews=(crew,))
+
+    [unfit] = refusal.value.crews
+    assert (unfit.why, unfit.driver, unfit.elsewhere) == (
+        "driver_busy", day.driver.name, first.code,
+    )  # fmt: skip
+
+
+def test_a_vehicle_needs_a_driver(session, day):
+    with pytest.raises(CrewsUnfit) as refusal:
+        day.request(session, crews=(Crew(vehicle_id=day.vehicle.id, driver_id=0),))
+
+    assert [unfit.why for unfit in refusal.value.crews] == ["no_driver"]
+
+
+@pytest.mark.parametrize(("late_s", "refused"), [(0, False), (900, False), (901, True)])
+def test_a_shift_that_began_is_refused_but_for_the_time_a_form_takes(session, day, late_s, refused):
+    at = instant_of(TUESDAY, EIGHT + late_s)
+    command = a_command(day.coordinator.id, at=at)
+
+    if not refused:
+        assert planning.request_plan(session, day.wish(), command=command).id
+        return
+    with pytest.raises(InvalidValue) as refusal:
+        planning.request_plan(session, day.wish(), command=command)
+
+    assert (refusal.value.why, refusal.value.value) == ("begun", "08:00")
 
 
 def test_whoever_is_no_driver_does_not_drive(session, day):

@@ -295,8 +295,11 @@ def test_stops_nobody_got_to_keep_their_right_too(session):
     assert free(session, day) == 0
 
 
-def test_a_route_that_never_left_can_be_closed(session):
-    day = a_day(session)
+def test_a_route_that_never_left_can_be_closed_once_another_of_its_plan_left(session):
+    day, other = a_day(session), a_day(session)
+    other.route.plan_id = day.plan.id
+    session.flush()
+    other.load(session)
     delivering.mark_not_visited(session, command=day.clerks(), route_id=day.route.id)
 
     assert close(session, day).state is RouteState.CLOSED

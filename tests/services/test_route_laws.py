@@ -104,7 +104,8 @@ class TwoRoutes(RuleBasedStateMachine):
 
     @rule(route=ROUTES, stop=STOPS)
     def visit_again(self, route, stop):
-        self.attempt(delivering.undo_not_visited, stop_id=self.days[route].stops[stop].id)
+        day = self.days[route]
+        self.attempt(delivering.undo_not_visited, route_id=day.route.id, stop_id=day.stops[stop].id)
 
     @rule(route=ROUTES, back=PIECES, lost=PIECES, reason=st.sampled_from(sorted(LossReason)))
     def take_back(self, route, back, lost, reason):

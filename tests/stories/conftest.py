@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from logistics.adapters.jobs import start_worker
 from logistics.adapters.sealing import sealer_from
 from logistics.cli.ground import GROUND
 from logistics.store.engine import create_engine
+from logistics.web import db
 from seeds.organisation import UserSeed, organisation
 from seeds.plant import Town, steps
 from seeds.planting import bank
@@ -29,6 +29,7 @@ from seeds.planting.facts import lay_ground
 from seeds.planting.ground import Ground
 from tests.browser.ground import DESKTOP, open_page, shoot_if_failed
 from tests.databases import SqliteDatabases
+from tests.stories import clock
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -78,6 +79,12 @@ def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
         "SECRET_KEY": SECRET,
         "TESTING": True,
     }
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the application see the clock of the story."""
+    monkeypatch.setattr(db, "datetime", clock.WallClock)
 
 
 @pytest.fixture
@@ -130,7 +137,7 @@ def _user(login: str) -> UserSeed:
 
 
 def _plant(session: Session) -> None:
-    at = datetime.now(UTC)
+    at = clock.now()
     ground = Ground(session=session, sealer=sealer_from(SECRET), at=at, told=lambda _units: None)
     for step in steps(TOWN, at=at):
         if step.words not in LEFT_TO_THE_STORY:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.stories.screens import follow, look, press, read, today, turn_to
+from tests.stories.clock import today
+from tests.stories.screens import follow, look, press, read, turn_to
 
 PROGRAMME = "Kasım gıda kolisi"
 KIT = "Standart gıda kolisi"
@@ -39,7 +40,7 @@ def makes_a_programme(page: Page) -> None:
 
 def allocates(page: Page) -> int:
     """Sees in a dry run who would get what, then allocates; returns how many orders it makes."""
-    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Hizmet alacaklar")
+    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Alacak haneler")
     look(page, "11-dry-run")
     button = page.get_by_role("button", name="haneye tahsis et")
     orders = int(button.inner_text().split()[0])

@@ -1,20 +1,15 @@
 """What every step does with a screen: look at it, read it, type on it, and see that it fits."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from logistics.domain.calendar import local_day
 from tests.browser.ground import shoot
+from tests.stories.clock import today
 
 FOLDER = "story"
 PHONE_WIDTH = 360
 ABOVE_THE_EDGE = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
-
-
-def today() -> date:
-    """Returns the day at the food bank."""
-    return local_day(datetime.now(UTC))
 
 
 def day_ahead(days: int) -> str:

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.stories.screens import day_ahead, follow, look, press, read, today, turn_to, typed
+from tests.stories.clock import today
+from tests.stories.screens import day_ahead, follow, look, press, read, turn_to, typed
 
 DONOR = "Kıyı Çınarı Market A.Ş. (kurgusal)"
 SUPPLIER = "Gümüşdamla Tedarik Ltd. Şti. (kurgusal)"

@@ -119,6 +119,17 @@ def test_an_order_is_left_behind_with_a_reason(warehouse, db, day):
     assert fresh(db, OrderRow, day.orders[1].id).state is OrderState.PLACED
 
 
+def test_the_dock_names_the_lot_of_damaged_goods_and_leads_to_it(warehouse, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "damaged"}
+
+    answer = warehouse.post(
+        f"/warehouse/loadings/{day.trips[0].id}", data=sent, follow_redirects=True
+    )
+
+    assert "fireye yazıldı" in answer.text
+    assert f'href="/warehouse/lots/{day.lot.code}"' in answer.text
+
+
 def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
     day.item.unit_gross_g = 22_000
     db.commit()
@@ -252,6 +263,7 @@ def test_a_second_phone_at_the_same_door_is_answered_in_words(mine, db, day):
 
     assert answer.status_code == 409
     assert "teslim edildi" in answer.text
+    assert "Sıradaki durağa" in answer.text
 
 
 def test_the_driver_undoes_what_was_told_last(mine, db, day):
@@ -531,11 +543,11 @@ def test_the_drivers_own_sheet_carries_whole_numbers_and_masked_names(mine, day)
     assert day.households[2].code in printed
 
 
-def test_the_sheet_the_warehouse_prints_masks_the_numbers(warehouse, coordinator, day):
+def test_the_sheet_bears_the_number_to_call_whoever_prints_it(warehouse, coordinator, day):
     url = f"/papers/routes/{day.route.code}.pdf"
 
-    assert "0594 *** ** 01" in pdf_text(warehouse.get(url).data)
-    assert "0 594 000 00 01" in pdf_text(coordinator.get(url).data)
+    for printer in (warehouse, coordinator):
+        assert "0 594 000 00 01" in pdf_text(printer.get(url).data)
 
 
 def test_the_sheet_and_the_loading_list_carry_the_same_checksum(warehouse, day):
@@ -634,3 +646,14 @@ def test_a_user_who_is_no_driver_never_owns_a_route(db, day, app):
     db.commit()
 
     assert signed_in(app, "depocu").get("/driver/").status_code == 403
+
+
+def test_a_stop_left_in_the_depot_is_none_of_the_drivers(warehouse, mine, db, day):
+    sent = {"command_key": "x", "counted": "y", f"stay-{day.stops[1].id}": "missing"}
+    warehouse.post(f"/warehouse/loadings/{day.trips[0].id}", data=sent)
+
+    page = mine.get("/driver/").text
+
+    assert "<strong>0/2</strong>" in page
+    assert "1 depoda kaldı" in page
+    assert "Bağlantı yok: kaydedilmedi, yeniden deneyin." in page

@@ -3,9 +3,12 @@
 import pytest
 from sqlmodel import select
 
+from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import StorageClass
 from logistics.store import ledger
-from logistics.store.tables import DocumentRow, LotComponentRow, LotRow
+from logistics.store.tables import DocumentRow, ItemRow, LotComponentRow, LotRow
+from logistics.web import terms
+from seeds.catalogue import Allergen
 from tests.builders import a_kit, a_lot, a_shelf, a_user, an_item
 
 LATER = "2030-06-01"
@@ -109,6 +112,77 @@ def test_a_place_of_another_storage_class_is_not_offered(warehouse, db, kit):
     answer = warehouse.post("/warehouse/pack", data=asked(kit, freezer, command_key="one"))
 
     assert answer.status_code == 422
+
+
+def test_parcels_go_where_the_same_parcels_lie_already(warehouse, db, kit, shelf):
+    other = a_shelf(db, "B1")
+    db.commit()
+    unplaced = asked(kit, other, place_id="")
+
+    first = warehouse.get("/warehouse/pack", query_string=unplaced).text
+    warehouse.post("/warehouse/pack", data=asked(kit, other, parcels="1", command_key="one"))
+    then = warehouse.get("/warehouse/pack", query_string=unplaced).text
+
+    assert f'<option selected value="{shelf.id}">' in first
+    assert f'<option selected value="{other.id}">' in then
+
+
+def test_the_place_chosen_for_a_kit_keeps_its_storage_class(warehouse, db, kit):
+    db.get(ItemRow, kit.item_id).storage = StorageClass.FROZEN
+    freezer = a_shelf(db, "Z9", storage=StorageClass.FROZEN)
+    db.commit()
+
+    text = warehouse.get("/warehouse/pack", query_string=asked(kit, freezer, place_id="")).text
+
+    assert f'<option selected value="{freezer.id}">' in text
+
+
+def test_a_shortage_says_how_many_parcels_are_possible(warehouse, kit, shelf):
+    text = warehouse.get("/warehouse/pack", query_string=asked(kit, shelf, parcels="8")).text
+
+    assert "En çok 5 koli yapılabilir" in text
+
+
+def test_the_same_packing_a_moment_later_is_noticed(warehouse, db, kit, shelf):
+    warehouse.post("/warehouse/pack", data=asked(kit, shelf, parcels="2", command_key="one"))
+    number = db.exec(
+        select(DocumentRow.number).where(DocumentRow.kind == DocumentKind.PACKING)
+    ).one()
+
+    again = warehouse.get("/warehouse/pack", query_string=asked(kit, shelf, parcels="2")).text
+    other = warehouse.get("/warehouse/pack", query_string=asked(kit, shelf, parcels="1")).text
+
+    assert "Az önce 2 koli paketlediniz" in again
+    assert number in again
+    assert "Az önce" not in other
+
+
+def test_after_packing_the_next_steps_are_offered(warehouse, kit, shelf):
+    text = warehouse.post(
+        "/warehouse/pack", data=asked(kit, shelf, command_key="one"), follow_redirects=True
+    ).text
+
+    for step in ("Koli etiketleri", "Yeniden paketle", "Stoğu gör"):
+        assert step in text
+
+
+def test_labels_tell_what_a_parcel_holds_and_what_to_beware_of(warehouse, db, kit, beans, shelf):
+    beans.allergens = "GLUTEN SUT"
+    db.add(beans)
+    db.commit()
+    sent = warehouse.post("/warehouse/pack", data=asked(kit, shelf, command_key="one"))
+
+    text = warehouse.get(
+        f"/warehouse/pack/{sent.headers['Location'].rsplit('/', 1)[1]}/labels"
+    ).text
+
+    assert "2 × Kuru fasulye" in text
+    assert "2 kg" in text
+    assert "İçerir: gluten, süt" in text
+
+
+def test_every_allergen_has_a_word():
+    assert set(terms.ALLERGENS) == {allergen.value for allergen in Allergen}
 
 
 def test_labels_carry_the_lot_and_no_name(warehouse, db, kit, shelf):

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from logistics.services import planning
+from logistics.store import settings
 from logistics.store.plans import get_plan
 from logistics.store.timetables import timetable
 from tests.planning import a_day, solve_at_once
@@ -94,3 +95,19 @@ def test_others_do_not_see_the_map(driver, warehouse, auditor, plan_id):
 
     assert {client.get(path).status_code for client in (driver, warehouse)} == {403}
     assert auditor.get(path).status_code == 200
+
+
+def test_tiles_come_from_the_one_server_of_the_settings(coordinator, db, plan_id):
+    settings.put(db, "map_tiles", "https://tiles.example.org/{z}/{x}/{y}.png")
+    db.commit()
+
+    answer = coordinator.get(f"/coordinator/plans/{plan_id}/map")
+
+    assert "blob: https://tiles.example.org;" in answer.headers["Content-Security-Policy"]
+    assert "https://tiles.example.org/{z}/{x}/{y}.png" in answer.text
+
+
+def test_without_tiles_the_map_asks_nobody(coordinator, plan_id):
+    answer = coordinator.get(f"/coordinator/plans/{plan_id}/map")
+
+    assert "img-src 'self' data: blob:;" in answer.headers["Content-Security-Policy"]

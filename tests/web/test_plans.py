@@ -1,16 +1,23 @@
 """Planning a day, from the form to the published plan."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from logistics.domain.calendar import local_day
-from logistics.domain.orders import JobState, OrderState, PlanState
+from logistics.domain.calendar import instant_of, local_day
+from logistics.domain.orders import JobState, OrderState, Outcome, PlanState, RouteState
+from logistics.domain.roles import Role
+from logistics.services import delivering, reconciling
 from logistics.services.planning import running
-from logistics.store.tables import HouseholdRow, JobRow, OrderRow, PlanRow
+from logistics.services.reconciling import Returned
+from logistics.store.tables import HouseholdRow, JobRow, OrderRow, PlanRow, RouteRow, TripRow
+from logistics.web.coordinator.plan_form import usual_start_s
 from logistics.web.db import now
-from tests.builders import MONDAY
+from logistics.web.formats import clock
+from tests.builders import MONDAY, a_user, a_vehicle
+from tests.days import a_day as a_driven_day
 from tests.planning import Day, a_day, solve_at_once
 from tests.statements import counted
 
@@ -114,13 +121,177 @@ def test_bad_input_is_refused_in_turkish_and_nothing_is_planned(
     assert db.exec(select(PlanRow)).all() == []
 
 
-def test_a_vehicle_without_a_driver_is_refused(coordinator, day):
+def test_a_vehicle_without_a_driver_is_refused_on_its_card(coordinator, day):
     form = a_form(day, **{f"driver-{day.vehicle.id}": ""})
 
     answer = coordinator.post("/coordinator/plans/new", data=form)
 
-    assert answer.status_code == 404
-    assert "Sürücü" in answer.text
+    words = f"{day.vehicle.plate}: sürücü seçin ya da aracın işaretini kaldırın."
+    assert answer.status_code == 422
+    assert answer.text.count(words) == 2
+    assert f'id="driver-{day.vehicle.id}-note"' in answer.text
+
+
+def test_a_crew_of_another_plan_is_marked_and_refused_with_that_plans_code(coordinator, db, day):
+    coordinator.post(f"{planned(coordinator, day)}/publish", data={"command_key": "x"})
+    code = db.exec(select(PlanRow.code)).one()
+    more = a_day(db)
+    db.commit()
+    form = a_form(more) | {
+        "command_key": "two",
+        "vehicles": [day.vehicle.id, more.vehicle.id],
+        f"driver-{day.vehicle.id}": more.driver.id,
+        f"driver-{more.vehicle.id}": day.driver.id,
+    }
+
+    page = coordinator.get("/coordinator/plans/new").text
+    answer = coordinator.post("/coordinator/plans/new", data=form)
+
+    assert f"{code} planında görevli" in page
+    assert answer.status_code == 422
+    assert f"{day.vehicle.plate} o gün {code} planında görevli" in answer.text
+    assert f"{more.vehicle.plate}: {day.driver.name} o gün {code} planında görevli" in answer.text
+
+
+def test_a_day_tells_who_is_out_and_when_its_shift_starts(coordinator, db, day):
+    coordinator.post(f"{planned(coordinator, day)}/publish", data={"command_key": "x"})
+    tomorrow = f"{local_day(now()) + timedelta(days=1):%d.%m.%Y}"
+
+    told = coordinator.get("/coordinator/plans/day", query_string={"day": tomorrow}).json
+    wrong = coordinator.get("/coordinator/plans/day", query_string={"day": "yarın"})
+
+    assert told["opens"] == "08:30"
+    assert list(told["vehicles"]) == [str(day.vehicle.id)]
+    assert list(told["drivers"]) == [str(day.driver.id)]
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("passed_s", "starts"),
+    [(0, "08:30"), (8 * 3600, "08:30"), (14 * 3600 + 1, "14:15"), (24 * 3600 - 1, "23:45")],
+)
+def test_a_shift_of_today_starts_at_the_next_quarter_of_an_hour(passed_s, starts):
+    today = local_day(now())
+
+    assert clock(usual_start_s(today, at=instant_of(today, passed_s))) == starts
+
+
+def test_planning_again_keeps_day_programmes_crews_and_shift(coordinator, db, day):
+    later = local_day(now()) + timedelta(days=4)
+    typed = {"day": f"{later:%d.%m.%Y}", "opens": "10:15", "lunch": "30"}
+    form = a_form(day) | typed
+    page = coordinator.post("/coordinator/plans/new", data=form).location
+
+    again = coordinator.get(f"/coordinator/plans/new?like={page.rpartition('/')[2]}").text
+
+    assert f"new?like={page.rpartition('/')[2]}" in coordinator.get(page).text
+    for value in (f"{later:%d.%m.%Y}", "10:15", "30"):
+        assert f'value="{value}"' in again
+    assert re.search(rf'name="vehicles" value="{day.vehicle.id}" checked', again)
+    assert re.search(rf'name="programmes" value="{day.programme.id}" checked', again)
+
+
+def test_a_programme_is_planned_on_its_day(coordinator, db, day):
+    wanted = local_day(now()) + timedelta(days=9)
+    day.programme.deliver_on = wanted
+    db.add(day.programme)
+    db.commit()
+
+    page = coordinator.get(f"/coordinator/plans/new?programme={day.programme.id}").text
+
+    assert f'value="{wanted:%d.%m.%Y}"' in page
+
+
+def test_a_plan_whose_start_has_passed_is_published_only_when_that_is_meant(coordinator, db, day):
+    page = planned(coordinator, day)
+    plan = db.exec(select(PlanRow)).one()
+    plan.day = local_day(now())
+    db.exec(select(TripRow)).one().departs_s = 0
+    db.commit()
+
+    text = coordinator.get(page).text
+    refused = coordinator.post(f"{page}/publish", data={"command_key": "x"})
+    meant = coordinator.post(f"{page}/publish", data={"command_key": "x", "late": "yes"})
+
+    assert f"Çıkış saati geçti: {day.vehicle.plate}" in text
+    assert refused.status_code == 422
+    assert meant.status_code == 303
+
+
+def test_a_plan_of_a_day_that_is_over_is_planned_again_and_not_published(coordinator, db, day):
+    page = planned(coordinator, day)
+    db.exec(select(PlanRow)).one().day = local_day(now()) - timedelta(days=1)
+    db.commit()
+
+    text = coordinator.get(page).text
+
+    assert "Yayımla<" not in text
+    assert "geçti; bugünü ya da sonraki bir günü seçin" in text
+
+
+def test_a_plan_that_was_begun_is_not_thrown_away(coordinator, db, day):
+    page = planned(coordinator, day)
+    coordinator.post(f"{page}/publish", data={"command_key": "x"})
+    offered = f"{page}/discard" in coordinator.get(page).text
+    route = db.exec(select(RouteRow)).one()
+    route.state = RouteState.CLOSED
+    db.commit()
+
+    still = f"{page}/discard" in coordinator.get(page).text
+    stale = coordinator.post(f"{page}/discard", data={"command_key": "y"})
+
+    assert (offered, still, stale.status_code) == (True, False, 409)
+    assert f"{route.code} rotası tamamlanıp kapandı" in stale.text
+
+
+def test_a_vehicle_that_no_route_needs_is_named(coordinator, db, day):
+    spare = a_vehicle(db)
+    second = a_user(db, Role.DRIVER)
+    db.commit()
+    form = {"vehicles": [day.vehicle.id, spare.id], f"driver-{spare.id}": second.id}
+
+    text = coordinator.get(planned(coordinator, day, **form)).text
+
+    assert text.count("gerek kalmadı.") == 1
+
+
+def test_a_plan_whose_orders_another_plan_took_says_so(coordinator, db, day):
+    first, second = planned(coordinator, day), planned(coordinator, day, command_key="two")
+    coordinator.post(f"{second}/publish", data={"command_key": "x"})
+    codes = list(db.exec(select(PlanRow.code).order_by(PlanRow.id)))
+
+    text = coordinator.get(first).text
+
+    assert f"{codes[1]} planında yer alıyorlar" in text
+    assert "Yayımla<" not in text
+    for path in ("/coordinator/", "/coordinator/plans"):
+        assert "3 siparişi başka planda" in coordinator.get(path).text
+
+
+def test_a_long_plan_opens_with_the_first_trip_of_each_route(coordinator, db, day):
+    day.vehicle.capacity_g, day.vehicle.max_trips = 310_000, 3
+    more = a_day(db, households=61, capacity_g=310_000)
+    more.vehicle.max_trips = 3
+    db.add_all([day.vehicle, more.vehicle])
+    db.commit()
+
+    text = coordinator.get(planned(coordinator, more)).text
+
+    assert len(re.findall('<details class="trip" open>', text)) == 1
+    assert len(re.findall('<details class="trip" +>', text)) >= 1
+    assert "Bütün seferleri aç" in text
+
+
+def test_a_published_plan_leads_to_the_paper_of_each_route(coordinator, db, day):
+    page = planned(coordinator, day)
+    sheet = f"/papers/routes/{route_code(db)}.pdf"
+    db.commit()
+
+    before = coordinator.get(page).text
+    coordinator.post(f"{page}/publish", data={"command_key": "x"})
+
+    assert sheet not in before
+    assert sheet in coordinator.get(page).text
 
 
 def test_whoever_is_left_out_is_listed_with_why_and_what_would_help(coordinator, db, day):
@@ -150,7 +321,7 @@ def test_progress_is_told_to_a_waiting_page(coordinator, db, day):
     job = db.get_one(JobRow, plan.job_id)
     job.state, job.percent, job.heartbeat_at = JobState.RUNNING, 40, now()
     job.progress = {
-        "phase": "searching", "elapsed_s": 8, "seconds": 20, "cost_s": 7200,
+        "phase": "searching", "elapsed_s": 8, "seconds": 20, "distance_m": 12300, "driving_s": 2940,
         "served": 3, "unserved": 0,
     }  # fmt: skip
     db.commit()
@@ -159,7 +330,8 @@ def test_progress_is_told_to_a_waiting_page(coordinator, db, day):
 
     assert told["percent"] == 40
     assert told["words"] == "Daha iyi bir plan aranıyor."
-    assert (told["served"], told["cost"], told["left"]) == ("3", "120", "12")
+    assert (told["served"], told["left"]) == ("3", "12")
+    assert (told["distance"], told["driving"]) == ("12,3 km", "49 dk")
     assert (told["ended"], told["silent"]) == (False, False)
 
 
@@ -225,6 +397,49 @@ def test_the_start_page_shows_plans_waiting_orders_and_what_came_back(coordinato
     assert day.orders[0].code in text
     assert "PLN-" in text
     assert "2 / 2" in text
+
+
+def test_a_worked_day_keeps_what_was_planned_beside_what_became_of_it(coordinator, db):
+    day = a_driven_day(db, doors=2)
+    day.load(db)
+    delivering.deliver(db, command=day.drivers(), stop_id=day.stops[0].id)
+    delivering.record_failure(
+        db, command=day.drivers(), stop_id=day.stops[1].id, outcome=Outcome.REFUSED
+    )
+    back = Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=1)
+    reconciling.take_back(db, command=day.clerks(), route_id=day.route.id, returned=[back])
+    reconciling.close_route(db, command=day.clerks(), route_id=day.route.id)
+    db.commit()
+
+    text = coordinator.get(f"/coordinator/plans/{day.plan.id}").text
+
+    cells = re.findall(r'<td class="amount" data-label="([^"]+)">(\d+)</td>', text)
+    assert [int(pieces) for _, pieces in cells[:6]] == [2, 2, 1, 1, 1, 0]
+
+
+def test_what_was_not_delivered_is_decided_on_from_the_start_page(coordinator, db):
+    day = a_driven_day(db, doors=1)
+    day.load(db)
+    delivering.record_failure(
+        db, command=day.drivers(), stop_id=day.stops[0].id, outcome=Outcome.WRONG_ADDRESS
+    )
+    db.commit()
+    call_off = f"/coordinator/orders/{day.orders[0].id}/cancel"
+
+    text = coordinator.get("/coordinator/").text
+    aboard = coordinator.post(call_off, data={"command_key": "x"})
+    back = Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=1)
+    reconciling.take_back(db, command=day.clerks(), route_id=day.route.id, returned=[back])
+    reconciling.close_route(db, command=day.clerks(), route_id=day.route.id)
+    db.commit()
+    answer = coordinator.post(call_off, data={"command_key": "x", "back": "home"})
+
+    for words in (day.driver.name, day.neighbourhood.name, "adres yanlış", call_off):
+        assert words in text
+    assert f"/households/{day.households[0].id}" in text
+    assert "hâlâ rotasında" in aboard.text
+    assert answer.location.endswith("/coordinator/#returned")
+    assert order_states(db) == {OrderState.CANCELLED}
 
 
 @pytest.mark.parametrize("code", ["programme", "order", "plan", "route"])

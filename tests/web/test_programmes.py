@@ -1,5 +1,6 @@
 """Programmes, from the form to the orders."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from logistics.domain.orders import OrderState
 from logistics.store.tables import KitRow, OrderRow, ProgrammeRow
 from logistics.web.db import now
 from tests.builders import a_household, a_kit, a_lot, a_neighbourhood, a_shelf, a_user, an_item
+from tests.planning import a_day as a_planned_day
 from tests.statements import counted
 
 
@@ -211,3 +213,18 @@ def test_auditors_change_nothing(auditor, coordinator, kit):
 def test_empty_pages_say_what_to_do_next(coordinator):
     assert "Program oluştur" in coordinator.get("/coordinator/").text
     assert "Henüz program yok" in coordinator.get("/coordinator/programmes").text
+
+
+def test_the_columns_of_the_list_add_up_to_all_orders(coordinator, db):
+    day = a_planned_day(db, households=len(OrderState))
+    for order, state in zip(day.orders, OrderState, strict=True):
+        order.state = state
+        db.add(order)
+    db.commit()
+
+    text = coordinator.get("/coordinator/programmes").text
+
+    labels = ("Bekleyen", "Planlandı", "Yüklendi (yolda)", "Teslim edildi")
+    counts = dict(re.findall(r'<td data-label="([^"]+)" class="amount ?">(\d+)</td>', text))
+    assert [counts.get(label) for label in labels] == ["1"] * 4
+    assert max(counts.values()) == str(len(OrderState))

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from logistics.domain.lots import StorageClass
 from logistics.domain.quantity import Quantity
 from logistics.store import ledger
-from logistics.store.tables import DocumentRow, LotRow
+from logistics.store.tables import DocumentRow, LotRow, PartyRow
 from tests.builders import a_lot, a_shelf, a_user, an_item
 
 
@@ -118,6 +118,59 @@ def test_what_the_rules_refuse_is_told_beside_its_line(warehouse, db, beans, she
     assert 'id="lines-0-expires_on-note"' in text
     assert 'id="lines-2-place_id-note"' in text
     assert db.exec(select(DocumentRow)).all() == []
+
+
+def parties(db: Session) -> list[str]:
+    return sorted(db.exec(select(PartyRow.name)).all())
+
+
+def test_a_known_donor_is_known_however_it_is_typed(warehouse, db, beans, shelf):
+    db.add(PartyRow(name="İzmit Çarşı Market"))
+    db.commit()
+
+    warehouse.post("/warehouse/receive", data=a_donation(beans, shelf, party="izmit çarşı MARKET"))
+
+    assert parties(db) == ["İzmit Çarşı Market"]
+
+
+def test_a_donor_much_like_a_known_one_is_asked_about(warehouse, db, beans, shelf):
+    db.add(PartyRow(name="Körfez Gıda A.Ş."))
+    db.commit()
+    typed = a_donation(beans, shelf, party="KÖRFEZ GIDA")
+
+    asked = warehouse.post("/warehouse/receive", data=typed)
+
+    assert asked.status_code == 422
+    assert "Benzer bağışçı var: Körfez Gıda A.Ş. – bunu mu demek istediniz?" in asked.text
+    assert "“KÖRFEZ GIDA” yeni" in asked.text
+    assert db.exec(select(DocumentRow)).all() == []
+    db.commit()
+
+
+@pytest.mark.parametrize(
+    ("meant", "known"),
+    [
+        ("Körfez Gıda A.Ş.", ["Körfez Gıda A.Ş."]),
+        ("+Körfez Gıda", ["Körfez Gıda", "Körfez Gıda A.Ş."]),
+    ],
+)
+def test_whoever_was_meant_is_the_donor(warehouse, db, beans, shelf, meant, known):
+    db.add(PartyRow(name="Körfez Gıda A.Ş."))
+    db.commit()
+    typed = a_donation(beans, shelf, party="Körfez Gıda", same_party=meant)
+
+    answer = warehouse.post("/warehouse/receive", data=typed)
+
+    assert answer.status_code == 303
+    assert parties(db) == known
+
+
+def test_saying_that_one_name_is_new_says_nothing_of_another(warehouse, db, beans, shelf):
+    db.add(PartyRow(name="Körfez Gıda A.Ş."))
+    db.commit()
+    typed = a_donation(beans, shelf, party="Körfez", same_party="+Körfez Gıda")
+
+    assert warehouse.post("/warehouse/receive", data=typed).status_code == 422
 
 
 def test_the_receipt_is_sent_to_an_address_without_a_fragment(warehouse):

@@ -78,7 +78,8 @@ def _lines(lines: tuple[LotLine, ...], language: Language) -> Content:
 
 def _stacked(stops: list[tuple[LoadingStop, tuple[Goods, ...]]], language: Language) -> Content:
     weights_g = [sum(each.weight_g for each in goods) for _, goods in stops]
-    decimals = formats.decimals_of(weights_g)
+    gross_g = [sum(each.gross_g for each in goods) for _, goods in stops]
+    decimals = formats.decimals_of([*weights_g, *gross_g])
     return [
         {
             "number": str(stop.number),
@@ -88,7 +89,7 @@ def _stacked(stops: list[tuple[LoadingStop, tuple[Goods, ...]]], language: Langu
             "in_vehicle": formats.weight(in_vehicle_g, language, decimals=decimals),
         }
         for (stop, goods), weight_g, in_vehicle_g in zip(
-            stops, weights_g, accumulate(weights_g), strict=True
+            stops, weights_g, accumulate(gross_g), strict=True
         )
     ]
 

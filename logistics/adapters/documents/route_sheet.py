@@ -41,14 +41,20 @@ def route_sheet_pdf(sheet: RouteSheet, *, language: Language) -> bytes:
         "driver": _written(sheet.driver, longest=LONGEST_TITLE),
         "driver_phone": sheet.driver_phone,
         "totals": _totals(sheet, language),
-        "not_answered": [
-            words[f"not_answered_{step}"].format(phone=sheet.office_phone) for step in range(1, 5)
-        ],
+        "not_answered": _not_answered(sheet, language),
         "trips": [_trip(trip, sheet, language) for trip in sheet.trips],
         "load": [_goods(goods, language) for goods in sheet.load],
         "end": f"{words['end_of_route']} · {counted(len(sheet.stops), 'stop', language)}",
     }
     return pdf("route_sheet", content, pictures={"qr": qr_svg(sheet.qr)})
+
+
+def _not_answered(sheet: RouteSheet, language: Language) -> Content:
+    """Says what to do at a shut door; the office is called only where it has a number."""
+    words = WORDS[language]
+    third = "not_answered_3" if sheet.office_phone else "not_answered_3_alone"
+    steps = ("not_answered_1", "not_answered_2", third, "not_answered_4")
+    return [words[step].format(phone=sheet.office_phone) for step in steps]
 
 
 def _trip(trip: SheetTrip, sheet: RouteSheet, language: Language) -> Content:
@@ -73,6 +79,7 @@ def _totals(carried: RouteSheet | SheetTrip, language: Language) -> Content:
         "stops": formats.count(len(carried.stops), language),
         "pieces": formats.count(sum(goods.pieces for goods in carried.load), language),
         "weight": formats.weight(sum(goods.weight_g for goods in carried.load), language),
+        "gross": formats.weight(sum(goods.gross_g for goods in carried.load), language),
     }
 
 

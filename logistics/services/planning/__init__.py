@@ -15,7 +15,7 @@ from logistics.services.planning.mapping import (
 )
 from logistics.services.planning.publishing import discard, publish
 from logistics.services.planning.queueing import plan_queue
-from logistics.services.planning.requests import Crew, PlanWish, request_plan
+from logistics.services.planning.requests import Crew, PlanWish, request_plan, wish_of
 from logistics.services.planning.running import (
     Solve,
     fail_lost_jobs,
@@ -44,4 +44,5 @@ __all__ = [
     "stop_early",
     "stop_key",
     "throw_away",
+    "wish_of",
 ]

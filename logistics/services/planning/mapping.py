@@ -4,23 +4,20 @@ Every word on the map comes from the caller. The ground lies in the instance's
 folder as GeoJSON; where it is missing the map goes without.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import routing
+from logistics.adapters import ground as laid
 from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
 from routing import maps
 from routing.maps import Assets, MapLabels, Stroke
 
 DEPOT = "depot"
-BOUNDARIES = ("boundaries.geojson", "cells.geojson")
-SEA = "gulf.geojson"
 
 Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
 
@@ -79,7 +76,7 @@ def plan_map(
         assets=assets,
         nonce=nonce,
         popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
-        ground=_ground(ground, tiles),
+        ground=maps.Ground(sea=laid.sea(ground), areas=laid.areas(ground), tiles=tiles),
     )
 
 
@@ -159,15 +156,3 @@ def _visit(stop: TimedStop) -> routing.Visit:
 def _unserved(left: LeftOut) -> routing.Unserved:
     reason = routing.Reason(code=routing.ReasonCode.NO_VEHICLES, sentence="")
     return routing.Unserved(stop=stop_key(left), reason=reason)
-
-
-def _ground(folder: Path, tiles: str | None) -> maps.Ground:
-    areas = next(filter(None, (_geojson(folder / name) for name in BOUNDARIES)), None)
-    return maps.Ground(sea=_geojson(folder / SEA), areas=areas, tiles=tiles)
-
-
-def _geojson(file: Path) -> dict[str, Any] | None:
-    if not file.exists():
-        return None
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return found

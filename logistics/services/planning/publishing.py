@@ -9,8 +9,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from logistics.domain.errors import InvalidValue, WrongState
-from logistics.domain.orders import OrderState, PlanState
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, RouteBegun, WrongState
+from logistics.domain.orders import OrderState, PlanState, RouteState
 from logistics.store import plans
 from logistics.store.locks import lock_name
 from logistics.store.programme_orders import change_state
@@ -25,19 +26,19 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
     Raises
     ------
     WrongState
-        When the plan is not ready, or one of its orders is no longer waiting.
+        When the plan is not ready, or one of its orders no longer waits: it was delivered,
+        cancelled, or another published plan holds it.
     InvalidValue
+        When the day is past.
+    CrewsUnfit
         When a vehicle or driver is already out on that day.
     """
     plan = _held(session, plan_id)
     _need(plan, PlanState.READY)
+    _refuse_past(plan, at=at)
     _refuse_busy(session, plan)
     orders = plans.stopped_orders(session, plan_id)
-    for order in plans.hold_orders(session, orders):
-        if order.state is not OrderState.PLACED:
-            raise WrongState(
-                kind="order", key=order.code, state=order.state, needed=(OrderState.PLACED,)
-            )
+    _refuse_taken(session, plan_id, orders)
     change_state(session, orders, among={OrderState.PLACED}, to=OrderState.PLANNED)
     plan.state = PlanState.PUBLISHED
     plan.published_at = at
@@ -51,21 +52,26 @@ def discard(session: Session, plan_id: int) -> PlanRow:
     Raises
     ------
     WrongState
-        When the plan is being worked on or thrown away already, or a vehicle is loaded.
+        When the plan is being worked on or thrown away already.
+    RouteBegun
+        When a route of it is loaded, if only in part, or closed.
     """
     plan = _held(session, plan_id)
     _need(plan, *THROWN_AWAY_FROM)
-    begun = plans.routes_begun(session, plan_id)
-    if begun:
-        raise WrongState(
-            kind="route", key=begun[0].code, state=OrderState.LOADED, needed=(OrderState.PLANNED,)
-        )
+    _refuse_begun(session, plan)
     if plan.state is PlanState.PUBLISHED:
-        orders = plans.stopped_orders(session, plan_id)
-        change_state(session, orders, among={OrderState.PLANNED}, to=OrderState.PLACED)
+        _let_wait(session, plan_id)
     plan.state = PlanState.DISCARDED
     session.flush()
     return plan
+
+
+def _let_wait(session: Session, plan_id: int) -> None:
+    """Puts the plan's orders back into the queue, save those that went on to another plan."""
+    waiting = plans.waiting_orders(session, plan_id)
+    plans.hold_orders(session, waiting)
+    own = set(waiting) - plans.held_elsewhere(session, plan_id, waiting)
+    change_state(session, own, among={OrderState.PLANNED}, to=OrderState.PLACED)
 
 
 def _held(session: Session, plan_id: int) -> PlanRow:
@@ -75,17 +81,50 @@ def _held(session: Session, plan_id: int) -> PlanRow:
     return plan
 
 
+def _refuse_begun(session: Session, plan: PlanRow) -> None:
+    begun = plans.routes_begun(session, plan.id or 0)
+    if not begun:
+        return
+    closed = [route for route in begun if route.state is RouteState.CLOSED]
+    route = (closed or begun)[0]
+    state = RouteState.CLOSED if closed else RouteState.LOADED
+    raise RouteBegun(plan=plan.code, route=route.code, state=state)
+
+
 def _need(plan: PlanRow, *states: PlanState) -> None:
     if plan.state not in states:
         raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=tuple(states))
 
 
+def _refuse_past(plan: PlanRow, *, at: datetime) -> None:
+    if plan.day < local_day(at):
+        raise InvalidValue(field="day", why="gone", value=f"{plan.day:%d.%m.%Y}")
+
+
+def _refuse_taken(session: Session, plan_id: int, order_ids: list[int]) -> None:
+    held = plans.hold_orders(session, order_ids)
+    elsewhere = plans.held_elsewhere(session, plan_id, order_ids)
+    for order in held:
+        state = OrderState.PLANNED if order.id in elsewhere else order.state
+        if state is not OrderState.PLACED:
+            raise WrongState(kind="order", key=order.code, state=state, needed=(OrderState.PLACED,))
+
+
 def _refuse_busy(session: Session, plan: PlanRow) -> None:
     """Refuses vehicles and drivers that another published plan sends out on that day."""
     lock_name(session, f"publish {plan.day}")
-    vehicles, drivers = plans.busy_on(session, plan.day)
+    duty = plans.on_duty(session, plan.day)
+    unfit = []
     for route, vehicle, driver in plans.crews_of(session, plan.id or 0):
-        if vehicle.id in vehicles:
-            raise InvalidValue(field="vehicle", why="busy", value=vehicle.plate)
-        if route.driver_id in drivers:
-            raise InvalidValue(field="driver", why="busy", value=driver.name)
+        elsewhere = duty.vehicles.get(route.vehicle_id)
+        why = "vehicle_busy" if elsewhere else "driver_busy"
+        elsewhere = elsewhere or duty.drivers.get(route.driver_id)
+        if elsewhere:
+            unfit.append(
+                CrewUnfit(
+                    vehicle_id=route.vehicle_id, vehicle=vehicle.plate, why=why,
+                    driver=driver.name, elsewhere=elsewhere,
+                )
+            )  # fmt: skip
+    if unfit:
+        raise CrewsUnfit(tuple(unfit))

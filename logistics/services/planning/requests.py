@@ -1,26 +1,27 @@
 """What a coordinator asks of a day, checked before anybody works on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from logistics.domain.calendar import local_day
-from logistics.domain.errors import InvalidValue, NotFound
+from logistics.domain.calendar import local_day, seconds_of
+from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, NotFound
 from logistics.domain.orders import OrderState, PlanState
 from logistics.store import jobs, users
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
 from logistics.store.locks import lock_name
-from logistics.store.plans import busy_on, vehicles
+from logistics.store.plans import on_duty, vehicles
 from logistics.store.tables import OrderRow, PlanRow, VehicleRow
 
 JOB_KIND = "plan"
 SHORTEST_SEARCH_S = 1
 LONGEST_SEARCH_S = 600
 A_DAY_S = 24 * 3600
+LATEST_START_S = 15 * 60  # a shift that began while the form was filled in is still meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +75,15 @@ def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanR
     Raises
     ------
     InvalidValue
-        When the day is past, nothing waits, or a vehicle or driver is missing, named twice or
-        already out on that day.
+        When the day or the start of the shift is past, or nothing waits.
+    CrewsUnfit
+        When a driver is missing, or a vehicle or driver is named twice or out on that day.
     """
     lock_name(session, f"command {command.key}")
     earlier = session.exec(select(PlanRow).where(PlanRow.command_key == command.key)).first()
     if earlier is not None:
         return earlier
-    _check_day(wish, today=local_day(command.happened_at))
+    _check_day(wish, at=command.happened_at)
     _check_crews(session, wish)
     _check_orders(session, wish)
     job = jobs.add_job(session, kind=JOB_KIND, created_by=command.actor_id, at=command.recorded_at)
@@ -104,9 +106,13 @@ def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanR
     return plan
 
 
-def _check_day(wish: PlanWish, *, today: date) -> None:
-    if wish.day < today:
+def _check_day(wish: PlanWish, *, at: datetime) -> None:
+    if wish.day < local_day(at):
         raise InvalidValue(field="day", why="gone", value=f"{wish.day:%d.%m.%Y}")
+    if wish.shift_opens_s + LATEST_START_S < seconds_of(at, day=wish.day):
+        minutes = wish.shift_opens_s // 60
+        start = f"{minutes // 60:02d}:{minutes % 60:02d}"
+        raise InvalidValue(field="shift", why="begun", value=start)
     if not 0 <= wish.shift_opens_s < wish.shift_closes_s <= A_DAY_S:
         raise InvalidValue(field="shift", why="backwards")
     if not SHORTEST_SEARCH_S <= wish.seconds <= LONGEST_SEARCH_S:
@@ -116,24 +122,48 @@ def _check_day(wish: PlanWish, *, today: date) -> None:
 def _check_crews(session: Session, wish: PlanWish) -> None:
     if not wish.crews:
         raise InvalidValue(field="vehicles", why="none_chosen")
-    known = {vehicle.id: vehicle for vehicle in vehicles(session)}
+    plates = {vehicle.id: vehicle.plate for vehicle in vehicles(session)}
     drivers = {driver.id: driver.name for driver in users.drivers(session)}
-    busy_vehicles, busy_drivers = busy_on(session, wish.day)
+    for crew in wish.crews:
+        if crew.vehicle_id not in plates:
+            raise NotFound(kind="vehicle", key=crew.vehicle_id)
+        if crew.driver_id and crew.driver_id not in drivers:
+            raise NotFound(kind="driver", key=crew.driver_id)
+    unfit = tuple(_unfit(session, wish, plates=plates, drivers=drivers))
+    if unfit:
+        raise CrewsUnfit(unfit)
+
+
+def _unfit(
+    session: Session,
+    wish: PlanWish,
+    *,
+    plates: Mapping[int | None, str],
+    drivers: Mapping[int | None, str],
+) -> Iterator[CrewUnfit]:
+    """Yields the first thing that is wrong with each crew."""
+    duty = on_duty(session, wish.day)
+    drives: dict[int, str] = {}
     seen: set[int] = set()
     for crew in wish.crews:
-        if crew.vehicle_id not in known:
-            raise NotFound(kind="vehicle", key=crew.vehicle_id)
-        if crew.driver_id not in drivers:
-            raise NotFound(kind="driver", key=crew.driver_id)
-        if crew.driver_id in seen:
-            raise InvalidValue(field="driver", why="twice", value=drivers[crew.driver_id])
-        if crew.driver_id in busy_drivers:
-            raise InvalidValue(field="driver", why="busy", value=drivers[crew.driver_id])
-        if crew.vehicle_id in busy_vehicles:
-            raise InvalidValue(field="vehicle", why="busy", value=known[crew.vehicle_id].plate)
-        seen.add(crew.driver_id)
-    if len({crew.vehicle_id for crew in wish.crews}) < len(wish.crews):
-        raise InvalidValue(field="vehicle", why="twice")
+        why, elsewhere = "", ""
+        if crew.vehicle_id in seen:
+            why = "vehicle_twice"
+        elif crew.vehicle_id in duty.vehicles:
+            why, elsewhere = "vehicle_busy", duty.vehicles[crew.vehicle_id]
+        elif not crew.driver_id:
+            why = "no_driver"
+        elif crew.driver_id in drives:
+            why, elsewhere = "driver_twice", drives[crew.driver_id]
+        elif crew.driver_id in duty.drivers:
+            why, elsewhere = "driver_busy", duty.drivers[crew.driver_id]
+        seen.add(crew.vehicle_id)
+        drives.setdefault(crew.driver_id, plates[crew.vehicle_id])
+        if why:
+            yield CrewUnfit(
+                vehicle_id=crew.vehicle_id, vehicle=plates[crew.vehicle_id], why=why,
+                driver=drivers.get(crew.driver_id, ""), elsewhere=elsewhere,
+            )  # fmt: skip
 
 
 def _check_orders(session: Session, wish: PlanWish) -> None:

@@ -190,7 +190,8 @@ def _kept(progress: routing.Progress) -> dict[str, Any]:
         "phase": progress.phase.value,
         "elapsed_s": round(progress.elapsed_s),
         "seconds": round(progress.seconds),
-        "cost_s": progress.best_cost,
+        "distance_m": progress.distance_m,
+        "driving_s": progress.driving_s,
         "served": progress.served,
         "unserved": progress.unserved,
     }

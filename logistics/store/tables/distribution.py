@@ -68,8 +68,9 @@ class OrderRow(SQLModel, table=True):
 class PromiseRow(SQLModel, table=True):
     """Stock meant for an order: a promise while open, then what was loaded and delivered.
 
-    Goods that came back undelivered are promised anew: ``return_id`` is the
-    document that brought them back, ``replaces_id`` the promise they left under.
+    ``loading_id`` is the document that took the goods to a vehicle. Goods that came
+    back undelivered are promised anew: ``return_id`` is the document that brought
+    them back, ``replaces_id`` the promise they left under.
     """
 
     __tablename__ = "promise"
@@ -86,5 +87,6 @@ class PromiseRow(SQLModel, table=True):
     grams: int
     state: PromiseState = Field(sa_type=Word(PromiseState))
     made_at: datetime = Field(sa_type=UtcDateTime)
+    loading_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     return_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     replaces_id: int | None = Field(default=None, foreign_key="promise.id")

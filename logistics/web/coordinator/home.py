@@ -9,9 +9,9 @@ from sqlmodel import Session
 from logistics.domain.calendar import local_day
 from logistics.domain.orders import OrderState, PlanState, ProgrammeState
 from logistics.store import programmes
-from logistics.store.plans import plans_of_days
-from logistics.store.programme_orders import count_in_state, not_delivered
-from logistics.store.tables import HouseholdRow, OrderRow, PlanRow
+from logistics.store.plans import overtaken, plans_of_days
+from logistics.store.programme_orders import CameBack, count_in_state, not_delivered
+from logistics.store.tables import PlanRow
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import now, reading
 from logistics.web.forms import HouseForm
@@ -30,7 +30,8 @@ class HomePage:
     under_way: list[programmes.ListedProgramme]
     plans: list[PlanRow]
     waiting: int
-    returned: list[tuple[OrderRow, HouseholdRow]]
+    overtaken: dict[int, int]
+    returned: list[CameBack]
     returned_count: int
     form: HouseForm
 
@@ -43,7 +44,11 @@ class HomePage:
     def unserved_orders(self) -> int:
         """How many orders the standing plans leave out."""
         standing = (PlanState.READY, PlanState.PUBLISHED)
-        return sum(left_out(plan) for plan in self.plans if plan.state in standing)
+        return sum(
+            left_out(plan)
+            for plan in self.plans
+            if plan.state in standing and plan.id not in self.overtaken
+        )
 
 
 def left_out(plan: PlanRow) -> int:
@@ -57,12 +62,14 @@ def home() -> str:
     today = local_day(now())
     tomorrow = today + timedelta(days=1)
     with reading() as db:
+        plans = plans_of_days(db, [today, tomorrow])
         page = HomePage(
             today=today,
             tomorrow=tomorrow,
             drafts=_listed(db, ProgrammeState.DRAFT),
             under_way=_listed(db, ProgrammeState.ALLOCATED),
-            plans=plans_of_days(db, [today, tomorrow]),
+            plans=plans,
+            overtaken=overtaken(db, [row.id or 0 for row in plans if row.state is PlanState.READY]),
             waiting=count_in_state(db, OrderState.PLACED),
             returned=not_delivered(db, limit=RETURNED_SHOWN),
             returned_count=count_in_state(db, OrderState.NOT_DELIVERED),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -16,7 +16,8 @@ from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.words import reason_words
 from logistics.web.db import reading
 from logistics.web.formats import clock, number
-from logistics.web.headers import allow_inline_styles, nonce
+from logistics.web.headers import allow_inline_styles, allow_tiles, nonce
+from logistics.web.leaflet import leaflet
 
 
 @bp.get("/plans/<int:plan_id>/map")
@@ -29,17 +30,15 @@ def plan_map(plan_id: int) -> str:
             latitude=settings.get(db, "depot_latitude"),
             longitude=settings.get(db, "depot_longitude"),
         )
+        tiles = settings.get(db, "map_tiles")
     allow_inline_styles()
     return planning.plan_map(
         table,
         depot=depot,
         ground=Path(current_app.config["DATA_FOLDER"]) / "ground",
-        tiles=None,
+        tiles=allow_tiles(tiles),
         labels=_labels(table.plan.code),
-        assets=Assets(
-            leaflet_js=url_for("assets.asset", library="leaflet", name="leaflet.js"),
-            leaflet_css=url_for("assets.asset", library="leaflet", name="leaflet.css"),
-        ),
+        assets=Assets(**leaflet()),
         nonce=nonce(),
         popup_of=popup,
     )

@@ -1,6 +1,6 @@
 """Single orders: called off, or placed again after they came back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -37,6 +37,9 @@ def place_again(order_id: int) -> tuple[str, int] | Response:
 
 
 def _to_programme(programme_id: int) -> Response:
+    """Returns to where the order was decided on: the start page's list, or its programme."""
+    if request.form.get("back") == "home":
+        return redirect(url_for("coordinator.home", _anchor="returned"), code=303)
     return redirect(url_for("coordinator.programme", programme_id=programme_id), code=303)
 
 

@@ -1,29 +1,35 @@
 """One plan: its search while it runs, its timetable, and making it binding."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, select
 from werkzeug import Response
 
+from logistics.domain.calendar import seconds_of
+from logistics.domain.errors import InvalidValue
 from logistics.domain.orders import JobState, PlanState
 from logistics.services import planning
-from logistics.store import jobs
+from logistics.store import jobs, plans
 from logistics.store.jobs import LOST_AFTER
+from logistics.store.plan_accounts import SIDES, plan_accounts
 from logistics.store.plans import get_plan
-from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow
-from logistics.store.timetables import Timetable, timetable
+from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow, VehicleRow
+from logistics.store.timetables import TimedRoute, Timetable, timetable
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.words import phase_words
 from logistics.web.db import now, reading, transaction
-from logistics.web.formats import number
+from logistics.web.formats import duration, kilometres, number
 from logistics.web.forms import HouseForm
 
 SLOW_TO_BEGIN_S = 15
+A_DAY_S = 24 * 3600
+ROUTES_AT_ONCE = 3
+STOPS_AT_ONCE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,12 @@ class PlanPage:
     made_by: str
     table: Timetable | None
     form: HouseForm
+    passed_s: int
+    begun: bool = False
+    unneeded: list[VehicleRow] = field(default_factory=list)
+    overtaken: int = 0
+    overtaken_by: list[str] = field(default_factory=list)
+    accounts: dict[int, dict[str, int]] = field(default_factory=dict)
 
     @property
     def silent(self) -> bool:
@@ -60,6 +72,36 @@ class PlanPage:
         counts = Counter(row.reason for row in left_out)
         examples = {row.reason: row for row in left_out}
         return [(count, examples[reason]) for reason, count in counts.most_common()]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the plan's day has passed."""
+        return self.passed_s >= A_DAY_S
+
+    @property
+    def late(self) -> list[TimedRoute]:
+        """The routes that should have left already."""
+        routes = self.table.routes if self.table else []
+        return [route for route in routes if route.trips[0].trip.departs_s < self.passed_s]
+
+    @property
+    def fates(self) -> list[tuple[str, list[int]]]:
+        """What was planned and what became of it [pieces], by vehicle; all together last."""
+        routes = self.table.routes if self.table else []
+        found = [(route.vehicle.name, self._fate(route)) for route in routes]
+        return [*found, ("", [sum(side) for side in zip(*(row for _, row in found), strict=True)])]
+
+    def _fate(self, route: TimedRoute) -> list[int]:
+        account = self.accounts.get(route.route.id or 0, {})
+        loaded, delivered, returned, lost = (account.get(side, 0) for side in SIDES)
+        return [route.demand.pieces, loaded, delivered, route.undelivered, returned, lost]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is too much to show every trip at once."""
+        if self.table is None:
+            return False
+        return len(self.table.routes) > ROUTES_AT_ONCE or self.table.served > STOPS_AT_ONCE
 
     @property
     def rests(self) -> dict[int, list[dict[str, int]]]:
@@ -125,7 +167,16 @@ def _throw_away(db: Session, plan_id: int) -> None:
 
 
 def _publish(db: Session, plan_id: int) -> None:
+    _refuse_late(db, get_plan(db, plan_id))
     planning.publish(db, plan_id, at=now())
+
+
+def _refuse_late(db: Session, plan: PlanRow) -> None:
+    """Refuses to publish routes whose start has passed, unless it is said to be meant."""
+    passed_s = seconds_of(now(), day=plan.day)
+    late = [plate for plate, departs in plans.departures(db, plan.id or 0) if departs < passed_s]
+    if late and plan.state is PlanState.READY and request.form.get("late") != "yes":
+        raise InvalidValue(field="publishing", why="late", value=", ".join(late))
 
 
 def _discard(db: Session, plan_id: int) -> None:
@@ -145,16 +196,27 @@ def _act(plan_id: int, verb: Any, done: str) -> tuple[str, int] | Response:
 
 def _show(plan_id: int, form: HouseForm) -> tuple[str, int]:
     with reading() as db:
-        row = get_plan(db, plan_id)
-        made_by = db.exec(select(UserRow.name).where(UserRow.id == row.created_by)).one()
-        page = PlanPage(
-            plan=row,
-            job=jobs.get_job(db, row.job_id) if row.job_id else None,
-            made_by=made_by,
-            table=None if row.state is PlanState.SOLVING else timetable(db, row),
-            form=form,
-        )
+        page = _page(db, get_plan(db, plan_id), form)
     return render_template("coordinator/plan.html", page=page), form.status
+
+
+def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
+    plan_id = row.id or 0
+    ready, solving = row.state is PlanState.READY, row.state is PlanState.SOLVING
+    overtaken = plans.overtaken(db, [plan_id]).get(plan_id, 0) if ready else 0
+    return PlanPage(
+        plan=row,
+        job=jobs.get_job(db, row.job_id) if row.job_id else None,
+        made_by=db.exec(select(UserRow.name).where(UserRow.id == row.created_by)).one(),
+        table=None if solving else timetable(db, row),
+        form=form,
+        passed_s=seconds_of(now(), day=row.day),
+        begun=bool(plans.routes_begun(db, plan_id)),
+        unneeded=[] if solving else plans.unneeded(db, row),
+        overtaken=overtaken,
+        overtaken_by=plans.overtaken_by(db, plan_id) if overtaken else [],
+        accounts=plan_accounts(db, plan_id),
+    )
 
 
 def _numbers(job: JobRow) -> dict[str, str]:
@@ -164,7 +226,8 @@ def _numbers(job: JobRow) -> dict[str, str]:
     return {
         "served": number(found["served"]),
         "unserved": number(found["unserved"]),
-        "cost": number(round(found["cost_s"] / 60)),
+        "distance": kilometres(found["distance_m"]),
+        "driving": duration(found["driving_s"]),
         "left": number(max(found["seconds"] - found["elapsed_s"], 0)),
     }
 

@@ -15,7 +15,7 @@ from logistics.domain.audience import GREATEST_NEED, LARGEST_HOUSEHOLD, Audience
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue
 from logistics.domain.lots import Measure
-from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.domain.orders import ProgrammeState
 from logistics.services import allocating
 from logistics.services.allocating import Wish
 from logistics.store import catalogue, programmes
@@ -35,10 +35,6 @@ from logistics.web.forms import (
 )
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
-
-DONE = (OrderState.DELIVERED,)
-UNDER_WAY = (OrderState.PLANNED, OrderState.LOADED)
-BACK = (OrderState.NOT_DELIVERED,)
 
 
 class ProgrammeForm(HouseForm):

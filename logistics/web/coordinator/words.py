@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from logistics.domain.calendar import local_day
-from logistics.domain.orders import JobState
-from logistics.store.tables import JobRow, OrderRow, UnservedRow
+from logistics.domain.orders import JobState, OrderState, PlanState
+from logistics.store.tables import JobRow, OrderRow, PlanRow, UnservedRow
 from logistics.web.formats import day, kilograms, number
 
 REASONS = {
@@ -82,6 +82,26 @@ FAILURES = {
     ),
 }
 
+FATES = (
+    _l("Planned"),
+    _l("Loaded"),
+    _l("Delivered"),
+    _l("Not delivered"),
+    _l("Returned"),
+    _l("Lost"),
+)
+"""What becomes of the pieces of a route, in the order of the columns."""
+
+ORDER_COLUMNS = (
+    (OrderState.PLACED, _l("Waiting")),
+    (OrderState.PLANNED, _l("Planned")),
+    (OrderState.LOADED, _l("Loaded (on the way)")),
+    (OrderState.DELIVERED, _l("Delivered")),
+    (OrderState.NOT_DELIVERED, _l("Not delivered")),
+    (OrderState.CANCELLED, _l("Cancelled")),
+)
+"""The states of an order in the columns of a list: together they are all its orders."""
+
 
 def reason_words(unserved: UnservedRow) -> str:
     """Returns why an order is left out, with its numbers."""
@@ -121,7 +141,7 @@ def amount_words(amount: int, unit: str) -> str:
 def phase_words(job: JobRow) -> str:
     """Returns what a job is doing."""
     if job.state is JobState.WAITING:
-        return _("Waiting for the worker.")
+        return _("Waiting in the queue.")
     return str(PHASES.get(job.progress.get("phase", ""), _("The orders are being read.")))
 
 
@@ -134,6 +154,13 @@ def failure_words(job: JobRow) -> str:
 def ending_words(notes: list[str]) -> str:
     """Returns why a search ended."""
     return " ".join(str(ENDINGS[note]) for note in notes if note in ENDINGS)
+
+
+def plan_words(plan: PlanRow, overtaken: int) -> str:
+    """Returns what to say of a plan beside its state: that its orders no longer wait for it."""
+    if plan.state is not PlanState.READY or not overtaken:
+        return ""
+    return _("%(count)s orders are planned elsewhere", count=number(overtaken))
 
 
 def turn_words(order: OrderRow) -> str:

@@ -1,16 +1,13 @@
 """The dashboard: stock, what expires, today's routes, and who was reached."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import current_app, render_template, request, url_for
 from flask_login import current_user
 
 from logistics.domain.roles import Role
-from logistics.services import mapping, reporting
-from logistics.services.mapping import Drawing
+from logistics.services import reporting
 from logistics.services.reporting import Dashboard, Period
-from logistics.store import settings
 from logistics.web.db import now, reading
 from logistics.web.forms import HouseForm
 from logistics.web.reports.blueprint import bp
@@ -27,7 +24,6 @@ class DashboardPage:
     """What the dashboard page shows; ``stock_page`` is where the lots behind it are."""
 
     shown: Dashboard
-    drawing: Drawing
     stock_page: str | None
     form: HouseForm
 
@@ -51,13 +47,7 @@ def home() -> str:
     """Shows the dashboard."""
     with reading() as db:
         shown = reporting.dashboard(db, at=now(), period=asked_period())
-        drawing = mapping.coverage_drawing(
-            shown.coverage,
-            ground=Path(current_app.config["DATA_FOLDER"]) / "ground",
-            depot_latitude=settings.get(db, "depot_latitude"),
-            depot_longitude=settings.get(db, "depot_longitude"),
-        )
-    page = DashboardPage(shown=shown, drawing=drawing, stock_page=_stock_page(), form=HouseForm())
+    page = DashboardPage(shown=shown, stock_page=_stock_page(), form=HouseForm())
     return render_template("reports/dashboard.html", page=page)
 
 

@@ -11,6 +11,7 @@ from itertools import accumulate, islice
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug import Response
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
@@ -124,6 +125,7 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
                     db, command=command(), trip_id=trip_id, left_behind=_stays(request.form)
                 )
             flash(_("Loaded. The goods are on the vehicle."), "success")
+            _tell_damaged(trip_id)
             return redirect(url_for("warehouse.loading", trip_id=trip_id), code=303)
     with reading() as db:
         view, trip = routes.route_of_trip(db, trip_id)
@@ -137,6 +139,32 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
             reasons=[(reason.value, str(terms.STAY_REASONS[reason.value])) for reason in OFFERED],
         )
     return render_template("warehouse/loading.html", page=page), form.status
+
+
+def _tell_damaged(trip_id: int) -> None:
+    """Says which lots were written off as damaged, with a way to each."""
+    stays = _stays(request.form)
+    damaged = {stop_id for stop_id, reason in stays.items() if reason is StayReason.DAMAGED}
+    if not damaged:
+        return
+    with reading() as db:
+        _view, trip = routes.route_of_trip(db, trip_id)
+        orders = [stop.order.id or 0 for stop in trip.stops if stop.stop.id in damaged]
+        lots = routes.released_lots(db, orders)
+    links = Markup(", ").join(
+        Markup('<a class="code" href="{}">{}</a>').format(url_for("warehouse.lot", code=lot), lot)
+        for lot in lots
+    )
+    flash(
+        Markup("{} {}").format(
+            _(
+                "Damaged goods were written off and their orders released; "
+                "others are promised where there are any. Lots:"
+            ),
+            links,
+        ),
+        "warn",
+    )
 
 
 @bp.post("/loadings/<int:trip_id>/undo")

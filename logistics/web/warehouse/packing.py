@@ -1,11 +1,12 @@
 """Packing: a kit and how many, a look at what will be taken, then the parcels."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from sqlmodel import Session, select
 from werkzeug import Response
 from wtforms import SelectField
@@ -20,6 +21,8 @@ from logistics.store import catalogue, places
 from logistics.store.documents import get_document
 from logistics.store.ledger import moves_of
 from logistics.store.tables import DocumentRow, ItemRow, KitRow, LotRow, PlaceRow
+from logistics.store.turkish import fold
+from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.forms import Given, HouseForm, PiecesField, choices, chosen_id
 from logistics.web.names import item_name
@@ -27,6 +30,7 @@ from logistics.web.warehouse.blueprint import bp
 
 PARCELS_AT_MOST = 5000
 LABELS_AT_MOST = 500
+JUST_NOW = timedelta(minutes=1)
 
 
 class PackForm(HouseForm):
@@ -46,12 +50,14 @@ class PackForm(HouseForm):
     )
     place_id = SelectField(_l("Place of the parcels"), [Given()], coerce=chosen_id)
 
-    def offer(self, kits: list[KitRow], shelves: list[PlaceRow]) -> None:
-        """Fills the choices from the catalogue and the storage places."""
+    def offer(self, kits: list[KitRow], shelves: list[PlaceRow], *, usual: int | None) -> None:
+        """Fills the choices, and chooses the ``usual`` place where none is chosen."""
         named = ((kit.id, f"{kit.label} · {item_name(kit)}") for kit in kits)
         self.kit_id.choices = choices(named, empty=_("choose a kit"))
         placed = ((row.id, f"{row.code} · {row.name}") for row in shelves)
-        self.place_id.choices = choices(placed, empty=_("choose a place"))
+        self.place_id.choices = choices(placed, empty=_("usual place"))
+        if self.place_id.data is None:
+            self.place_id.process_data(usual)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +67,22 @@ class PackPage:
     form: PackForm
     kits: list[KitRow]
     plan: packing.PackingPlan | None
+    before: DocumentRow | None
     today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelPage:
-    """The labels of one packing: an opaque code, never a name."""
+    """The labels of one packing: what a parcel [g] holds, and an opaque code; never a name."""
 
     document: DocumentRow
     lot: LotRow
     kit: KitRow
     qr: str
     count: int
+    parcel_g: int
+    contents: list[tuple[ItemRow, int]]
+    allergens: list[str]
 
 
 @bp.get("/pack")
@@ -94,7 +104,10 @@ def pack_parcels() -> tuple[str, int] | Response:
     if form.sent_well():
         with form.refusals():
             document_id = _packed(form)
-            flash(_("Packed. The parcels are on the shelf."), "success")
+            flash(
+                _("Packed. The parcels are on the shelf. Next: print the labels, or pack again."),
+                "success",
+            )
             return redirect(url_for("documents.document", document_id=document_id), code=303)
     return _shown(form, kits, asked=True)
 
@@ -106,18 +119,38 @@ def labels(document_id: int) -> str:
         document = get_document(db, document_id)
         lot, kit = _parcels(db, document_id)
         made = [move for move in moves_of(db, document_id) if move.lot_id == lot.id]
-    count = min(made[0].quantity.pieces, LABELS_AT_MOST)
-    page = LabelPage(document=document, lot=lot, kit=kit, qr=qr_svg(lot.code), count=count)
+        contents = catalogue.components(db, lot.kit_id or 0)
+    packed = made[0].quantity
+    page = LabelPage(
+        document=document,
+        lot=lot,
+        kit=kit,
+        qr=qr_svg(lot.code),
+        count=min(packed.pieces, LABELS_AT_MOST),
+        parcel_g=round(packed.grams / packed.pieces),
+        contents=contents,
+        allergens=_allergens(contents),
+    )
     return render_template("warehouse/pack_labels.html", page=page)
+
+
+def _allergens(contents: list[tuple[ItemRow, int]]) -> list[str]:
+    """Returns the allergens of what a parcel holds, in words."""
+    found = {word for row, _pieces in contents for word in row.allergens.split()}
+    return sorted((str(terms.ALLERGENS.get(word, word)) for word in found), key=fold)
 
 
 def _offer(form: PackForm) -> list[KitRow]:
     with reading() as db:
         kits, shelves = catalogue.kits(db), places.shelves(db)
         parcel = _parcel_of(db, form.kit_id.data)
-    if parcel is not None:
-        shelves = [row for row in shelves if row.storage and can_keep(row.storage, parcel.storage)]
-    form.offer(kits, shelves)
+        lying = places.usual_places(db) if parcel is not None else {}
+    if parcel is None:
+        form.offer(kits, shelves, usual=None)
+        return kits
+    fitting = [row for row in shelves if row.storage and can_keep(row.storage, parcel.storage)]
+    first = fitting[0].id if fitting else None
+    form.offer(kits, fitting, usual=lying.get(parcel.id or 0, first))
     return kits
 
 
@@ -128,11 +161,11 @@ def _parcel_of(db: Session, kit_id: int | None) -> ItemRow | None:
 
 def _shown(form: PackForm, kits: list[KitRow], *, asked: bool) -> tuple[str, int]:
     """Shows the screen, with the plan when a kit and a number were understood."""
-    plan = None
+    plan, before = None, None
     if asked and not form.errors:
         with form.refusals():
-            plan = _plan(form)
-    page = PackPage(form=form, kits=kits, plan=plan, today=local_day(now()))
+            plan, before = _plan(form), _before(form)
+    page = PackPage(form=form, kits=kits, plan=plan, before=before, today=local_day(now()))
     return render_template("warehouse/pack.html", page=page), form.status
 
 
@@ -140,6 +173,18 @@ def _plan(form: PackForm) -> packing.PackingPlan:
     with reading() as db:
         return packing.packing_plan(
             db, kit_id=form.kit_id.data, parcels=form.parcels.data, on=local_day(now())
+        )
+
+
+def _before(form: PackForm) -> DocumentRow | None:
+    """Returns the same packing by the same person a moment ago, if there was one."""
+    with reading() as db:
+        return packing.just_packed(
+            db,
+            kit_id=form.kit_id.data,
+            parcels=form.parcels.data,
+            actor_id=current_user.id,
+            since=now() - JUST_NOW,
         )
 
 

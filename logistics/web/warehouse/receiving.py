@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms import Field, FieldList, Form, FormField, RadioField, SelectField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, WrongStorage
 from logistics.domain.lots import DateKind
 from logistics.services import receiving
 from logistics.store import catalogue, places
 from logistics.store.tables import ItemRow, PlaceRow
-from logistics.store.turkish import fold
+from logistics.store.turkish import fold, resembling
 from logistics.web import terms
 from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
@@ -37,6 +37,8 @@ LINES_SHOWN = 3
 LINES_AT_MOST = 60
 SEPARATOR = " · "
 AS_ITEM = ""
+ALIKE_AT_MOST = 5
+NEW_PARTY = "+"
 
 
 class LineForm(Form):  # type: ignore[misc]
@@ -78,9 +80,33 @@ class ReceiptForm(HouseForm):
 
     kind = RadioField(_l("Kind"), default="donation")
     party = CleanStringField(_l("Donor or supplier"), [Given(), Length(max=160)])
+    same_party = RadioField(_l("Which one is it?"), validate_choice=False)
     reference = CleanStringField(_l("Document no"), [Given(), Length(max=64)])
     note = CleanStringField(_l("Note"), [Length(max=500)])
+    unsure = False
     lines = FieldList(FormField(LineForm), min_entries=LINES_SHOWN, max_entries=LINES_AT_MOST)
+
+    def know(self, parties: list[str]) -> None:
+        """Takes a known party however its name was typed; one like it asks which was meant."""
+        typed = self.party.data or ""
+        same = next((name for name in parties if fold(name) == fold(typed)), None)
+        alike = [] if same else resembling(typed, parties)[:ALIKE_AT_MOST]
+        new = f"{NEW_PARTY}{typed}"
+        self.same_party.choices = [(name, name) for name in alike]
+        if alike:
+            self.same_party.choices.append((new, _("none of these: “%(name)s” is new", name=typed)))
+        if same or self.same_party.data in alike:
+            self.party.process_data(same or self.same_party.data)
+        self.unsure = bool(alike) and self.same_party.data not in {*alike, new}
+
+    def validate_party(self, field: Field) -> None:
+        """Refuses a new name beside one much like it, until somebody says which was meant."""
+        del field
+        if self.unsure:
+            names = ", ".join(name for name, _words in self.same_party.choices[:-1])
+            raise ValidationError(
+                _("A similar donor is known: %(names)s. Is it the one you mean?", names=names)
+            )
 
     def offer(self, items: list[ItemRow], shelves: list[PlaceRow]) -> None:
         """Fills the choices from the catalogue and the storage places."""
@@ -156,6 +182,7 @@ def receive() -> tuple[str, int] | Response:
     form, choice = ReceiptForm(), _choice()
     more = form.asks_for_a_line()
     form.offer(choice.items, choice.shelves)
+    form.know(choice.parties)
     if not more and form.sent_well():
         with form.refusals():
             verb = _donation if form.kind.data == "donation" else _purchase

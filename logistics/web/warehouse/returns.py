@@ -195,7 +195,8 @@ def not_visited(code: str) -> Response:
 def undo_not_visited(code: str, stop_id: int) -> Response:
     """Lets a stop wait for its outcome again."""
     with transaction() as db:
-        delivering.undo_not_visited(db, stop_id=stop_id)
+        route_id = routes.route_id_of(db, code)
+        delivering.undo_not_visited(db, route_id=route_id, stop_id=stop_id)
     flash(_("Undone. The stop waits for its outcome again."), "success")
     return redirect(url_for("warehouse.return_", code=code), code=303)
 

@@ -483,10 +483,14 @@ def upgrade() -> None:
         sa.Column("grams", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("loading_id", sa.Integer(), nullable=True),
         sa.Column("return_id", sa.Integer(), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name=op.f("ck_promise_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["loading_id"], ["document.id"], name=op.f("fk_promise_loading_id")
         ),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_promise_lot_id")),
         sa.ForeignKeyConstraint(
@@ -500,6 +504,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promise_loading_id"), ["loading_id"], unique=False)
         batch_op.create_index("ix_promise_lot_id_state", ["lot_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_order_id"), ["order_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_return_id"), ["return_id"], unique=False)
@@ -569,6 +574,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_return_id"))
         batch_op.drop_index(batch_op.f("ix_promise_order_id"))
         batch_op.drop_index("ix_promise_lot_id_state")
+        batch_op.drop_index(batch_op.f("ix_promise_loading_id"))
 
     op.drop_table("promise")
     with op.batch_alter_table("route", schema=None) as batch_op:

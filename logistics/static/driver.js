@@ -1,0 +1,48 @@
+// The driver's phone where the signal comes and goes: a tap that did not reach the
+// depot says so on the page and can be sent again, under the same key. What came
+// back takes the place of the page's content; without this script the form just posts.
+(() => {
+  "use strict";
+  const isOnline = (online) => {
+    document.querySelectorAll("[data-signal]").forEach((mark) => {
+      mark.classList.toggle("offline", !online);
+      mark.textContent = online ? mark.dataset.online : mark.dataset.offline;
+    });
+  };
+  const isLost = (lost) => {
+    document.querySelectorAll("[data-lost]").forEach((notice) => {
+      notice.hidden = !lost;
+      if (lost) notice.focus();
+    });
+  };
+  const show = async (answer) => {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("content").replaceWith(page.getElementById("content"));
+    document.title = page.title;
+    if (answer.redirected) window.history.replaceState(null, "", answer.url);
+    window.scrollTo(0, 0);
+    isOnline(true);
+  };
+
+  isOnline(navigator.onLine);
+  window.addEventListener("online", () => isOnline(true));
+  window.addEventListener("offline", () => isOnline(false));
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches(".outcomes, .undo")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.sending) return;
+    form.dataset.sending = "yes";
+    isLost(false);
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    try {
+      await show(await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }));
+    } catch {
+      isOnline(false);
+      isLost(true);
+    } finally {
+      delete form.dataset.sending;
+    }
+  }, true);
+})();

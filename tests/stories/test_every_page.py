@@ -1,0 +1,119 @@
+"""Every page that a role can reach by links is whole: it can be read, used, and held in a hand."""
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from sqlmodel import Session, select
+from werkzeug.exceptions import NotFound
+
+from logistics.domain.orders import RouteState
+from logistics.domain.roles import Role
+from logistics.store.tables import RouteRow, UserRow
+from logistics.web.navigation import LINKS
+from seeds.organisation import organisation
+from tests.browser.ground import axe, shoot
+from tests.stories import day
+from tests.stories.screens import PHONE_WIDTH, assert_it_fits
+
+SEVERAL = {  # pages that look otherwise for another thing
+    "coordinator.plan": 3,
+    "coordinator.programme": 3,
+    "documents.document": 4,
+    "documents.undo": 2,
+    "driver.stop": 3,
+    "warehouse.loading": 2,
+}
+FILES = {"documents.receipt_pdf", "papers.loading_list", "papers.route_sheet"} | {
+    "reports.neighbourhoods_csv",
+    "warehouse.stock_csv",
+}
+WIDTHS = (1280, PHONE_WIDTH)
+
+
+@pytest.fixture
+def busy_bank(live_app):
+    """The bank in the middle of a day."""
+    day.begin(live_app.extensions["imece_engine"])
+
+
+@pytest.fixture(scope="module")
+def examined():
+    """The pages that axe has seen; those that several roles share it sees once."""
+    return set()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_a_role_is_accessible_and_fits_a_phone(
+    role, busy_bank, arrive, live_app, examined
+):
+    page = arrive(driver_underway(live_app) if role is Role.DRIVER else login_of(role))
+    faults, seen = [], Counter()
+    waiting = [urlsplit(page.url).path]
+    known = set(waiting)
+    while waiting:
+        address = waiting.pop(0)
+        endpoint = endpoint_of(live_app, address)
+        if seen[endpoint] >= SEVERAL.get(endpoint, 1):
+            continue
+        seen[endpoint] += 1
+        answer = page.goto(address)
+        assert answer.ok, f"{address} is linked and answers {answer.status}"
+        name = f"{endpoint}-{seen[endpoint]}"
+        rules = rules_for(endpoint, is_new=name not in examined)
+        examined.add(name)
+        faults += faults_of(page, name=f"{role}/{name}", rules=rules)
+        found = [link for link in links_of(page) if endpoint_of(live_app, link) not in FILES]
+        waiting += [link for link in found if link not in known]
+        known.update(found)
+
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(page, *, name, rules):
+    """Returns which rules a page breaks, wide and narrow."""
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        shoot(page, f"pages/{name}")
+        for rule in rules(width):
+            try:
+                rule(page)
+            except AssertionError as fault:
+                faults.append(str(fault))
+    return faults
+
+
+def rules_for(endpoint, *, is_new):
+    """Returns the rules at a width: axe looks once at a page, and at those of the menu twice."""
+    wide_too = endpoint in {link.endpoint for link in LINKS}
+
+    def rules(width):
+        looks = is_new and (width == PHONE_WIDTH or wide_too)
+        return (assert_it_fits, axe) if looks else (assert_it_fits,)
+
+    return rules
+
+
+def links_of(page):
+    """Returns the addresses of this house that a page leads to, each once."""
+    found = page.locator("a[href^='/']").evaluate_all("all => all.map(one => one.pathname)")
+    return list(dict.fromkeys(found))
+
+
+def endpoint_of(app, address):
+    try:
+        return app.url_map.bind("127.0.0.1").match(address, method="GET")[0]
+    except NotFound:
+        return address
+
+
+def login_of(role):
+    return next(user.login for user in organisation().users if user.role is role)
+
+
+def driver_underway(app):
+    """Returns the login of the driver whose vehicle is loaded."""
+    route = select(UserRow.username).join(RouteRow).where(RouteRow.state == RouteState.LOADED)
+    with Session(app.extensions["imece_engine"]) as session:
+        return session.exec(route).one()
