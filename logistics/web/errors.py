@@ -264,6 +264,12 @@ def _silent(e: errors.GeocoderSilent) -> str:
     return _("The map service does not answer. Type the position, or try again later.")
 
 
+def _sealed_otherwise(_e: errors.SealedOtherwise) -> str:
+    return _(
+        "The identity number cannot be opened: it was sealed under another secret key. Whoever runs the installation sets IMECE_SECRET_KEY to the earlier key (“imece doctor” checks it). If that key is lost, enter the number anew with “Change”."
+    )
+
+
 def _last_administrator(e: errors.LastAdministrator) -> str:
     return _(
         "%(user)s is the last active administrator. Give somebody else that role first.",
@@ -303,6 +309,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.NotYours: (FORBIDDEN, _not_yours),
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
+    errors.SealedOtherwise: (CONFLICT, _sealed_otherwise),
 }
 
 

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from logistics.store.tables import (
 )
 from logistics.web.reports.proof import sentence
 from tests.builders import (
+    MONDAY,
     a_household,
     a_kit,
     a_lot,
@@ -44,7 +45,7 @@ READERS = (Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR, Role.ADMIN)
 def stocked(db):
     """Ten beans (10 kg) that end in 20 days and four (4 kg) that end in 5."""
     user, item, shelf = a_user(db), an_item(db), a_shelf(db)
-    today = datetime.now(UTC).date()
+    today = MONDAY.date()
     late = a_lot(db, item, shelf, actor=user, pieces=10, expires_on=today + timedelta(days=20))
     a_lot(db, item, shelf, actor=user, pieces=4, expires_on=today + timedelta(days=5))
     db.commit()
@@ -92,8 +93,7 @@ def test_todays_routes_are_counted_by_outcome(coordinator, db, stocked):
     user, item, shelf, lot = stocked
     place, vehicle = a_neighbourhood(db), a_vehicle(db)
     programme = a_programme(db, actor=user, kit=a_kit(db, [(item, 1)]))
-    now = datetime.now(UTC)
-    today = (now + timedelta(hours=3)).date()
+    now, today = MONDAY, MONDAY.date()
     plan = PlanRow(
         code="PLAN-1", day=today, state=PlanState.PUBLISHED, created_at=now, created_by=user.id
     )
@@ -130,7 +130,7 @@ def test_households_served_count_once_per_period(coordinator, db, stocked):
     place, other = a_neighbourhood(db, "Yenişehir"), a_neighbourhood(db, "Akarca")
     served, served_long_ago = a_household(db, place), a_household(db, place)
     a_household(db, other)
-    now = datetime.now(UTC)
+    now = MONDAY
     for at in (now, now - timedelta(seconds=1)):
         a_delivery(db, stocked, served, at=at)
     a_delivery(db, stocked, served_long_ago, at=now - timedelta(days=40))
@@ -149,7 +149,7 @@ def test_households_served_count_once_per_period(coordinator, db, stocked):
 
 def test_the_sheet_says_what_the_table_says(coordinator, db, stocked):
     place = a_neighbourhood(db, "=1+1")
-    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC))
+    a_delivery(db, stocked, a_household(db, place), at=MONDAY)
     db.commit()
 
     sheet = coordinator.get("/reports/neighbourhoods.csv")
@@ -164,7 +164,7 @@ def test_the_sheet_says_what_the_table_says(coordinator, db, stocked):
 def test_a_dashboard_names_no_household(coordinator, db, stocked):
     place = a_neighbourhood(db)
     household = a_household(db, place, name="Ayşe Yılmazgil")
-    a_delivery(db, stocked, household, at=datetime.now(UTC))
+    a_delivery(db, stocked, household, at=MONDAY)
     db.commit()
 
     page = coordinator.get("/reports/").text
@@ -198,8 +198,8 @@ def test_the_map_stands_in_a_frame_of_the_same_period_beside_its_table(coordinat
 
 def test_the_map_colours_the_neighbourhoods_by_households_served(coordinator, app, db, stocked):
     place, other = a_neighbourhood(db, "Yenişehir"), a_neighbourhood(db, "Akarca")
-    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC))
-    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC) - timedelta(days=90))
+    a_delivery(db, stocked, a_household(db, place), at=MONDAY)
+    a_delivery(db, stocked, a_household(db, place), at=MONDAY - timedelta(days=90))
     a_household(db, other)
     db.commit()
     lay_square(app, "Yenişehir")
