@@ -57,7 +57,7 @@ const imece = {
     map.attributionControl.setPrefix(false);
     L.control.scale({ imperial: false }).addTo(map);
     if (attribution) map.attributionControl.addAttribution(attribution);
-    const legend = document.querySelector(".legend");
+    const legend = document.querySelector(".legend-corner");
     if (legend && window.innerWidth < 600) legend.open = false;
     const far = () => map.getContainer().classList.toggle("far", map.getZoom() < 13);
     map.on("zoomend", far);
