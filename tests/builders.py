@@ -114,6 +114,7 @@ def a_lot(
     pieces: int = 10,
     grams: int | None = None,
     expires_on: date | None = date(2027, 2, 8),
+    kit: KitRow | None = None,
     at: datetime = MONDAY,
 ) -> LotRow:
     """A donated lot on a shelf; ``grams`` [g] follow from the item unless weighed."""
@@ -126,6 +127,7 @@ def a_lot(
         expires_on=expires_on,
         received_on=at.date(),
         document_id=document.id,
+        kit_id=kit.id if kit else None,
     )
     session.add(lot)
     session.flush()

@@ -14,6 +14,7 @@ from logistics.store.documents import Command
 from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
+    KitRow,
     LotRow,
     NeighbourhoodRow,
     OrderRow,
@@ -89,6 +90,7 @@ def a_day(
     storage: StorageClass = StorageClass.AMBIENT,
     spare: int = 0,
     unit_g: int = 20_801,
+    kit: KitRow | None = None,
 ) -> Day:
     """A route whose first trip has ``doors`` stops, and every further trip as many again."""
     clerk = a_user(session, Role.WAREHOUSE)
@@ -101,7 +103,7 @@ def a_day(
         date_kind=DateKind.BEST_BEFORE,
     )
     shelf = a_shelf(session, storage=storage)
-    lot = a_lot(session, item, shelf, actor=clerk, pieces=doors * trips + spare)
+    lot = a_lot(session, item, shelf, actor=clerk, pieces=doors * trips + spare, kit=kit)
     programme = a_programme(session, actor=clerk, item=item, deliver_on=day)
     vehicle = a_vehicle(session)
     plan = a_plan(session, actor=clerk, day=day)

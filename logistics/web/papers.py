@@ -4,6 +4,7 @@ The sheet is made for a driver to call by, so it bears whole phone numbers whoev
 prints it; it says that it is confidential and is given back or destroyed.
 """
 
+from collections.abc import Iterable
 from datetime import time
 
 from flask import Blueprint, Response, abort, render_template
@@ -44,8 +45,8 @@ guard(bp, roles={Role.WAREHOUSE, Role.COORDINATOR, Role.DRIVER}, readers={Role.A
 
 DAY_S = 24 * 3600
 MINUTE_S = 60
-SHEET_READERS = (Role.DRIVER, Role.COORDINATOR, Role.WAREHOUSE)
-LIST_READERS = (Role.DRIVER, Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR)
+SHEET_READERS = (Role.COORDINATOR, Role.WAREHOUSE)
+LIST_READERS = (Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR)
 
 
 @bp.get("/routes/<code>.pdf")
@@ -67,11 +68,11 @@ def route_sheet_print(code: str) -> str:
 @bp.get("/trips/<int:trip_id>.pdf")
 def loading_list(trip_id: int) -> Response:
     """Prints a trip's loading list."""
-    if not current_user.has(*LIST_READERS):
+    if not current_user.has(Role.DRIVER, *LIST_READERS):
         abort(403)
     with reading() as db:
         view, trip = routes.route_of_trip(db, trip_id)
-        _refuse_strangers(view)
+        _refuse_strangers(view, readers=LIST_READERS)
         listed = compose_loading_list(db, view, trip)
     name = f"{view.route.code}-{trip.trip.number}"
     return _pdf(loading_list_pdf(listed, language=_language()), name=name)
@@ -121,17 +122,17 @@ def compose_loading_list(db: Session, view: RouteView, trip: RouteTrip) -> Loadi
 
 
 def _sheet(code: str) -> RouteSheet:
-    if not current_user.has(*SHEET_READERS):
+    if not current_user.has(Role.DRIVER, *SHEET_READERS):
         abort(403)
     with reading() as db:
         view = routes.route_view(db, routes.route_id_of(db, code))
-        _refuse_strangers(view)
+        _refuse_strangers(view, readers=SHEET_READERS)
         return compose_route_sheet(db, view)
 
 
-def _refuse_strangers(view: RouteView) -> None:
-    """A driver reads the own route only, on its day, until it closes."""
-    if current_user.has(Role.COORDINATOR, Role.WAREHOUSE):
+def _refuse_strangers(view: RouteView, *, readers: Iterable[Role]) -> None:
+    """A driver who is none of ``readers`` reads the own route only, on its day, until it closes."""
+    if current_user.has(*readers):
         return
     mine = view.route.driver_id == current_user.id
     if not mine or view.plan.day != local_day(now()) or view.route.state is RouteState.CLOSED:

@@ -15,7 +15,7 @@ from logistics.services import delivering, reconciling
 from logistics.store import ledger
 from logistics.store.documents import Command
 from logistics.store.tables import DocumentRow, OrderRow, RouteRow, StopRow, UserRow
-from tests.builders import MONDAY, a_command, a_kit, a_user
+from tests.builders import MONDAY, a_command, a_kit, a_user, an_item
 from tests.days import a_day
 
 TODAY = MONDAY.date()
@@ -23,11 +23,16 @@ IDENTITY = "10000000146"
 
 
 @pytest.fixture
-def day(db, sign_in):
-    """A route of today whose driver is signed in as ``day_driver``."""
+def own_driver(db, sign_in):
+    """The driver of the route of ``day``."""
     sign_in(Role.DRIVER, username="sofor")
-    driver = db.exec(select(UserRow).where(UserRow.username == "sofor")).one()
-    day = a_day(db, day=TODAY, driver=driver)
+    return db.exec(select(UserRow).where(UserRow.username == "sofor")).one()
+
+
+@pytest.fixture
+def day(db, own_driver):
+    """A route of today."""
+    day = a_day(db, day=TODAY, driver=own_driver)
     db.commit()
     return day
 
@@ -355,11 +360,11 @@ def test_personal_details_are_gone_once_the_route_is_closed(mine, db, day):
     assert mine.get(f"/papers/routes/{day.route.code}.pdf").status_code == 403
 
 
-def test_no_page_of_the_driver_tells_of_income_need_or_diet(mine, db, day):
+def test_no_page_of_the_driver_tells_of_income_need_or_diet(app, db, own_driver):
     """Values nobody else has on a page, so that finding one means it leaked."""
-    kit = a_kit(db, [(day.item, 1)])
+    kit = a_kit(db, [(an_item(db), 1)])
     kit.name_tr = kit.name_en = "Glütensiz gıda kolisi"
-    day.lot.kit_id = kit.id
+    day = a_day(db, day=TODAY, driver=own_driver, kit=kit)
     for household in day.households:
         household.contact_name = "Zeynep Gizlisoyadı"
         household.diet = "cölyak-diyeti"
@@ -368,7 +373,7 @@ def test_no_page_of_the_driver_tells_of_income_need_or_diet(mine, db, day):
         household.directions = f"Kimlik {IDENTITY} zile bas"
     db.commit()
     load(db, day)
-    stop = day.stops[0].id
+    mine, stop = signed_in(app, "sofor"), day.stops[0].id
     mine.post(f"/driver/stops/{stop}", data={"command_key": "a", "outcome": "not_home"})
     pages = ["/driver/", "/driver/stops", "/driver/depot", f"/driver/stops/{stop}"]
     pages += [f"/driver/stops/{day.stops[1].id}", f"/papers/routes/{day.route.code}/print"]
