@@ -1,7 +1,7 @@
 """A day of deliveries for tests: a van, a driver, and parcels on the shelf for each door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
@@ -136,11 +136,22 @@ def a_day(
 
 def another_plan(
     session: Session, day: Day, *, state: PlanState, only: Sequence[OrderRow] | None = None
-) -> PlanRow:
-    """A plan of the same day for the same orders, with a vehicle and a driver of its own."""
+) -> Day:
+    """The same day planned anew for its orders, with a vehicle and a driver of its own."""
     plan = a_plan(session, actor=day.clerk, day=day.plan.day, state=state)
-    driver = a_user(session, Role.DRIVER)
-    trip = a_trip(session, a_route(session, plan, vehicle=a_vehicle(session), driver=driver))
-    for sequence, order in enumerate(day.orders if only is None else only, start=1):
-        a_stop(session, trip, order, sequence)
-    return plan
+    driver, vehicle = a_user(session, Role.DRIVER), a_vehicle(session)
+    route = a_route(session, plan, vehicle=vehicle, driver=driver)
+    trip = a_trip(session, route)
+    orders = list(day.orders if only is None else only)
+    doors = dict(zip((order.id for order in day.orders), day.households, strict=True))
+    return replace(
+        day,
+        driver=driver,
+        vehicle=vehicle,
+        plan=plan,
+        route=route,
+        trips=[trip],
+        orders=orders,
+        households=[doors[order.id] for order in orders],
+        stops=[a_stop(session, trip, order, n) for n, order in enumerate(orders, start=1)],
+    )

@@ -10,9 +10,11 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from logistics.domain.errors import SealedOtherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,17 @@ class Sealer:
         return self._cipher.encrypt(text.encode())
 
     def open(self, sealed: bytes) -> str:
-        """Returns the text behind :meth:`seal`."""
-        return self._cipher.decrypt(sealed).decode()
+        """Returns the text behind :meth:`seal`.
+
+        Raises
+        ------
+        SealedOtherwise
+            When it was sealed under another secret, or is damaged.
+        """
+        try:
+            return self._cipher.decrypt(sealed).decode()
+        except InvalidToken:
+            raise SealedOtherwise from None
 
     def key_of(self, text: str) -> str:
         """Returns the keyed hash under which the text is found again."""

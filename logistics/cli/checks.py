@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from cryptography.fernet import InvalidToken
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session, col, select
@@ -20,6 +19,7 @@ from logistics.cli import parts
 from logistics.cli.ground import GROUND
 from logistics.cli.installation import SHORTEST_SECRET, Installation, SecretSource
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.errors import SealedOtherwise
 from logistics.store import settings
 from logistics.store.engine import READ_ONLY, create_engine
 from logistics.store.migrate import is_current
@@ -89,7 +89,7 @@ def seal(found: Installation) -> Finding:
             ).first()
         if sealed is not None:
             sealer_from(found.secret or "").open(sealed)
-    except InvalidToken:
+    except SealedOtherwise:
         return _wrong(
             "seal",
             "The secret key is not the one the identity numbers were sealed with.",

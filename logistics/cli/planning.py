@@ -1,11 +1,11 @@
 """The demo's first plan: tomorrow's routes, searched for while the newcomer watches."""
 
 import secrets
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from logistics.cli.progress import bar
@@ -17,16 +17,24 @@ from logistics.services import planning
 from logistics.store import users
 from logistics.store.documents import Command
 from logistics.store.engine import READ_ONLY
-from logistics.store.tables import OrderRow, PlanRow, UserRow, VehicleRow
+from logistics.store.tables import OrderRow, PlanRow, ProgrammeRow, UserRow, VehicleRow
 from seeds.organisation import organisation
 
 STANDING = (PlanState.READY, PlanState.PUBLISHED)
 
 
+def past_day(engine: Engine, *, today: date) -> date | None:
+    """Returns the last day the demo's households were promised something, once it is past."""
+    promised = select(func.max(ProgrammeRow.deliver_on)).join(OrderRow)
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        last = session.exec(promised).one()
+    return last if last is not None and last < today else None
+
+
 def plan_tomorrow(engine: Engine, *, seconds: int) -> None:
     """Plans tomorrow's deliveries of the demo for ``seconds`` [s] and publishes the plan.
 
-    Does nothing when a plan stands already or nobody waits.
+    Does nothing when a plan stands already, or nobody waits whose day is still to come.
     """
     if not _wanted(engine):
         return
@@ -51,9 +59,18 @@ def _wanted(engine: Engine) -> bool:
 
 
 def _waiting(session: Session) -> tuple[int, ...]:
-    """Returns the programmes that have orders waiting."""
-    query = select(OrderRow.programme_id).where(OrderRow.state == OrderState.PLACED).distinct()
-    return tuple(session.exec(query.order_by(col(OrderRow.programme_id))))
+    """Returns the programmes that have orders waiting, and whose day is not past."""
+    query = (
+        select(OrderRow.programme_id)
+        .join(ProgrammeRow)
+        .where(
+            OrderRow.state == OrderState.PLACED,
+            col(ProgrammeRow.deliver_on) >= local_day(datetime.now(UTC)),
+        )
+        .distinct()
+        .order_by(col(OrderRow.programme_id))
+    )
+    return tuple(session.exec(query))
 
 
 def request(engine: Engine, *, seconds: int) -> int:

@@ -7,15 +7,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import FrameType
 from typing import NoReturn
 
 import click
+from sqlalchemy import Engine
 from waitress import create_server
 
 from logistics.app import create_app
 from logistics.cli import installation, planning, planting, working
 from logistics.cli.installation import Installation
+from logistics.domain.calendar import local_day
 from seeds.plant import Town
 
 HOST = "127.0.0.1"
@@ -51,6 +54,7 @@ def run(host: str, port: int, plan_seconds: int) -> None:
             planting.plant_town(engine, found, Town())
         if planting.stands(engine):
             planning.plan_tomorrow(engine, seconds=plan_seconds)
+            _tell_when_past(engine)
             planting.show_logins()
             _warn_when_open(host)
         engine.dispose()
@@ -131,6 +135,16 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         ) from error
     with door:
         yield door
+
+
+def _tell_when_past(engine: Engine) -> None:
+    day = planning.past_day(engine, today=local_day(datetime.now(UTC)))
+    if day is not None:
+        click.secho(
+            f"The demo's deliveries were for {day:%d.%m.%Y}, so no routes wait for today. "
+            "`make reset-demo` plants the town anew, with fresh stock and a plan for tomorrow.",
+            fg="yellow",
+        )
 
 
 def _warn_when_open(host: str) -> None:

@@ -303,3 +303,10 @@ class LastAdministrator(RuleBroken):
     def __init__(self, *, user: str) -> None:
         super().__init__(f"{user} is the last administrator.")
         self.user = user
+
+
+class SealedOtherwise(RuleBroken):
+    """An identity number was sealed under another secret than the installation has now."""
+
+    def __init__(self) -> None:
+        super().__init__("The present secret does not open what was sealed.")

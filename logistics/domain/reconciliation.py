@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from logistics.domain.errors import RouteDoesNotBalance, StopsPending
+from logistics.domain.errors import InvalidValue, RouteDoesNotBalance, StopsPending
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import Measure
 from logistics.domain.quantity import NOTHING, Quantity, share
@@ -98,18 +98,33 @@ def part_of(
 ) -> Quantity:
     """Returns how much ``pieces`` and ``grams`` [g] are of what a vehicle carries of a lot.
 
-    Grams of counted pieces follow from the lot; a weighed piece may come back
-    lighter only if the scale says so; loose goods have grams alone. More pieces
-    than there are is answered in proportion, for the ledger to refuse.
+    Grams of counted pieces follow from the lot; weighed pieces are counted and put
+    on the scale; loose goods have grams alone. More pieces than there are is
+    answered in proportion, for the ledger to refuse.
+
+    Raises
+    ------
+    InvalidValue
+        When weighed goods are given in pieces without grams, or in grams without pieces,
+        though the vehicle carries both.
     """
     if measure is Measure.BULK:
         return Quantity(grams=grams or 0)
     count = pieces or 0
-    if measure is Measure.CATCH and grams is not None:
-        return Quantity(pieces=count, grams=grams)
+    if measure is Measure.CATCH:
+        return _weighed(whole, Quantity(pieces=count, grams=grams or 0))
     if count > whole.pieces:
         return Quantity(pieces=count, grams=whole.grams * count // max(whole.pieces, 1))
     return share(whole, count)
+
+
+def _weighed(whole: Quantity, asked: Quantity) -> Quantity:
+    """Returns what was asked for; what dried up weighs something and is no piece any more."""
+    if asked.pieces > 0 and asked.grams == 0 and whole.grams > 0:
+        raise InvalidValue(field="grams", why="without_grams", value=str(asked.pieces))
+    if asked.grams > 0 and asked.pieces == 0 and whole.pieces > 0:
+        raise InvalidValue(field="pieces", why="without_pieces", value=str(asked.grams))
+    return asked
 
 
 def keep_rights(claims: Iterable[Claim], returned: dict[tuple[int, int], Quantity]) -> list[Kept]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from logistics.domain.calendar import instant_of, local_day
 from logistics.store import ledger, reports
+from logistics.store.proof import Finding, prove_promises
 
 DAYS_BACK = 30
 
@@ -70,3 +71,8 @@ def since(day: date, period: Period) -> datetime | None:
 def proof(session: Session) -> list[ledger.Difference]:
     """Returns every balance that is not the sum of its movements; none is what we want."""
     return ledger.prove(session)
+
+
+def contradictions(session: Session) -> list[Finding]:
+    """Returns every promise, delivery and row that contradicts the ledger."""
+    return prove_promises(session)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy import ColumnElement, DateTime, Dialect, String, cast, func, literal
 from sqlalchemy.types import TypeDecorator
 
 
@@ -49,3 +49,8 @@ class Word(TypeDecorator[Any]):
         """Gives the enum member back."""
         del dialect
         return None if value is None else self.enum(value)
+
+
+def name_or_id(name: Any, key: Any) -> ColumnElement[str]:
+    """Returns a row's name, or ``#12`` when an outer join found no such row."""
+    return func.coalesce(name, literal("#").concat(cast(key, String)))

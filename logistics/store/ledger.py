@@ -18,6 +18,7 @@ from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpir
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
 from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.quantity import NOTHING, Quantity
+from logistics.store.columns import name_or_id
 from logistics.store.documents import Command, open_document, reversal_of
 from logistics.store.locks import lock_lots, lock_name
 from logistics.store.places import places_by_id
@@ -138,7 +139,10 @@ def held(session: Session, *, place_id: int, lot_id: int) -> Quantity:
 
 
 def prove(session: Session) -> list[Difference]:
-    """Recomputes every balance from the movements and returns each difference."""
+    """Recomputes every balance from the movements and returns each difference.
+
+    A place or lot that was deleted behind the program's back is named by its id.
+    """
     legs = union_all(
         _legs(MovementRow.target_id, 1),
         _legs(MovementRow.source_id, -1),
@@ -154,13 +158,16 @@ def prove(session: Session) -> list[Difference]:
     place, lot, pieces, grams, kept_pieces, kept_grams = legs.c
     proven_p, proven_g = func.sum(pieces), func.sum(grams)
     kept_p, kept_g = func.sum(kept_pieces), func.sum(kept_grams)
+    place_name = name_or_id(func.max(PlaceRow.code), place)
+    lot_name = name_or_id(func.max(LotRow.code), lot)
     query = (
-        select(func.max(PlaceRow.code), func.max(LotRow.code), kept_p, kept_g, proven_p, proven_g)
-        .join(PlaceRow, col(PlaceRow.id) == place)
-        .join(LotRow, col(LotRow.id) == lot)
+        select(place_name, lot_name, kept_p, kept_g, proven_p, proven_g)
+        .select_from(legs)
+        .outerjoin(PlaceRow, col(PlaceRow.id) == place)
+        .outerjoin(LotRow, col(LotRow.id) == lot)
         .group_by(place, lot)
         .having(case((kept_p != proven_p, 1), (kept_g != proven_g, 1), else_=0) == 1)
-        .order_by(func.max(PlaceRow.code), func.max(LotRow.code))
+        .order_by(place_name, lot_name)
     )
     return [
         Difference(

@@ -177,7 +177,7 @@ def _still_out(e: errors.GoodsStillOut) -> str:
 
 def _nothing_loaded(e: errors.NothingLoaded) -> str:
     return _(
-        "Nothing of plan %(plan)s has been loaded yet, so route %(route)s is not marked as not visited. Throw the plan away instead: its orders then wait for the next one.",
+        "Nothing of plan %(plan)s has been loaded yet, so route %(route)s is not marked as not visited. Discard the plan instead: its orders then wait for the next one.",
         plan=e.plan,
         route=e.route,
     )
@@ -185,7 +185,7 @@ def _nothing_loaded(e: errors.NothingLoaded) -> str:
 
 def _nothing_to_load(e: errors.NothingToLoad) -> str:
     return _(
-        "Nothing would be loaded for trip %(trip)s: all its stops stay behind. Let at least one go; if none can, mark the stops of the route as not visited, or throw the plan away.",
+        "Nothing would be loaded for trip %(trip)s: all its stops stay behind. Let at least one go; if none can, mark the stops of the route as not visited, or discard the plan.",
         trip=e.trip,
     )
 
@@ -264,6 +264,12 @@ def _silent(e: errors.GeocoderSilent) -> str:
     return _("The map service does not answer. Type the position, or try again later.")
 
 
+def _sealed_otherwise(_e: errors.SealedOtherwise) -> str:
+    return _(
+        "The identity number cannot be opened: it was sealed under another secret key. Whoever runs the installation sets IMECE_SECRET_KEY to the earlier key (“imece doctor” checks it). If that key is lost, enter the number anew with “Change”."
+    )
+
+
 def _last_administrator(e: errors.LastAdministrator) -> str:
     return _(
         "%(user)s is the last active administrator. Give somebody else that role first.",
@@ -303,6 +309,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.NotYours: (FORBIDDEN, _not_yours),
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
+    errors.SealedOtherwise: (CONFLICT, _sealed_otherwise),
 }
 
 

@@ -203,6 +203,8 @@ REASONS = {
         "nobody is left to serve: every matching household has an order, or none matches."
     ),
     "loose": _l("%(value)s is loose goods; pack it first, then give the packs."),
+    "without_grams": _l("%(value)s pieces were given without their weight; weigh them too."),
+    "without_pieces": _l("%(value)s g were given without their pieces; count them too."),
     "none_chosen": _l("choose at least one."),
     "nothing_waits": _l("no order waits in them; allocate a programme first."),
     "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),

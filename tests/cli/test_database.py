@@ -10,6 +10,7 @@ from logistics.store.engine import create_engine
 from logistics.store.migrate import erase, is_current, upgrade
 from tests.builders import a_lot, a_shelf, a_user, an_item
 from tests.cli.ground import Imece
+from tests.days import a_day
 
 
 def test_migrating_makes_the_private_folder_and_the_database(imece: Imece, folder: Path) -> None:
@@ -47,6 +48,24 @@ def test_every_difference_is_shown_and_fails(imece: Imece, folder: Path) -> None
     assert answer.exit_code == 1
     assert "RAF-1, lot GB-" in answer.output
     assert "13 pcs / 10000 g kept, 10 pcs / 10000 g proven" in answer.output
+
+
+def test_every_promise_that_contradicts_the_ledger_is_shown_and_fails(
+    imece: Imece, folder: Path
+) -> None:
+    imece("migrate")
+    with (
+        Session(create_engine(f"sqlite:///{folder / 'imece.sqlite'}")) as session,
+        session.begin(),
+    ):
+        day = a_day(session, doors=1)
+        shelf, lot = day.shelf.code, day.lot.code
+        session.connection().execute(sa.text("UPDATE promise SET pieces = pieces + 2"))
+
+    answer = imece("prove")
+
+    assert answer.exit_code == 1
+    assert f"{shelf}, lot {lot}: 3 pcs / 20801 g promised, 1 pcs / 20801 g held" in answer.output
 
 
 def test_nothing_is_proven_in_a_database_without_tables(imece: Imece, folder: Path) -> None:

@@ -12,15 +12,19 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session, select
 
-from logistics.cli.planning import request
+from logistics.cli.planning import past_day, request
+from logistics.domain.calendar import local_day
 from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
+from logistics.store.tables import ProgrammeRow
 from tests.cli.ground import SECRET, Imece
 
 PATIENCE_S = 60
@@ -121,6 +125,37 @@ def test_a_second_start_plants_and_plans_nothing_and_loses_nothing(
     assert "planted" not in second.everything
     assert "published" not in second.everything
     assert counted(folder) == before
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, False), (2, True), (9, True)])
+def test_a_demo_whose_day_is_past_says_so_and_how_to_renew_it(
+    small_town: Imece, folder: Path, days: int, told: bool
+) -> None:
+    engine = create_engine(f"sqlite:///{folder / 'imece.sqlite'}")
+    today = local_day(datetime.now(UTC))
+
+    day = past_day(engine, today=today + timedelta(days=days))
+
+    assert day == (today + timedelta(days=1) if told else None)
+
+
+def test_an_old_demo_plans_nothing_for_the_past(
+    small_town: Imece, start: Start, folder: Path
+) -> None:
+    engine = create_engine(f"sqlite:///{folder / 'imece.sqlite'}")
+    long_ago = local_day(datetime.now(UTC)) - timedelta(days=8)
+    with Session(engine) as session, session.begin():
+        for programme in session.exec(select(ProgrammeRow)).all():
+            programme.deliver_on = long_ago
+
+    program = start("run", "--port", "0", "--plan-seconds", "1")
+    program.heard(ADDRESS.pattern)
+
+    assert program.ended_by(signal.SIGTERM) == 0
+    assert f"were for {long_ago:%d.%m.%Y}" in program.everything
+    assert "make reset-demo" in program.everything
+    assert "published" not in program.everything
+    assert counted(folder)["plan"] == 0
 
 
 def test_a_worker_goes_even_when_its_parent_is_killed(small_town: Imece, start: Start) -> None:

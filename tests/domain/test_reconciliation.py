@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logistics.domain.errors import RouteDoesNotBalance, StopsPending
+from logistics.domain.errors import InvalidValue, RouteDoesNotBalance, StopsPending
 from logistics.domain.lots import Measure
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.domain.reconciliation import (
@@ -114,6 +114,23 @@ def test_a_weighed_piece_weighs_what_the_scale_says():
     part = part_of(pieces(3), measure=Measure.CATCH, pieces=1, grams=980)
 
     assert part == Quantity(pieces=1, grams=980)
+
+
+@pytest.mark.parametrize(
+    ("count", "grams", "why"),
+    [(1, None, "without_grams"), (1, 0, "without_grams"), (None, 980, "without_pieces")],
+)
+def test_weighed_pieces_are_counted_and_put_on_the_scale(count, grams, why):
+    with pytest.raises(InvalidValue) as refusal:
+        part_of(pieces(3), measure=Measure.CATCH, pieces=count, grams=grams)
+
+    assert refusal.value.why == why
+
+
+def test_what_dried_up_is_grams_without_a_piece():
+    rest = pieces(3) - part_of(pieces(3), measure=Measure.CATCH, pieces=3, grams=2980)
+
+    assert part_of(rest, measure=Measure.CATCH, pieces=None, grams=20) == Quantity(grams=20)
 
 
 def test_loose_goods_have_no_pieces():

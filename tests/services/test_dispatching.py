@@ -11,6 +11,7 @@ from logistics.domain.errors import (
     LoadingInUse,
     LotExpired,
     NotFound,
+    NothingToLoad,
     WrongState,
 )
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
@@ -248,6 +249,32 @@ def test_a_loading_stands_once_a_door_was_served(session):
         dispatching.undo_loading(session, command=day.clerks(), trip_id=day.trips[0].id)
 
     assert refusal.value.stops == (2,)
+
+
+def test_a_loading_that_moves_nothing_is_refused(session):
+    day = a_day(session)
+    everything = {stop.id: StayReason.MISSING for stop in day.stops}
+
+    with pytest.raises(NothingToLoad) as refusal:
+        dispatching.load_trip(
+            session, command=day.clerks(), trip_id=day.trips[0].id, left_behind=everything
+        )
+
+    assert refusal.value.trip == f"{day.route.code}/1"
+    assert day.route.state is RouteState.PLANNED
+
+
+def test_no_loading_of_a_closed_route_is_undone(session):
+    day = a_day(session)
+    day.load(session)
+    day.route.state = RouteState.CLOSED
+    session.flush()
+
+    with pytest.raises(WrongState) as refusal:
+        dispatching.undo_loading(session, command=day.clerks(), trip_id=day.trips[0].id)
+
+    assert (refusal.value.kind, refusal.value.state) == ("route", "closed")
+    assert day.route.state is RouteState.CLOSED
 
 
 def test_an_order_of_two_lots_is_loaded_from_both(session):

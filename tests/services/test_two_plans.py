@@ -149,7 +149,7 @@ def test_a_plan_thrown_away_leaves_the_orders_of_another_published_plan_alone(se
         OrderState.PLACED,
         OrderState.PLACED,
     ]
-    assert other.state is PlanState.PUBLISHED
+    assert other.plan.state is PlanState.PUBLISHED
 
 
 def test_an_order_two_published_plans_wait_for_stays_planned_when_one_is_thrown_away(session, day):
@@ -217,10 +217,10 @@ def test_a_plan_is_not_published_while_another_published_plan_holds_its_order(se
     session.flush()
 
     with pytest.raises(WrongState) as refusal:
-        planning.publish(session, draft.id, at=AT_THE_DOOR)
+        planning.publish(session, draft.plan.id, at=AT_THE_DOOR)
 
     assert refusal.value.key == day.orders[0].code
-    assert draft.state is PlanState.READY
+    assert draft.plan.state is PlanState.READY
 
 
 def test_a_plan_of_a_past_day_is_not_published(session, day):
@@ -228,11 +228,11 @@ def test_a_plan_of_a_past_day_is_not_published(session, day):
     planning.discard(session, day.plan.id)
 
     with pytest.raises(InvalidValue) as refusal:
-        planning.publish(session, draft.id, at=AT_THE_DOOR + timedelta(days=1))
+        planning.publish(session, draft.plan.id, at=AT_THE_DOOR + timedelta(days=1))
 
     assert (refusal.value.field, refusal.value.why) == ("day", "gone")
 
-    assert planning.publish(session, draft.id, at=AT_THE_DOOR).state is PlanState.PUBLISHED
+    assert planning.publish(session, draft.plan.id, at=AT_THE_DOOR).state is PlanState.PUBLISHED
 
 
 @pytest.mark.parametrize("first", ["publish", "undo"])
@@ -254,7 +254,7 @@ def test_an_order_taken_along_again_is_never_published_elsewhere_at_the_same_tim
             refused.append(refusal)
 
     def publish(own):
-        planning.publish(own, draft.id, at=AT_THE_DOOR)
+        planning.publish(own, draft.plan.id, at=AT_THE_DOOR)
 
     def undo(own):
         dispatching.undo_loading(own, command=day.clerks(), trip_id=day.trips[0].id)
@@ -267,7 +267,7 @@ def test_an_order_taken_along_again_is_never_published_elsewhere_at_the_same_tim
         thread.join()
 
     with Session(engine) as session:
-        published = session.get(PlanRow, draft.id).state is PlanState.PUBLISHED
+        published = session.get(PlanRow, draft.plan.id).state is PlanState.PUBLISHED
         stop = session.get(StopRow, day.stops[0].id)
         assert (stop.outcome is Outcome.PENDING) is not published
         assert len(refused) == (0 if published else 1)
@@ -278,7 +278,7 @@ def test_a_draft_of_an_order_given_away_can_be_planned(session, day):
     draft = another_plan(session, day, state=PlanState.READY)
     planning.discard(session, day.plan.id)
 
-    planning.publish(session, draft.id, at=AT_THE_DOOR)
+    planning.publish(session, draft.plan.id, at=AT_THE_DOOR)
 
     session.expire_all()
     assert {order.state for order in day.orders} == {OrderState.PLANNED}

@@ -1,5 +1,7 @@
 """The administration: users and their sessions, fleet, places, settings; never a case file."""
 
+from itertools import count
+
 import pytest
 from sqlmodel import select
 
@@ -18,8 +20,12 @@ def fresh(db, table, **wanted):
     return found
 
 
+_number = count(1)
+
+
 def a_new_user(**changes):
     return {
+        "command_key": f"new-{next(_number)}",
         "username": "fatma",
         "name": "Fatma Deneme",
         "phone": "0532 123 45 67",

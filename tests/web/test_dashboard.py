@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -11,15 +11,19 @@ import pytest
 from sqlalchemy import event, text
 
 from logistics.domain.orders import OrderState, Outcome, PlanState, RouteState
+from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store import settings
+from logistics.store.proof import Finding, Flaw
 from logistics.store.tables import (
     PlanRow,
     RouteRow,
     StopRow,
     TripRow,
 )
+from logistics.web.reports.proof import sentence
 from tests.builders import (
+    MONDAY,
     a_household,
     a_kit,
     a_lot,
@@ -31,6 +35,7 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.days import a_day
 
 MAP = "/reports/neighbourhoods/map"
 READERS = (Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR, Role.ADMIN)
@@ -40,7 +45,7 @@ READERS = (Role.COORDINATOR, Role.WAREHOUSE, Role.AUDITOR, Role.ADMIN)
 def stocked(db):
     """Ten beans (10 kg) that end in 20 days and four (4 kg) that end in 5."""
     user, item, shelf = a_user(db), an_item(db), a_shelf(db)
-    today = datetime.now(UTC).date()
+    today = MONDAY.date()
     late = a_lot(db, item, shelf, actor=user, pieces=10, expires_on=today + timedelta(days=20))
     a_lot(db, item, shelf, actor=user, pieces=4, expires_on=today + timedelta(days=5))
     db.commit()
@@ -88,8 +93,7 @@ def test_todays_routes_are_counted_by_outcome(coordinator, db, stocked):
     user, item, shelf, lot = stocked
     place, vehicle = a_neighbourhood(db), a_vehicle(db)
     programme = a_programme(db, actor=user, kit=a_kit(db, [(item, 1)]))
-    now = datetime.now(UTC)
-    today = (now + timedelta(hours=3)).date()
+    now, today = MONDAY, MONDAY.date()
     plan = PlanRow(
         code="PLAN-1", day=today, state=PlanState.PUBLISHED, created_at=now, created_by=user.id
     )
@@ -126,7 +130,7 @@ def test_households_served_count_once_per_period(coordinator, db, stocked):
     place, other = a_neighbourhood(db, "Yenişehir"), a_neighbourhood(db, "Akarca")
     served, served_long_ago = a_household(db, place), a_household(db, place)
     a_household(db, other)
-    now = datetime.now(UTC)
+    now = MONDAY
     for at in (now, now - timedelta(seconds=1)):
         a_delivery(db, stocked, served, at=at)
     a_delivery(db, stocked, served_long_ago, at=now - timedelta(days=40))
@@ -145,7 +149,7 @@ def test_households_served_count_once_per_period(coordinator, db, stocked):
 
 def test_the_sheet_says_what_the_table_says(coordinator, db, stocked):
     place = a_neighbourhood(db, "=1+1")
-    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC))
+    a_delivery(db, stocked, a_household(db, place), at=MONDAY)
     db.commit()
 
     sheet = coordinator.get("/reports/neighbourhoods.csv")
@@ -160,7 +164,7 @@ def test_the_sheet_says_what_the_table_says(coordinator, db, stocked):
 def test_a_dashboard_names_no_household(coordinator, db, stocked):
     place = a_neighbourhood(db)
     household = a_household(db, place, name="Ayşe Yılmazgil")
-    a_delivery(db, stocked, household, at=datetime.now(UTC))
+    a_delivery(db, stocked, household, at=MONDAY)
     db.commit()
 
     page = coordinator.get("/reports/").text
@@ -194,8 +198,8 @@ def test_the_map_stands_in_a_frame_of_the_same_period_beside_its_table(coordinat
 
 def test_the_map_colours_the_neighbourhoods_by_households_served(coordinator, app, db, stocked):
     place, other = a_neighbourhood(db, "Yenişehir"), a_neighbourhood(db, "Akarca")
-    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC))
-    a_delivery(db, stocked, a_household(db, place), at=datetime.now(UTC) - timedelta(days=90))
+    a_delivery(db, stocked, a_household(db, place), at=MONDAY)
+    a_delivery(db, stocked, a_household(db, place), at=MONDAY - timedelta(days=90))
     a_household(db, other)
     db.commit()
     lay_square(app, "Yenişehir")
@@ -311,6 +315,27 @@ def test_a_balance_that_was_tampered_with_is_shown(auditor, db, stocked):
     assert "1 bakiye" in answer
     assert "4,001 kg" in answer
     assert "4 kg" in answer
+
+
+def test_every_kind_of_contradiction_has_words_for_the_auditor(app):
+    finding = {"subject": "EMR-1", "of": "GB-7", "kept": Quantity(pieces=2, grams=1500)}
+    with app.test_request_context():
+        sentences = [sentence(Finding(flaw=flaw, **finding)) for flaw in Flaw]
+
+    assert len(set(sentences)) == len(Flaw)
+    assert all("EMR-1" in each for each in sentences)
+
+
+def test_a_promise_that_contradicts_the_ledger_is_shown(auditor, db):
+    day = a_day(db, doors=1)
+    db.execute(text("UPDATE promise SET pieces = pieces + 2"))
+    db.commit()
+
+    answer = auditor.post("/reports/proof").text
+
+    assert "1 tahsis ya da satır defterle çelişiyor" in answer
+    assert day.lot.code in answer
+    assert "Her gramın hesabı tutuyor" not in answer
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.WAREHOUSE, Role.ADMIN])

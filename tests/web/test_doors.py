@@ -1,14 +1,13 @@
 """Loading, the driver's phone, returns and papers, from the screens to the ledger."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from logistics.domain.calendar import local_day
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.orders import OrderState, Outcome, RouteState
 from logistics.domain.roles import Role
@@ -16,11 +15,10 @@ from logistics.services import delivering, reconciling
 from logistics.store import ledger
 from logistics.store.documents import Command
 from logistics.store.tables import DocumentRow, OrderRow, RouteRow, StopRow, UserRow
-from tests.builders import a_command, a_kit, a_user
+from tests.builders import MONDAY, a_command, a_kit, a_user
 from tests.days import a_day
 
-NOW = datetime.now(UTC)
-TODAY = local_day(NOW)
+TODAY = MONDAY.date()
 IDENTITY = "10000000146"
 
 
@@ -51,7 +49,7 @@ def signed_in(app, username):
 def load(db, day, trip=0):
     from logistics.services import dispatching
 
-    command = a_command(day.clerk.id, at=NOW)
+    command = a_command(day.clerk.id, at=MONDAY)
     dispatching.load_trip(db, command=command, trip_id=day.trips[trip].id)
     db.commit()
 
@@ -337,7 +335,7 @@ def test_a_route_of_another_day_shows_no_door(mine, db, day):
 
 def closed(db, day):
     load(db, day)
-    command = Command(key="all", actor_id=day.clerk.id, happened_at=NOW, recorded_at=NOW)
+    command = Command(key="all", actor_id=day.clerk.id, happened_at=MONDAY, recorded_at=MONDAY)
     delivering.mark_not_visited(db, command=command, route_id=day.route.id)
     line = reconciling.Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=3)
     reconciling.take_back(db, command=command, route_id=day.route.id, returned=[line])
@@ -409,7 +407,7 @@ def test_the_second_trip_waits_for_its_loading(mine, db, day, app):
 def back(db, day):
     """One delivered, one not at home, one refused."""
     load(db, day)
-    drivers = [a_command(day.driver.id, at=NOW) for _ in range(3)]
+    drivers = [a_command(day.driver.id, at=MONDAY) for _ in range(3)]
     delivering.deliver(db, command=drivers[0], stop_id=day.stops[0].id)
     for command, stop, outcome in zip(
         drivers[1:], day.stops[1:], (Outcome.NOT_HOME, Outcome.REFUSED), strict=True

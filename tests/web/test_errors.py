@@ -46,6 +46,7 @@ EXAMPLES = [
     (errors.DuplicateHousehold(household="H-1"), 409, "H-1"),
     (errors.InvalidValue(field="pieces", why="missing", value="Süt"), 422, "Adet: boş kalamaz"),
     (errors.NotYours(kind="route", key="R-1"), 403, "R-1"),
+    (errors.SealedOtherwise(), 409, "IMECE_SECRET_KEY"),
 ]
 
 

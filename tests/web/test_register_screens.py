@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
+from logistics.adapters.sealing import sealer_from
 from logistics.domain.geography import Position
 from logistics.domain.roles import Role
 from logistics.store.tables import HouseholdRow, MemberRow
@@ -388,3 +389,24 @@ def test_who_sees_masked_names_cannot_find_a_file_by_name(caseworker, auditor, d
     assert household.code in caseworker.get("/households/?q=Bulunmazgil").text
     assert household.code not in auditor.get("/households/?q=Bulunmazgil").text
     assert household.code in auditor.get(f"/households/?q={household.code}").text
+
+
+def test_a_number_sealed_under_another_secret_is_told_with_the_way_to_mend_it(
+    caseworker, auditor, app, db, place
+):
+    caseworker.post("/households/register", data=a_file(place))
+    row = db.exec(select(HouseholdRow)).one()
+    row.national_id_sealed = sealer_from("another secret" * 3).seal(NUMBER)
+    db.commit()
+
+    for client in (caseworker, auditor):
+        answer = client.get(f"/households/{row.id}")
+        assert answer.status_code == 200
+        assert "IMECE_SECRET_KEY" in answer.text
+        assert row.code in answer.text
+
+    assert caseworker.get(f"/households/{row.id}/edit").status_code == 200
+    caseworker.post(f"/households/{row.id}/edit", data=a_file(place))
+    mended = caseworker.get(f"/households/{row.id}").text
+    assert "IMECE_SECRET_KEY" not in mended
+    assert NUMBER[-2:] in mended

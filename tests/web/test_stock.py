@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from logistics.domain.calendar import local_day
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.services import packing
 from logistics.store.tables import LotRow
-from logistics.web.db import now
 from tests.builders import (
+    MONDAY,
     a_command,
     a_household,
     a_kit,
@@ -24,7 +23,7 @@ from tests.builders import (
 )
 from tests.web.counting import statements
 
-TODAY = local_day(now())
+TODAY = MONDAY.date()
 
 
 @pytest.fixture

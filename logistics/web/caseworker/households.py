@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from logistics.domain.errors import InvalidValue
+from logistics.domain.errors import InvalidValue, SealedOtherwise
 from logistics.domain.identity import looks_like_national_id, national_id
 from logistics.services import registering
 from logistics.store import households as store
@@ -15,6 +15,7 @@ from logistics.web import terms
 from logistics.web.caseworker import showing
 from logistics.web.caseworker.blueprint import bp, writers_only
 from logistics.web.db import command, reading, transaction
+from logistics.web.errors import words_of
 from logistics.web.forms import HouseForm
 from logistics.web.paging import ROWS, Paged, asked_number, paged
 
@@ -34,7 +35,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdPage:
-    """What one household's page shows."""
+    """What one household's page shows; ``unopened`` says why its identity number is not."""
 
     household: HouseholdRow
     neighbourhood: NeighbourhoodRow
@@ -43,6 +44,8 @@ class HouseholdPage:
     registered_by: UserRow | None
     changed_by: UserRow | None
     form: HouseForm
+    national_id: str
+    unopened: list[str]
 
     @property
     def is_approximate(self) -> bool:
@@ -98,6 +101,7 @@ def household(household_id: int) -> str:
     """Shows one household's file."""
     with reading() as db:
         row = store.get_household(db, household_id)
+        number, unopened = _opened(row)
         centre = db.get(NeighbourhoodRow, row.neighbourhood_id)
         assert centre is not None
         page = HouseholdPage(
@@ -108,6 +112,8 @@ def household(household_id: int) -> str:
             registered_by=db.get(UserRow, row.registered_by) if row.registered_by else None,
             changed_by=db.get(UserRow, row.changed_by) if row.changed_by else None,
             form=HouseForm(),
+            national_id=number,
+            unopened=unopened,
         )
     return render_template("caseworker/household.html", page=page, showing=showing)
 
@@ -130,6 +136,14 @@ def activate(household_id: int) -> Response:
         registering.activate_household(db, household_id, command=command())
     flash(_("The file is open again."), "success")
     return redirect(url_for("caseworker.household", household_id=household_id), code=303)
+
+
+def _opened(row: HouseholdRow) -> tuple[str, list[str]]:
+    """Returns the identity number as it is shown, or why it cannot be."""
+    try:
+        return showing.shown_national_id(row), []
+    except SealedOtherwise as refusal:
+        return "", words_of(refusal)
 
 
 def _sought(text: str) -> store.Sought:
