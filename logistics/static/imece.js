@@ -31,6 +31,9 @@
     burst = "";
   });
 
+  const present = document.querySelector(".house-nav [aria-current]");
+  if (present) present.parentElement.scrollLeft = present.offsetLeft - present.parentElement.offsetWidth / 3;
+
   const errors = document.getElementById("errors");
   if (errors) errors.focus();
 

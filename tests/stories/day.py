@@ -1,8 +1,8 @@
 """A day that is under way, made by the services: something to see on every page of every role.
 
 Parcels are packed and promised to all but a few; today's plan is published, its first trip
-loaded, one door served and one found shut. Meat is promised too: a plan for it is ready, and
-another waits for its worker. A third programme is still a draft.
+loaded, one door served and one found shut. Meat is promised too: a plan for it is ready though
+too short for all, and another waits for its worker. A third programme is still a draft.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,8 @@ from tests.planning import solve_at_once
 from tests.stories import clock
 
 PARCELS = 24
-MORNING_S, NOON_S, EVENING_S = 8 * 3600, 12 * 3600, 18 * 3600
+MORNING_S, NINE_S, NOON_S, EVENING_S = 8 * 3600, 9 * 3600, 12 * 3600, 18 * 3600
+COLD = 3  # the refrigerated vehicle, by its place in the list
 
 
 def begin(engine: Engine) -> None:
@@ -40,10 +41,10 @@ def begin(engine: Engine) -> None:
         planning.publish(session, published, at=ground.at)
         _first_doors(ground, published)
         meat = _meat(ground)
-        ready = _asked(ground, "meat", meat, crews=(2,), closes_s=EVENING_S)
+        ready = _asked(ground, "meat", meat, crews=(COLD,), closes_s=NINE_S)
     planning.plan_day(engine, ready, solve=solve_at_once)
     with Session(engine) as session, session.begin():
-        _asked(_ground(session), "meat again", meat, crews=(3,), closes_s=EVENING_S)
+        _asked(_ground(session), "meat again", meat, crews=(COLD,), closes_s=EVENING_S)
         _draft(_ground(session))
 
 

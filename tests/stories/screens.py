@@ -1,14 +1,16 @@
 """What every step does with a screen: look at it, read it, type on it, and see that it fits."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.ground import shoot
 from tests.stories.clock import today
 
 FOLDER = "story"
 PHONE_WIDTH = 360
+IN_A_HAND: ViewportSize = {"width": PHONE_WIDTH, "height": 740}
 ABOVE_THE_EDGE = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
 
 
@@ -28,6 +30,20 @@ def assert_it_fits(page: Page) -> None:
     width = (page.viewport_size or {"width": 0})["width"]
     wide = page.evaluate(ABOVE_THE_EDGE)
     assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width} px"
+
+
+def reopen_in_a_hand(page: Page, name: str, pages: Mapping[str, str]) -> None:
+    """Opens pages again as narrow as a phone: each fits, and its main button or link is seen."""
+    wide = page.viewport_size
+    page.set_viewport_size(IN_A_HAND)
+    for number, (address, words) in enumerate(pages.items(), start=1):
+        page.goto(address)
+        look(page, f"{name}-{number}")
+        main = page.locator("main").locator("a, button, summary", has_text=words).first
+        main.scroll_into_view_if_needed()
+        expect(main).to_be_in_viewport()
+    if wide is not None:
+        page.set_viewport_size(wide)
 
 
 def press(page: Page, words: str) -> None:

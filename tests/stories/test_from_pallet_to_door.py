@@ -6,8 +6,23 @@ from logistics.store.tables import HouseholdRow
 from seeds.organisation import organisation
 from tests.browser.ground import PHONE
 from tests.stories import coordination, driving, reading, warehouse
+from tests.stories.screens import reopen_in_a_hand
 
 NOT_DELIVERED = 2
+WAREHOUSE_PAGES = {
+    "/warehouse/": "Mal kabul",
+    "/warehouse/receive": "Kabul et",
+    "/warehouse/stock": "Süz",
+    "/warehouse/pack": "Neler alınacak, göster",
+    "/warehouse/loadings": "Yükleme listesi",
+    "/warehouse/returns": "ROT-",
+}
+OFFICE_PAGES = {
+    "/coordinator/": "Gün planla",
+    "/coordinator/programmes/new": "Taslağı oluştur",
+    "/coordinator/programmes/1": "tümü",
+    "/coordinator/plans/1": "Yeniden planla",
+}
 
 
 def test_food_goes_from_a_pallet_to_the_doors_and_every_gram_is_accounted_for(
@@ -45,6 +60,10 @@ def test_food_goes_from_a_pallet_to_the_doors_and_every_gram_is_accounted_for(
     auditor = arrive("denetci")
     reading.sees_the_day(auditor, routes, delivered=delivered)
     reading.proves_the_ledger(auditor)
+
+    reopen_in_a_hand(depot, "60-depot", WAREHOUSE_PAGES)
+    reopen_in_a_hand(office, "61-office", OFFICE_PAGES)
+    reopen_in_a_hand(auditor, "62-auditor", {"/reports/": "Kanıtla", "/documents/": "Süz"})
 
 
 def login_of(name):

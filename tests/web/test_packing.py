@@ -162,7 +162,7 @@ def test_after_packing_the_next_steps_are_offered(warehouse, kit, shelf):
         "/warehouse/pack", data=asked(kit, shelf, command_key="one"), follow_redirects=True
     ).text
 
-    for step in ("Koli etiketleri", "Yeniden paketle", "Stoğu gör"):
+    for step in ("Koli etiketleri", "Yeniden paketle", "Stoku gör"):
         assert step in text
 
 
