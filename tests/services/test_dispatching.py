@@ -29,7 +29,7 @@ from logistics.services import delivering, dispatching
 from logistics.store import ledger, places
 from logistics.store.documents import open_document
 from logistics.store.tables import DocumentRow, PromiseRow
-from tests.builders import a_lot
+from tests.builders import a_lot, redate
 from tests.days import a_day
 
 
@@ -161,8 +161,7 @@ def test_leaving_behind_what_lacks_lets_the_rest_go(session):
 
 def test_a_lot_that_passes_its_use_by_date_before_the_door_is_refused(session):
     day = a_day(session)
-    day.lot.date_kind, day.lot.expires_on = DateKind.USE_BY, date(2026, 11, 2)
-    session.flush()
+    redate(session, day.lot, date_kind=DateKind.USE_BY, expires_on=date(2026, 11, 2))
 
     with pytest.raises(LotExpired) as refusal:
         day.load(session)

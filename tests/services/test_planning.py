@@ -29,7 +29,7 @@ from logistics.store.tables import (
     UnservedRow,
 )
 from logistics.store.timetables import timetable
-from tests.builders import MONDAY, a_command, a_programme, a_user, a_vehicle, an_order
+from tests.builders import MONDAY, a_command, a_programme, a_user, a_vehicle, an_order, redate
 from tests.planning import EIGHT, FIVE, TUESDAY, a_day, a_progress, solve_at_once
 
 
@@ -197,8 +197,7 @@ def test_cold_food_travels_only_in_a_refrigerated_vehicle(engine, session, day):
 
 
 def test_food_whose_use_by_date_passes_before_the_day_is_not_planned(engine, session, day):
-    day.lot.date_kind, day.lot.expires_on = DateKind.USE_BY, TUESDAY - timedelta(days=1)
-    session.flush()
+    redate(session, day.lot, date_kind=DateKind.USE_BY, expires_on=TUESDAY - timedelta(days=1))
 
     plan = planned(engine, session, day)
 

@@ -16,7 +16,7 @@ from logistics.web.errors import WORDS, status_of, words_of
 from tests.web.pages import an_app, arguments, forms_on, plain_pages, signed_in_as
 
 HOSTILE = '"><script>alert(1)</script>'
-MANY = (errors.Shortages, errors.CannotUndo)  # told one by one
+MANY = (errors.Shortages, errors.CannotUndo, errors.LinesRefused)  # told one by one
 JSON = {"Accept": "application/json"}
 SOME = Quantity(pieces=12, grams=24_000)
 SHORT = errors.NotEnoughAvailable(item="Bulgur", asked=SOME, available=Quantity(grams=500))

@@ -15,6 +15,7 @@ from logistics.store import plans, users
 from logistics.store.plans import OnDuty
 from logistics.store.programme_orders import placed_by_programme
 from logistics.store.tables import PlanRow
+from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.plan_form import Fleet, PlanForm, usual_start_s
 from logistics.web.db import command, now, reading, transaction
@@ -51,8 +52,8 @@ def plan_day() -> tuple[Response, int]:
     """Tells the form who is out on a day already, and when its shift would start."""
     try:
         day = read_day(request.args.get("day", ""))
-    except ValueError as error:
-        return jsonify(errors=[str(error)]), 422
+    except ValueError:
+        return jsonify(errors=[terms.http(400)]), 422
     with reading() as db:
         duty = plans.on_duty(db, day)
     return jsonify(
