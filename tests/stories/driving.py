@@ -47,7 +47,7 @@ def leads_to_the_door(page: Page) -> None:
     yandex = page.get_by_role("link", name="Yandex", exact=True).get_attribute("href")
     assert re.search(r"rtext=~40\.\d{6}%2C(29|30)\.\d{6}", yandex), yandex
     call = page.get_by_role("link", name=re.compile("^Ara")).get_attribute("href")
-    assert re.fullmatch(r"tel:\+905940\d{6}|tel:\+90\d{10}", call), call
+    assert re.fullmatch(r"tel:\+90\d{10}", call), call
 
 
 def delivers_twice(page: Page) -> Door:
