@@ -40,7 +40,7 @@ def makes_a_programme(page: Page) -> None:
 
 def allocates(page: Page) -> int:
     """Sees in a dry run who would get what, then allocates; returns how many orders it makes."""
-    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Alacak haneler")
+    read(page, "Deneme: şimdi tahsis edilse ne olur?", "Hizmet alacaklar")
     look(page, "11-dry-run")
     button = page.get_by_role("button", name="haneye tahsis et")
     orders = int(button.inner_text().split()[0])
