@@ -77,6 +77,25 @@ class LotExpired(RuleBroken):
         self.expires_on = expires_on
 
 
+class LotOnHold(RuleBroken):
+    """A lot on hold cannot be issued; ``hold_kind`` and ``reason`` say why it is held."""
+
+    def __init__(self, *, lot: str, hold_kind: str, reason: str) -> None:
+        super().__init__(f"Lot {lot} is on hold ({hold_kind}: {reason}).")
+        self.lot = lot
+        self.hold_kind = hold_kind
+        self.reason = reason
+
+
+class Refrozen(RuleBroken):
+    """A thawed lot never goes back among the frozen."""
+
+    def __init__(self, *, lot: str, place: str) -> None:
+        super().__init__(f"Lot {lot} has thawed and cannot go to {place}.")
+        self.lot = lot
+        self.place = place
+
+
 class WrongStorage(RuleBroken):
     """A place cannot keep goods of another storage class."""
 

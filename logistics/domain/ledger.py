@@ -18,17 +18,30 @@ class PlaceKind(StrEnum):
     """What sort of place food can be in."""
 
     SHELF = "shelf"
+    DOCK = "dock"
     VEHICLE = "vehicle"
     DONOR = "donor"
     SUPPLIER = "supplier"
     PACKING = "packing"
     HOUSEHOLD = "household"
+    KITCHEN = "kitchen"
+    PARTNER = "partner"
+    COUNT = "count"
+    OPENING = "opening"
     WASTE = "waste"
     LOST = "lost"
 
 
-OWN_KINDS = frozenset({PlaceKind.SHELF, PlaceKind.VEHICLE})
-ISSUING_KINDS = frozenset({PlaceKind.VEHICLE, PlaceKind.HOUSEHOLD, PlaceKind.PACKING})
+OWN_KINDS = frozenset({PlaceKind.SHELF, PlaceKind.DOCK, PlaceKind.VEHICLE})
+ISSUING_KINDS = frozenset(
+    {
+        PlaceKind.VEHICLE,
+        PlaceKind.HOUSEHOLD,
+        PlaceKind.PACKING,
+        PlaceKind.KITCHEN,
+        PlaceKind.PARTNER,
+    }
+)
 
 
 class DocumentKind(StrEnum):
@@ -36,12 +49,23 @@ class DocumentKind(StrEnum):
 
     DONATION = "donation"
     PURCHASE = "purchase"
+    RESCUE = "rescue"
+    HANDBACK = "handback"
+    TRANSFER_IN = "transfer_in"
+    OPENING = "opening"
+    PORTIONING = "portioning"
+    FREEZING = "freezing"
     PACKING = "packing"
+    UNPACKING = "unpacking"
     TRANSFER = "transfer"
+    TRANSFER_OUT = "transfer_out"
+    KITCHEN = "kitchen"
+    COUNT = "count"
     LOADING = "loading"
     DELIVERY = "delivery"
     RETURN = "return"
     WASTE = "waste"
+    DESTRUCTION = "destruction"
     REVERSAL = "reversal"
 
 

@@ -15,9 +15,20 @@ UNDOABLE = frozenset(
     {
         DocumentKind.DONATION,
         DocumentKind.PURCHASE,
+        DocumentKind.RESCUE,
+        DocumentKind.HANDBACK,
+        DocumentKind.TRANSFER_IN,
+        DocumentKind.OPENING,
+        DocumentKind.PORTIONING,
+        DocumentKind.FREEZING,
         DocumentKind.PACKING,
+        DocumentKind.UNPACKING,
         DocumentKind.TRANSFER,
+        DocumentKind.TRANSFER_OUT,
+        DocumentKind.KITCHEN,
+        DocumentKind.COUNT,
         DocumentKind.WASTE,
+        DocumentKind.DESTRUCTION,
     }
 )
 

@@ -21,12 +21,23 @@ LONGEST_KEY = 64
 PREFIXES = {
     DocumentKind.DONATION: "BGS",
     DocumentKind.PURCHASE: "SAT",
+    DocumentKind.RESCUE: "KUR",
+    DocumentKind.HANDBACK: "IGR",
+    DocumentKind.TRANSFER_IN: "DVG",
+    DocumentKind.OPENING: "ACL",
+    DocumentKind.PORTIONING: "PAY",
+    DocumentKind.FREEZING: "DON",
     DocumentKind.PACKING: "PKT",
+    DocumentKind.UNPACKING: "PAC",
     DocumentKind.TRANSFER: "TRF",
+    DocumentKind.TRANSFER_OUT: "DVC",
+    DocumentKind.KITCHEN: "ASV",
+    DocumentKind.COUNT: "SAY",
     DocumentKind.LOADING: "YUK",
     DocumentKind.DELIVERY: "TSL",
     DocumentKind.RETURN: "IAD",
     DocumentKind.WASTE: "FIR",
+    DocumentKind.DESTRUCTION: "IMH",
     DocumentKind.REVERSAL: "GER",
 }
 

@@ -20,6 +20,7 @@ from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store.columns import name_or_id
 from logistics.store.documents import Command, open_document, reversal_of
+from logistics.store.fitness import refuse_unfit
 from logistics.store.locks import lock_lots, lock_name
 from logistics.store.places import places_by_id
 from logistics.store.tables import BalanceRow, DocumentRow, LotRow, MovementRow, PlaceRow
@@ -56,12 +57,19 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
         When one of our own places would go below zero.
     LotExpired
         When a lot past its use-by date would be issued.
+    LotOnHold
+        When a lot on hold would be issued.
+    WrongStorage
+        When a shelf does not keep goods of the lot's storage class.
+    Refrozen
+        When a thawed lot would go back among the frozen.
     """
     if document.id is None:
         raise ValueError("A document is saved before its movements are posted.")
     lock_lots(session, (move.lot_id for move in moves))
     places = _places(session, moves)
     lots = _lots(session, moves)
+    refuse_unfit(session, document, moves, lots=lots, places=places)
     for line, move in enumerate(moves, start=1):
         _refuse_expired(lots[move.lot_id], places[move.target_id], document)
         _take(session, move, lots[move.lot_id], places[move.source_id])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -13,7 +13,7 @@ from logistics.domain.lots import lot_code
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
 from logistics.store.counters import next_number
-from logistics.store.tables import BalanceRow, LotRow, PlaceRow, PromiseRow
+from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow
 
 
 def next_lot_code(session: Session, received_on: date) -> str:
@@ -35,8 +35,15 @@ def lots_by_id(session: Session, lot_ids: Collection[int]) -> dict[int, LotRow]:
     return {row.id: row for row in found if row.id is not None}
 
 
-def available_lots(session: Session, item_ids: Collection[int]) -> dict[int, list[AvailableLot]]:
-    """Returns what is free to promise of each item, by lot and shelf, in one query."""
+def available_lots(
+    session: Session, item_ids: Collection[int], *, purpose_id: int | None = None
+) -> dict[int, list[AvailableLot]]:
+    """Returns what is free to promise of each item, by lot and shelf, in one query.
+
+    Lots on hold are left out. A lot given for a purpose is there for that purpose
+    alone; a purpose may use what was given for none as well.
+    """
+    on_hold = select(HoldRow.lot_id).where(col(HoldRow.released_at).is_(None))
     promised = (
         select(
             PromiseRow.lot_id,
@@ -66,6 +73,8 @@ def available_lots(session: Session, item_ids: Collection[int]) -> dict[int, lis
             col(LotRow.item_id).in_(item_ids),
             PlaceRow.kind == PlaceKind.SHELF,
             BalanceRow.grams > 0,
+            col(LotRow.id).not_in(on_hold),
+            or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
         )
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )

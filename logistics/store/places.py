@@ -16,6 +16,10 @@ OUTSIDE = {
     PlaceKind.SUPPLIER: "Tedarikçiler",
     PlaceKind.PACKING: "Koli hazırlama",
     PlaceKind.HOUSEHOLD: "Haneler",
+    PlaceKind.KITCHEN: "Aşevi",
+    PlaceKind.PARTNER: "Başka depo ve kurumlar",
+    PlaceKind.COUNT: "Sayım farkı",
+    PlaceKind.OPENING: "Açılış",
     PlaceKind.WASTE: "Fire ve imha",
     PlaceKind.LOST: "Kayıp",
 }

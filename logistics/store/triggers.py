@@ -1,12 +1,15 @@
 """What the database itself refuses, in both dialects.
 
 Movements and documents are append-only, a lot keeps its item and its dates, a
-lot past its use-by date cannot be issued, and a place of ours stays ours, whoever asks and by whatever tool
-(Sayıştay findings, domain notes on STT). Migrations run these statements; each
+lot past its use-by date or on hold cannot be issued, goods lie only where their
+storage class may, what thawed is never frozen again, and a place of ours stays
+ours, whoever asks and by whatever tool (Sayıştay findings, domain notes on STT). Migrations run these statements; each
 condition is written once, so that both dialects refuse the same.
 """
 
 from dataclasses import dataclass
+
+from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 
 APPEND_ONLY = ("movement", "document", "lot_component")
 _REWRITING = ("UPDATE", "DELETE")
@@ -23,7 +26,17 @@ _SAME_ROW = {
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
 
-_OF_A_LOT = ("code", "item_id", "date_kind", "expires_on", "received_on", "document_id", "kit_id")
+_OF_A_LOT = (
+    "code",
+    "item_id",
+    "date_kind",
+    "expires_on",
+    "received_on",
+    "document_id",
+    "kit_id",
+    "purpose_id",
+    "frozen_on",
+)
 
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
@@ -43,6 +56,17 @@ class Refusal:
 
 
 # Only the exact mirror of an earlier movement is an undoing; the undoing of an undoing is not.
+_NO_UNDOING = """NOT EXISTS (
+    SELECT 1 FROM document, document AS undone, movement AS earlier
+    WHERE document.id = NEW.document_id AND document.kind = 'reversal'
+      AND undone.id = document.reverses_id AND undone.kind <> 'reversal'
+      AND earlier.document_id = undone.id AND earlier.lot_id = NEW.lot_id
+      AND earlier.source_id = NEW.target_id AND earlier.target_id = NEW.source_id
+      AND earlier.pieces = NEW.pieces AND earlier.grams = NEW.grams
+)"""
+_ISSUING = ", ".join(f"'{kind}'" for kind in sorted(ISSUING_KINDS))
+_OWN = ", ".join(f"'{kind}'" for kind in sorted(OWN_KINDS))
+
 EXPIRED = Refusal(
     name="refuses_expired",
     table="movement",
@@ -51,20 +75,54 @@ EXPIRED = Refusal(
     condition="""EXISTS (
     SELECT 1 FROM lot, place
     WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id
-      AND lot.date_kind = 'STT' AND place.kind IN ('vehicle', 'household', 'packing')
+      AND lot.date_kind = 'STT' AND place.kind IN ({issuing})
       AND lot.expires_on < {day}
-) AND NOT EXISTS (
-    SELECT 1 FROM document, document AS undone, movement AS earlier
-    WHERE document.id = NEW.document_id AND document.kind = 'reversal'
-      AND undone.id = document.reverses_id AND undone.kind <> 'reversal'
-      AND earlier.document_id = undone.id AND earlier.lot_id = NEW.lot_id
-      AND earlier.source_id = NEW.target_id AND earlier.target_id = NEW.source_id
-      AND earlier.pieces = NEW.pieces AND earlier.grams = NEW.grams
+) AND {no_undoing}""",
+)
+
+# What was handed over before the hold began is a fact that may still be recorded.
+HELD = Refusal(
+    name="refuses_held",
+    table="movement",
+    verbs=("INSERT",),
+    words="the lot is on hold",
+    condition="""EXISTS (
+    SELECT 1 FROM hold, place
+    WHERE hold.lot_id = NEW.lot_id AND hold.released_at IS NULL
+      AND hold.opened_at <= NEW.happened_at
+      AND place.id = NEW.target_id AND place.kind IN ({issuing})
+) AND {no_undoing}""",
+)
+
+MISPLACED = Refusal(
+    name="refuses_wrong_storage",
+    table="movement",
+    verbs=("INSERT",),
+    words="the place does not keep such goods",
+    condition="""EXISTS (
+    SELECT 1 FROM lot, item, place
+    WHERE lot.id = NEW.lot_id AND item.id = lot.item_id AND place.id = NEW.target_id
+      AND place.kind = 'shelf' AND place.storage <> item.storage
+) AND {no_undoing}""",
+)
+
+THAWED = Refusal(
+    name="refuses_refreezing",
+    table="movement",
+    verbs=("INSERT",),
+    words="a thawed lot never goes back among the frozen",
+    condition="""EXISTS (
+    SELECT 1 FROM thawing, place
+    WHERE thawing.lot_id = NEW.lot_id
+      AND place.id = NEW.target_id AND place.storage = 'frozen'
 )""",
 )
 
 REFUSALS = (
     EXPIRED,
+    HELD,
+    MISPLACED,
+    THAWED,
     Refusal(
         name="refuses_another_time",
         table="movement",
@@ -109,7 +167,7 @@ REFUSALS = (
         table="place",
         verbs=("INSERT", "UPDATE"),
         words="a place is ours by its kind alone",
-        condition="NEW.own <> (NEW.kind IN ('shelf', 'vehicle'))",
+        condition="NEW.own <> (NEW.kind IN ({own}))",
     ),
     Refusal(
         name="refuses_another_kind",
@@ -158,8 +216,16 @@ def _same(table: str) -> str:
     return f"FROM {table} WHERE {(_SAME_ROW | _STAYS)[table]}"
 
 
+def _condition(refusal: Refusal, dialect: str) -> str:
+    parts = {"no_undoing": _NO_UNDOING, "issuing": _ISSUING, "own": _OWN, "day": _DAY[dialect]}
+    condition = refusal.condition
+    for name, words in parts.items():
+        condition = condition.replace(f"{{{name}}}", words)
+    return condition
+
+
 def _in_sqlite(refusal: Refusal) -> list[str]:
-    condition = refusal.condition.replace("{day}", _DAY["sqlite"])
+    condition = _condition(refusal, "sqlite")
     return [
         f"CREATE TRIGGER {refusal.table}_{refusal.name}_on_{verb.lower()} "
         f"BEFORE {verb} ON {refusal.table} WHEN {condition} "
@@ -182,7 +248,7 @@ def _postgresql_append_only() -> list[str]:
 
 
 def _in_postgresql(refusal: Refusal) -> list[str]:
-    condition = refusal.condition.replace("{day}", _DAY["postgresql"])
+    condition = _condition(refusal, "postgresql")
     name = f"{refusal.table}_{refusal.name}"
     return [
         (

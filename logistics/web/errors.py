@@ -65,6 +65,25 @@ def _not_available(e: errors.NotEnoughAvailable) -> str:
     )
 
 
+def _on_hold(e: errors.LotOnHold) -> str:
+    return _(
+        "Lot %(lot)s is on hold (%(kind)s: %(reason)s). Take another lot, or have the hold "
+        "released by a named person.",
+        lot=e.lot,
+        kind=terms.HOLDS[e.hold_kind],
+        reason=e.reason,
+    )
+
+
+def _refrozen(e: errors.Refrozen) -> str:
+    return _(
+        "Lot %(lot)s has thawed and never goes back among the frozen (%(place)s). Give it to the "
+        "soup kitchen today, or book it as waste.",
+        lot=e.lot,
+        place=e.place,
+    )
+
+
 def _expired(e: errors.LotExpired) -> str:
     return _(
         "Lot %(lot)s passed its use-by date on %(day)s and cannot be issued. Move it to waste.",
@@ -286,6 +305,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.InsufficientStock: (CONFLICT, _insufficient),
     errors.NotEnoughAvailable: (CONFLICT, _not_available),
     errors.LotExpired: (CONFLICT, _expired),
+    errors.LotOnHold: (CONFLICT, _on_hold),
+    errors.Refrozen: (CONFLICT, _refrozen),
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),

@@ -12,11 +12,12 @@ from logistics.domain.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One entry of the navigation."""
+    """One entry of the navigation; what is needed less often stands under *More*."""
 
     role: Role
     endpoint: str
     label: Any
+    more: bool = False
 
 
 LINKS = (

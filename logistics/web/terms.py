@@ -82,13 +82,32 @@ BANDS = {
 DOCUMENTS = {
     "donation": _l("Donation receipt"),
     "purchase": _l("Purchase receipt"),
+    "rescue": _l("Bulk intake"),
+    "handback": _l("Goods handed back"),
+    "transfer_in": _l("Transfer in"),
+    "opening": _l("Opening balance"),
+    "portioning": _l("Portioning"),
+    "freezing": _l("Freezing"),
     "packing": _l("Packing"),
+    "unpacking": _l("Unpacking"),
     "transfer": _l("Transfer"),
+    "transfer_out": _l("Transfer out"),
+    "kitchen": _l("Issue to the soup kitchen"),
+    "count": _l("Count"),
     "loading": _l("Loading"),
     "delivery": _l("Delivery"),
     "return": _l("Return"),
     "waste": _l("Waste"),
+    "destruction": _l("Destruction"),
     "reversal": _l("Undoing"),
+}
+
+HOLDS = {
+    "quarantine": _l("quarantine"),
+    "inspection": _l("inspection"),
+    "excursion": _l("cold chain"),
+    "best_before": _l("best-before date passed"),
+    "recall": _l("recall"),
 }
 
 GROUPS = {

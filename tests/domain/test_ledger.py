@@ -72,12 +72,12 @@ def test_a_move_carries_something(grams):
         a_move(grams=grams)
 
 
-def test_what_is_on_a_shelf_or_in_a_vehicle_is_ours():
-    assert set(OWN_KINDS) == {PlaceKind.SHELF, PlaceKind.VEHICLE}
+def test_what_is_on_a_shelf_at_the_dock_or_in_a_vehicle_is_ours():
+    assert set(OWN_KINDS) == {PlaceKind.SHELF, PlaceKind.DOCK, PlaceKind.VEHICLE}
 
 
-def test_waste_and_shelves_are_where_expired_food_may_still_go():
+def test_what_issues_nothing_is_where_expired_food_may_still_go():
     assert set(PlaceKind) - ISSUING_KINDS == {
-        *(PlaceKind.SHELF, PlaceKind.WASTE, PlaceKind.LOST),
-        *(PlaceKind.DONOR, PlaceKind.SUPPLIER),
+        *(PlaceKind.SHELF, PlaceKind.DOCK, PlaceKind.WASTE, PlaceKind.LOST),
+        *(PlaceKind.DONOR, PlaceKind.SUPPLIER, PlaceKind.COUNT, PlaceKind.OPENING),
     }

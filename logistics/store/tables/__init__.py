@@ -26,10 +26,15 @@ from logistics.store.tables.routes import (
 from logistics.store.tables.stock import (
     BalanceRow,
     DocumentRow,
+    HoldRow,
     LotComponentRow,
     LotRow,
     MovementRow,
     PlaceRow,
+    PurposeRow,
+    ThawingRow,
+    WarehouseRow,
+    ZoneRow,
 )
 from logistics.store.tables.system import CounterRow, JobRow, SettingRow
 
@@ -37,6 +42,7 @@ __all__ = [
     "BalanceRow",
     "CounterRow",
     "DocumentRow",
+    "HoldRow",
     "HouseholdRow",
     "ItemRow",
     "JobRow",
@@ -53,13 +59,17 @@ __all__ = [
     "PlanRow",
     "ProgrammeRow",
     "PromiseRow",
+    "PurposeRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "ThawingRow",
     "TripRow",
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
     "VehicleRow",
+    "WarehouseRow",
+    "ZoneRow",
     "metadata",
 ]

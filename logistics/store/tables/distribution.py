@@ -31,6 +31,7 @@ class ProgrammeRow(SQLModel, table=True):
     kit_id: int | None = Field(default=None, foreign_key="kit.id")
     item_id: int | None = Field(default=None, foreign_key="item.id")
     pieces_each: int = Field(default=1)
+    purpose_id: int | None = Field(default=None, foreign_key="purpose.id")
     deliver_on: date
     audience: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     left_out: int = Field(default=0)

@@ -5,9 +5,51 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import DateKind, StorageClass
 from logistics.store.columns import UtcDateTime, Word
+
+
+class WarehouseRow(SQLModel, table=True):
+    """A building of ours that food is kept in."""
+
+    __tablename__ = "warehouse"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    name: str = Field(max_length=120)
+    address: str = Field(default="", max_length=240)
+    active: bool = Field(default=True)
+
+
+class ZoneRow(SQLModel, table=True):
+    """A part of a warehouse with one storage class and the temperatures it must keep [0.1 °C]."""
+
+    __tablename__ = "zone"
+    __table_args__ = (
+        CheckConstraint("coldest_dc IS NULL OR coldest_dc <= warmest_dc", name="temperatures"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    warehouse_id: int = Field(foreign_key="warehouse.id", index=True)
+    code: str = Field(unique=True, max_length=32)
+    name: str = Field(max_length=120)
+    storage: StorageClass = Field(sa_type=Word(StorageClass))
+    coldest_dc: int | None = None
+    warmest_dc: int | None = None
+    active: bool = Field(default=True)
+
+
+class PurposeRow(SQLModel, table=True):
+    """What conditional donations are given for; their lots serve no other programme."""
+
+    __tablename__ = "purpose"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    name: str = Field(unique=True, max_length=120)
+    active: bool = Field(default=True)
 
 
 class PlaceRow(SQLModel, table=True):
@@ -21,6 +63,7 @@ class PlaceRow(SQLModel, table=True):
     kind: PlaceKind = Field(sa_type=Word(PlaceKind))
     own: bool
     storage: StorageClass | None = Field(default=None, sa_type=Word(StorageClass))
+    zone_id: int | None = Field(default=None, foreign_key="zone.id", index=True)
     active: bool = Field(default=True)
 
 
@@ -64,6 +107,40 @@ class LotRow(SQLModel, table=True):
     received_on: date
     document_id: int = Field(foreign_key="document.id", index=True)
     kit_id: int | None = Field(default=None, foreign_key="kit.id")
+    purpose_id: int | None = Field(default=None, foreign_key="purpose.id")
+    frozen_on: date | None = None
+
+
+class HoldRow(SQLModel, table=True):
+    """A lot may not be issued until a named person releases it."""
+
+    __tablename__ = "hold"
+    __table_args__ = (
+        CheckConstraint("(released_at IS NULL) = (released_by IS NULL)", name="released"),
+        Index("ix_hold_lot_id_released_at", "lot_id", "released_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lot_id: int = Field(foreign_key="lot.id")
+    kind: HoldKind = Field(sa_type=Word(HoldKind))
+    reason: str = Field(max_length=240)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    opened_by: int = Field(foreign_key="user.id")
+    released_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    released_by: int | None = Field(default=None, foreign_key="user.id")
+    comment: str = Field(default="", max_length=500)
+
+
+class ThawingRow(SQLModel, table=True):
+    """A frozen lot thawed; it never goes back among the frozen."""
+
+    __tablename__ = "thawing"
+
+    lot_id: int = Field(primary_key=True, foreign_key="lot.id")
+    happened_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    actor_id: int = Field(foreign_key="user.id")
+    note: str = Field(default="", max_length=240)
 
 
 class LotComponentRow(SQLModel, table=True):

@@ -71,16 +71,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_party_name")),
     )
     op.create_table(
-        "place",
+        "purpose",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("own", sa.Boolean(), nullable=False),
-        sa.Column("storage", sa.String(length=32), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
-        sa.UniqueConstraint("code", name=op.f("uq_place_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purpose")),
+        sa.UniqueConstraint("code", name=op.f("uq_purpose_code")),
+        sa.UniqueConstraint("name", name=op.f("uq_purpose_name")),
     )
     op.create_table(
         "setting",
@@ -101,6 +99,16 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
+    )
+    op.create_table(
+        "warehouse",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.String(length=240), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warehouse")),
+        sa.UniqueConstraint("code", name=op.f("uq_warehouse_code")),
     )
     op.create_table(
         "document",
@@ -227,29 +235,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_role")),
     )
     op.create_table(
-        "vehicle",
+        "zone",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=16), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("plate", sa.String(length=16), nullable=False),
-        sa.Column("capacity_g", sa.Integer(), nullable=False),
-        sa.Column("capacity_pieces", sa.Integer(), nullable=False),
-        sa.Column("capacity_ml", sa.Integer(), nullable=False),
-        sa.Column("refrigerated", sa.Boolean(), nullable=False),
-        sa.Column("max_trips", sa.Integer(), nullable=False),
-        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("warehouse_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("storage", sa.String(length=32), nullable=False),
+        sa.Column("coldest_dc", sa.Integer(), nullable=True),
+        sa.Column("warmest_dc", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "capacity_g > 0 AND capacity_pieces > 0 AND capacity_ml > 0",
-            name=op.f("ck_vehicle_carries_something"),
+            "coldest_dc IS NULL OR coldest_dc <= warmest_dc", name=op.f("ck_zone_temperatures")
         ),
-        sa.CheckConstraint("max_trips BETWEEN 1 AND 6", name=op.f("ck_vehicle_max_trips")),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_vehicle_place_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicle")),
-        sa.UniqueConstraint("code", name=op.f("uq_vehicle_code")),
-        sa.UniqueConstraint("place_id", name=op.f("uq_vehicle_place_id")),
-        sa.UniqueConstraint("plate", name=op.f("uq_vehicle_plate")),
+        sa.ForeignKeyConstraint(
+            ["warehouse_id"], ["warehouse.id"], name=op.f("fk_zone_warehouse_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zone")),
+        sa.UniqueConstraint("code", name=op.f("uq_zone_code")),
     )
+    with op.batch_alter_table("zone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_zone_warehouse_id"), ["warehouse_id"], unique=False)
+
     op.create_table(
         "household_member",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -287,16 +293,36 @@ def upgrade() -> None:
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("kit_id", sa.Integer(), nullable=True),
+        sa.Column("purpose_id", sa.Integer(), nullable=True),
+        sa.Column("frozen_on", sa.Date(), nullable=True),
         sa.CheckConstraint("(date_kind = 'YOK') = (expires_on IS NULL)", name=op.f("ck_lot_dated")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_lot_document_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_lot_item_id")),
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_lot_kit_id")),
+        sa.ForeignKeyConstraint(["purpose_id"], ["purpose.id"], name=op.f("fk_lot_purpose_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
         sa.UniqueConstraint("code", name=op.f("uq_lot_code")),
     )
     with op.batch_alter_table("lot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lot_document_id"), ["document_id"], unique=False)
         batch_op.create_index("ix_lot_item_id_expires_on", ["item_id", "expires_on"], unique=False)
+
+    op.create_table(
+        "place",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("storage", sa.String(length=32), nullable=True),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_place_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
+        sa.UniqueConstraint("code", name=op.f("uq_place_code")),
+    )
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_place_zone_id"), ["zone_id"], unique=False)
 
     op.create_table(
         "plan",
@@ -330,6 +356,7 @@ def upgrade() -> None:
         sa.Column("kit_id", sa.Integer(), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("pieces_each", sa.Integer(), nullable=False),
+        sa.Column("purpose_id", sa.Integer(), nullable=True),
         sa.Column("deliver_on", sa.Date(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("left_out", sa.Integer(), nullable=False),
@@ -343,6 +370,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_programme_created_by")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_programme_item_id")),
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_programme_kit_id")),
+        sa.ForeignKeyConstraint(
+            ["purpose_id"], ["purpose.id"], name=op.f("fk_programme_purpose_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("code", name=op.f("uq_programme_code")),
         sa.UniqueConstraint("command_key", name=op.f("uq_programme_command_key")),
@@ -396,6 +426,28 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_delivery_order_state_programme_id", ["state", "programme_id"], unique=False
         )
+
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=240), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("released_at", UtcDateTime(), nullable=True),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "(released_at IS NULL) = (released_by IS NULL)", name=op.f("ck_hold_released")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_hold_lot_id")),
+        sa.ForeignKeyConstraint(["opened_by"], ["user.id"], name=op.f("fk_hold_opened_by")),
+        sa.ForeignKeyConstraint(["released_by"], ["user.id"], name=op.f("fk_hold_released_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.create_index("ix_hold_lot_id_released_at", ["lot_id", "released_at"], unique=False)
 
     op.create_table(
         "lot_component",
@@ -452,27 +504,40 @@ def upgrade() -> None:
         batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
 
     op.create_table(
-        "route",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=24), nullable=False),
-        sa.Column("plan_id", sa.Integer(), nullable=False),
-        sa.Column("vehicle_id", sa.Integer(), nullable=False),
-        sa.Column("driver_id", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
-        sa.Column("shift_opens_s", sa.Integer(), nullable=False),
-        sa.Column("shift_closes_s", sa.Integer(), nullable=False),
-        sa.Column("closed_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["driver_id"], ["user.id"], name=op.f("fk_route_driver_id")),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_route_plan_id")),
-        sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_route_vehicle_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_route")),
-        sa.UniqueConstraint("code", name=op.f("uq_route_code")),
-        sa.UniqueConstraint("plan_id", "vehicle_id", name=op.f("uq_route_plan_id_vehicle_id")),
+        "thawing",
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_thawing_actor_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_thawing_lot_id")),
+        sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_thawing")),
     )
-    with op.batch_alter_table("route", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_route_driver_id"), ["driver_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_route_plan_id"), ["plan_id"], unique=False)
-
+    op.create_table(
+        "vehicle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("plate", sa.String(length=16), nullable=False),
+        sa.Column("capacity_g", sa.Integer(), nullable=False),
+        sa.Column("capacity_pieces", sa.Integer(), nullable=False),
+        sa.Column("capacity_ml", sa.Integer(), nullable=False),
+        sa.Column("refrigerated", sa.Boolean(), nullable=False),
+        sa.Column("max_trips", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "capacity_g > 0 AND capacity_pieces > 0 AND capacity_ml > 0",
+            name=op.f("ck_vehicle_carries_something"),
+        ),
+        sa.CheckConstraint("max_trips BETWEEN 1 AND 6", name=op.f("ck_vehicle_max_trips")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_vehicle_place_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicle")),
+        sa.UniqueConstraint("code", name=op.f("uq_vehicle_code")),
+        sa.UniqueConstraint("place_id", name=op.f("uq_vehicle_place_id")),
+        sa.UniqueConstraint("plate", name=op.f("uq_vehicle_plate")),
+    )
     op.create_table(
         "promise",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -510,19 +575,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_promise_return_id"), ["return_id"], unique=False)
 
     op.create_table(
-        "trip",
+        "route",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("route_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("departs_s", sa.Integer(), nullable=False),
-        sa.Column("returns_s", sa.Integer(), nullable=False),
-        sa.Column("distance_m", sa.Integer(), nullable=False),
-        sa.Column("loading_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["loading_id"], ["document.id"], name=op.f("fk_trip_loading_id")),
-        sa.ForeignKeyConstraint(["route_id"], ["route.id"], name=op.f("fk_trip_route_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_trip")),
-        sa.UniqueConstraint("route_id", "number", name=op.f("uq_trip_route_id_number")),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("vehicle_id", sa.Integer(), nullable=False),
+        sa.Column("driver_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("shift_opens_s", sa.Integer(), nullable=False),
+        sa.Column("shift_closes_s", sa.Integer(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["driver_id"], ["user.id"], name=op.f("fk_route_driver_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_route_plan_id")),
+        sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_route_vehicle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_route")),
+        sa.UniqueConstraint("code", name=op.f("uq_route_code")),
+        sa.UniqueConstraint("plan_id", "vehicle_id", name=op.f("uq_route_plan_id_vehicle_id")),
     )
+    with op.batch_alter_table("route", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_route_driver_id"), ["driver_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_route_plan_id"), ["plan_id"], unique=False)
+
     op.create_table(
         "unserved",
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -535,6 +608,20 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_unserved_plan_id")),
         sa.PrimaryKeyConstraint("plan_id", "order_id", name=op.f("pk_unserved")),
+    )
+    op.create_table(
+        "trip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("route_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("departs_s", sa.Integer(), nullable=False),
+        sa.Column("returns_s", sa.Integer(), nullable=False),
+        sa.Column("distance_m", sa.Integer(), nullable=False),
+        sa.Column("loading_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["loading_id"], ["document.id"], name=op.f("fk_trip_loading_id")),
+        sa.ForeignKeyConstraint(["route_id"], ["route.id"], name=op.f("fk_trip_route_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trip")),
+        sa.UniqueConstraint("route_id", "number", name=op.f("uq_trip_route_id_number")),
     )
     op.create_table(
         "stop",
@@ -568,8 +655,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stop_order_id"))
 
     op.drop_table("stop")
-    op.drop_table("unserved")
     op.drop_table("trip")
+    op.drop_table("unserved")
+    with op.batch_alter_table("route", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_route_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_route_driver_id"))
+
+    op.drop_table("route")
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promise_return_id"))
         batch_op.drop_index(batch_op.f("ix_promise_order_id"))
@@ -577,11 +669,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_loading_id"))
 
     op.drop_table("promise")
-    with op.batch_alter_table("route", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_route_plan_id"))
-        batch_op.drop_index(batch_op.f("ix_route_driver_id"))
-
-    op.drop_table("route")
+    op.drop_table("vehicle")
+    op.drop_table("thawing")
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.drop_index("ix_movement_lot_id_id")
 
@@ -590,6 +679,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lot_component_component_lot_id"))
 
     op.drop_table("lot_component")
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index("ix_hold_lot_id_released_at")
+
+    op.drop_table("hold")
     with op.batch_alter_table("delivery_order", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_order_state_programme_id")
         batch_op.drop_index(batch_op.f("ix_delivery_order_household_id"))
@@ -604,6 +697,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_day"))
 
     op.drop_table("plan")
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_place_zone_id"))
+
+    op.drop_table("place")
     with op.batch_alter_table("lot", schema=None) as batch_op:
         batch_op.drop_index("ix_lot_item_id_expires_on")
         batch_op.drop_index(batch_op.f("ix_lot_document_id"))
@@ -614,7 +711,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_household_member_household_id"))
 
     op.drop_table("household_member")
-    op.drop_table("vehicle")
+    with op.batch_alter_table("zone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_zone_warehouse_id"))
+
+    op.drop_table("zone")
     op.drop_table("user_role")
     with op.batch_alter_table("kit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_item_id"))
@@ -631,9 +731,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_happened_at"))
 
     op.drop_table("document")
+    op.drop_table("warehouse")
     op.drop_table("user")
     op.drop_table("setting")
-    op.drop_table("place")
+    op.drop_table("purpose")
     op.drop_table("party")
     op.drop_table("neighbourhood")
     op.drop_table("item")
