@@ -139,7 +139,7 @@ def trips_of(page: Page, route: str) -> list[str]:
 
 def takes_back(page: Page, route: str, *, loaded: int, delivered: int) -> None:
     """Takes back what came home; the account adds up and the route closes."""
-    turn_to(page, "İade")
+    turn_to(page, "İadeler")
     page.get_by_role("link", name=route, exact=True).click()
     read(page, "Hesap: yüklenen = teslim edilen + geri dönen + kayıp")
     look(page, "40-return")
