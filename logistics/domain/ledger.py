@@ -66,6 +66,7 @@ class DocumentKind(StrEnum):
     RETURN = "return"
     WASTE = "waste"
     DESTRUCTION = "destruction"
+    SUPPLIER_RETURN = "supplier_return"
     REVERSAL = "reversal"
 
 

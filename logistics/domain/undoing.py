@@ -29,6 +29,7 @@ UNDOABLE = frozenset(
         DocumentKind.COUNT,
         DocumentKind.WASTE,
         DocumentKind.DESTRUCTION,
+        DocumentKind.SUPPLIER_RETURN,
     }
 )
 

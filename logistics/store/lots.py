@@ -12,6 +12,7 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import lot_code
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
+from logistics.store.clearances import cleared_until
 from logistics.store.counters import next_number
 from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow
 
@@ -41,7 +42,8 @@ def available_lots(
     """Returns what is free to promise of each item, by lot and shelf, in one query.
 
     Lots on hold are left out. A lot given for a purpose is there for that purpose
-    alone; a purpose may use what was given for none as well.
+    alone; a purpose may use what was given for none as well. A lot that a named check
+    let go past its best-before date says until when.
     """
     on_hold = select(HoldRow.lot_id).where(col(HoldRow.released_at).is_(None))
     promised = (
@@ -61,6 +63,7 @@ def available_lots(
             BalanceRow.place_id,
             BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
+            cleared_until(),
         )
         .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
@@ -79,14 +82,14 @@ def available_lots(
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
-    for lot, place_id, pieces, grams in session.exec(query):
+    for lot, place_id, pieces, grams, good_until in session.exec(query):
         free = Quantity(pieces=int(pieces), grams=int(grams))
         if not free.is_nothing() and not free.is_negative():
-            found[lot.item_id].append(_available(lot, place_id, free))
+            found[lot.item_id].append(_available(lot, place_id, free, good_until))
     return found
 
 
-def _available(lot: LotRow, place_id: int, free: Quantity) -> AvailableLot:
+def _available(lot: LotRow, place_id: int, free: Quantity, good_until: date | None) -> AvailableLot:
     assert lot.id is not None
     return AvailableLot(
         lot_id=lot.id,
@@ -95,4 +98,5 @@ def _available(lot: LotRow, place_id: int, free: Quantity) -> AvailableLot:
         expires_on=lot.expires_on,
         received_on=lot.received_on,
         quantity=free,
+        good_until=good_until,
     )

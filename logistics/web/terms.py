@@ -99,6 +99,7 @@ DOCUMENTS = {
     "return": _l("Return"),
     "waste": _l("Waste"),
     "destruction": _l("Destruction"),
+    "supplier_return": _l("Return to the supplier"),
     "reversal": _l("Undoing"),
 }
 
@@ -108,6 +109,7 @@ HOLDS = {
     "excursion": _l("cold chain"),
     "best_before": _l("best-before date passed"),
     "recall": _l("recall"),
+    "write_off": _l("write-off awaits a decision"),
 }
 
 GROUPS = {

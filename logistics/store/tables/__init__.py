@@ -23,6 +23,16 @@ from logistics.store.tables.routes import (
     UnservedRow,
     VehicleRow,
 )
+from logistics.store.tables.safety import (
+    BestBeforePolicyRow,
+    ClearanceRow,
+    PhotoRow,
+    RecallCallRow,
+    RecallLotRow,
+    RecallRow,
+    WriteOffLineRow,
+    WriteOffRow,
+)
 from logistics.store.tables.stock import (
     BalanceRow,
     DocumentRow,
@@ -40,6 +50,8 @@ from logistics.store.tables.system import CounterRow, JobRow, SettingRow
 
 __all__ = [
     "BalanceRow",
+    "BestBeforePolicyRow",
+    "ClearanceRow",
     "CounterRow",
     "DocumentRow",
     "HoldRow",
@@ -55,11 +67,15 @@ __all__ = [
     "NeighbourhoodRow",
     "OrderRow",
     "PartyRow",
+    "PhotoRow",
     "PlaceRow",
     "PlanRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "RecallCallRow",
+    "RecallLotRow",
+    "RecallRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
@@ -70,6 +86,8 @@ __all__ = [
     "UserRow",
     "VehicleRow",
     "WarehouseRow",
+    "WriteOffLineRow",
+    "WriteOffRow",
     "ZoneRow",
     "metadata",
 ]
