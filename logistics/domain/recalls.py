@@ -17,3 +17,10 @@ class RecallState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Closing(StrEnum):
+    """What becomes of the goods still on hold when a recall closes."""
+
+    KEEP = "keep"
+    RELEASE = "release"

@@ -76,7 +76,7 @@ def account(ways: Collection[LotWay], *, roots: Collection[int], packing_id: int
     """Follows what came in with the roots (lot ids) to where it is now.
 
     A lot is always made after the lots it is made of, so the order of the ids is the order
-    of the packing.
+    of the packing. What went into a lot that itself brought nothing is still at the bench.
     """
     marked: defaultdict[int, int] = defaultdict(int)
     parts: defaultdict[tuple[int, int], int] = defaultdict(int)
@@ -87,6 +87,9 @@ def account(ways: Collection[LotWay], *, roots: Collection[int], packing_id: int
             received += brought - marked[way.lot_id]
             marked[way.lot_id] = brought
         places, children = way.ways(packing_id)
+        if sum(places.values()) + sum(children.values()) <= 0:
+            parts[way.lot_id, packing_id] += marked[way.lot_id]
+            continue
         shares = spread(marked[way.lot_id], [*places.values(), *children.values()])
         for place_id, grams in zip(places, shares, strict=False):
             parts[way.lot_id, place_id] += grams
@@ -98,13 +101,13 @@ def account(ways: Collection[LotWay], *, roots: Collection[int], packing_id: int
 def spread(total: int, weights: Sequence[int]) -> list[int]:
     """Divides a total over weights by whole numbers that sum to it; the largest remainders win.
 
-    Weights may be below zero; they sum to what the total is a part of.
+    Weights may be below zero, but not their sum.
     """
     whole = sum(weights)
-    if total == whole:
-        return list(weights)
     if whole <= 0:
         raise ValueError(f"{total} cannot be spread over weights that sum to {whole}.")
+    if total == whole:
+        return list(weights)
     parts = [total * weight // whole for weight in weights]
     by_remainder = sorted(range(len(weights)), key=lambda at: (-(total * weights[at] % whole), at))
     for at in by_remainder[: total - sum(parts)]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_
+from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -57,10 +59,10 @@ def available_lots(
         .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
         .subquery()
     )
-    query = (
-        select(
+    query: Any = (
+        joined(
             LotRow,
-            BalanceRow.place_id,
+            col(BalanceRow.place_id),
             BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
             cleared_until(),
@@ -74,8 +76,8 @@ def available_lots(
         )
         .where(
             col(LotRow.item_id).in_(item_ids),
-            PlaceRow.kind == PlaceKind.SHELF,
-            BalanceRow.grams > 0,
+            col(PlaceRow.kind) == PlaceKind.SHELF,
+            col(BalanceRow.grams) > 0,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
         )

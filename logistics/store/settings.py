@@ -13,6 +13,8 @@ DEFAULTS: dict[str, Any] = {
     "depot_latitude": 40.7655,
     "depot_longitude": 29.9290,
     "map_tiles": None,
+    "waste_limit_g": 50_000,
+    "waste_limit_kurus": 500_000,
     "demo": False,
     "worker_seen_at": None,
 }
