@@ -35,6 +35,7 @@ from logistics.web import (
     paging,
     papers,
     reports,
+    safety,
     terms,
     warehouse,
 )
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     documents.bp,
     finder.bp,
     warehouse.bp,
+    safety.bp,
     coordinator.bp,
     caseworker.bp,
     driver.bp,

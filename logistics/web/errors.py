@@ -75,6 +75,67 @@ def _on_hold(e: errors.LotOnHold) -> str:
     )
 
 
+def _past_best(e: errors.BestBeforePassed) -> str:
+    return _(
+        "Lot %(lot)s passed its best-before date on %(day)s. It goes out only by the best-before "
+        "policy of its group and after a named check, on the lot's page; else write it off.",
+        lot=e.lot,
+        day=day(e.expires_on),
+    )
+
+
+def _no_policy(e: errors.NoPolicy) -> str:
+    group = terms.GROUPS.get(e.group, e.group)
+    if e.until is None:
+        return _(
+            "No policy lets %(group)s go out past the best-before date: lot %(lot)s stays. "
+            "Coordinators set policies under “Best-before policy”.",
+            group=group,
+            lot=e.lot,
+        )
+    return _(
+        "The policy of %(group)s let lot %(lot)s go out until %(day)s only. Write it off.",
+        group=group,
+        lot=e.lot,
+        day=day(e.until),
+    )
+
+
+def _same_person(e: errors.SamePerson) -> str:
+    return _(
+        "%(kind)s %(key)s is yours: a second person decides on it. Ask somebody else.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+    )
+
+
+def _promised(e: errors.GoodsPromised) -> str:
+    return _(
+        "Orders wait for lot %(lot)s: %(place)s holds %(held)s, of which %(promised)s is promised; "
+        "%(asked)s cannot leave. First hold the lot and promise other lots to them.",
+        lot=e.lot,
+        place=e.place,
+        held=amount(e.held),
+        promised=amount(e.promised),
+        asked=amount(e.asked),
+    )
+
+
+def _released_elsewhere(e: errors.ReleasedElsewhere) -> str:
+    return _(
+        "The hold on lot %(lot)s (%(kind)s) ends with what opened it: close the recall, or decide "
+        "on the write-off.",
+        lot=e.lot,
+        kind=terms.HOLDS[e.hold_kind],
+    )
+
+
+def _too_many(e: errors.TooMany) -> str:
+    return _(
+        "This reaches more than %(most)s lots. Narrow it by item, donor or days.", most=e.most
+    )
+
+
 def _refrozen(e: errors.Refrozen) -> str:
     return _(
         "Lot %(lot)s has thawed and never goes back among the frozen (%(place)s). Give it to the "
@@ -306,6 +367,12 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.NotEnoughAvailable: (CONFLICT, _not_available),
     errors.LotExpired: (CONFLICT, _expired),
     errors.LotOnHold: (CONFLICT, _on_hold),
+    errors.BestBeforePassed: (CONFLICT, _past_best),
+    errors.NoPolicy: (CONFLICT, _no_policy),
+    errors.SamePerson: (CONFLICT, _same_person),
+    errors.GoodsPromised: (CONFLICT, _promised),
+    errors.ReleasedElsewhere: (CONFLICT, _released_elsewhere),
+    errors.TooMany: (UNPROCESSABLE, _too_many),
     errors.Refrozen: (CONFLICT, _refrozen),
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),

@@ -41,6 +41,16 @@ LINKS = (
     Link(Role.ADMIN, "reports.home", _l("Dashboard")),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
     Link(Role.AUDITOR, "caseworker.home", _l("Households")),
+    *(
+        Link(role, endpoint, label, more=True)
+        for role in (Role.WAREHOUSE, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
+        for endpoint, label in (
+            ("safety.holds", _l("Quarantine")),
+            ("safety.write_offs", _l("Waste and destruction")),
+            ("safety.recalls", _l("Recall")),
+            ("safety.best_before", _l("Best-before policy")),
+        )
+    ),
 )
 
 

@@ -25,6 +25,11 @@ KINDS = {
     "user": _l("User"),
     "job": _l("Job"),
     "promise": _l("Promised goods"),
+    "hold": _l("Hold"),
+    "write_off": _l("Write-off"),
+    "recall": _l("Recall"),
+    "photo": _l("Photo"),
+    "group": _l("Group"),
 }
 
 STATES = {
@@ -54,6 +59,11 @@ STATES = {
     "waiting": _l("waiting"),
     "running": _l("running"),
     "done": _l("done"),
+    "proposed": _l("awaits a decision"),
+    "booked": _l("booked"),
+    "undone": _l("undone"),
+    "good": _l("within its date"),
+    "past_best": _l("past its best-before date"),
 }
 
 STORAGE = {
@@ -110,6 +120,49 @@ HOLDS = {
     "best_before": _l("best-before date passed"),
     "recall": _l("recall"),
     "write_off": _l("write-off awaits a decision"),
+}
+
+WRITE_OFF_KINDS = {
+    "waste": _l("Waste"),
+    "destruction": _l("Destruction"),
+    "supplier_return": _l("Return to the supplier"),
+}
+
+WRITE_OFF_REASONS = {
+    "FIRE": _l("shrinkage"),
+    "BOZULMA": _l("spoilt"),
+    "STT_GECTI": _l("use-by date passed"),
+    "TETT_GECTI": _l("best-before date passed"),
+    "KIRIK": _l("broken or burst"),
+    "SOGUK_ZINCIR": _l("cold chain broken"),
+    "GERI_CAGIRMA": _l("called back"),
+    "IMHA": _l("unfit, to be destroyed"),
+    "TEDARIKCIYE_IADE": _l("given back to the supplier"),
+    "DIGER": _l("another reason"),
+}
+
+CALL_OUTCOMES = {
+    "called": _l("called, told"),
+    "not_reached": _l("not reached"),
+    "returned": _l("goods given back"),
+    "used_up": _l("already used up"),
+    "not_called": _l("not called yet"),
+}
+
+WHEREABOUTS = {
+    "shelf": _l("on our shelves"),
+    "dock": _l("at the dock"),
+    "vehicle": _l("on vehicles"),
+    "household": _l("with households"),
+    "kitchen": _l("in the soup kitchen"),
+    "partner": _l("with other institutions"),
+    "waste": _l("written off"),
+    "lost": _l("lost on the way"),
+    "count": _l("difference found by counts"),
+    "packing": _l("at the packing bench"),
+    "donor": _l("given back to the donor"),
+    "supplier": _l("given back to the supplier"),
+    "opening": _l("opening balance"),
 }
 
 GROUPS = {
@@ -192,6 +245,19 @@ FIELDS = {
     "vehicle": _l("Vehicle"),
     "driver": _l("Driver"),
     "programmes": _l("Programmes"),
+    "reason": _l("Reason"),
+    "comment": _l("Comment"),
+    "kind": _l("Kind"),
+    "packaging": _l("Packaging"),
+    "smell": _l("Smell"),
+    "appearance": _l("Appearance"),
+    "commission": _l("Commission"),
+    "decision": _l("Reason"),
+    "photos": _l("Photos"),
+    "days_past": _l("Days past the date"),
+    "lot": _l("Lot"),
+    "lots": _l("Lots"),
+    "received_to": _l("Received to"),
 }
 
 REASONS = {
@@ -232,6 +298,14 @@ REASONS = {
     "begun": _l("%(value)s has passed today; choose a later start or another day."),
     "late": _l("%(value)s should have left already; say that it is published all the same."),
     "format": _l("“%(value)s” cannot be understood."),
+    "unchecked": _l("look at it first, then tick it."),
+    "long": _l("it has at most %(value)s characters."),
+    "commission": _l("a destruction is signed by three different people at least (%(value)s given)."),
+    "days_past": _l("%(value)s days are not possible; between 1 and 365."),
+    "vague": _l("name a lot, a supplier's lot, a donor, an item, or both days."),
+    "photo_size": _l("%(value)s is too large: at most 8 MB and 50 megapixels."),
+    "not_a_photo": _l("%(value)s is no photo: JPEG, PNG or WebP."),
+    "photo_count": _l("at most %(value)s photos are kept."),
 }
 
 RELATIONS = {
