@@ -24,7 +24,7 @@ from logistics.web import (
     auth,
     caseworker,
     coordinator,
-    documents,
+    document_files,
     driver,
     errors,
     finder,
@@ -44,7 +44,7 @@ HERE = Path(__file__).parent
 BLUEPRINTS = (
     auth.bp,
     assets.bp,
-    documents.bp,
+    document_files.bp,
     finder.bp,
     warehouse.bp,
     coordinator.bp,
