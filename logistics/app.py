@@ -34,6 +34,7 @@ from logistics.web import (
     navigation,
     paging,
     papers,
+    records,
     reports,
     terms,
     warehouse,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     caseworker.bp,
     driver.bp,
     papers.bp,
+    records.bp,
     reports.bp,
     admin.bp,
 )

@@ -31,13 +31,14 @@ LOOKED_AT = 200
 FORMATS = {
     Kind.TEXT: "@",
     Kind.PIECES: "#,##0",
+    Kind.AMOUNT: "#,##0.###",
     Kind.WEIGHT: "#,##0.000",
     Kind.MONEY: "#,##0.00",
     Kind.TEMPERATURE: "0.0",
     Kind.DAY: "dd.mm.yyyy",
     Kind.INSTANT: "dd.mm.yyyy hh:mm",
 }
-UNITS = {Kind.WEIGHT: 1000, Kind.MONEY: 100, Kind.TEMPERATURE: 10}
+UNITS = {Kind.AMOUNT: 1000, Kind.WEIGHT: 1000, Kind.MONEY: 100, Kind.TEMPERATURE: 10}
 HEAD, TOTAL = "Heading", "Total"
 A4 = 9  # as the file format numbers papers
 
@@ -95,7 +96,7 @@ def _text(cell: Cell, column: Column) -> str:
 
 def _number(number: int, kind: Kind) -> str:
     unit = UNITS.get(kind, 1)
-    decimals = len(str(unit)) - 1
+    decimals = 0 if number % unit == 0 and kind is Kind.AMOUNT else len(str(unit)) - 1
     return f"{number / unit:.{decimals}f}".replace(".", ",")
 
 

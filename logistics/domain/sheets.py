@@ -18,6 +18,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     PIECES = "pieces"
+    AMOUNT = "amount"
+    """Thousandths of what another column names as the unit: 1000 is one piece, or one kg."""
     WEIGHT = "weight"
     """Grams [g]; read as kilograms."""
     MONEY = "money"
@@ -29,7 +31,7 @@ class Kind(StrEnum):
     """An aware instant; read in local time."""
 
 
-NUMBERS = frozenset({Kind.PIECES, Kind.WEIGHT, Kind.MONEY, Kind.TEMPERATURE})
+NUMBERS = frozenset({Kind.PIECES, Kind.AMOUNT, Kind.WEIGHT, Kind.MONEY, Kind.TEMPERATURE})
 SUMMABLE = frozenset({Kind.PIECES, Kind.WEIGHT, Kind.MONEY})
 
 
@@ -45,6 +47,11 @@ class Column:
     def __post_init__(self) -> None:
         if self.summed and self.kind not in SUMMABLE:
             raise ValueError(f"A column of the kind {self.kind} cannot be added up.")
+
+    @property
+    def is_number(self) -> bool:
+        """Tells whether its cells stand right under each other."""
+        return self.kind in NUMBERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

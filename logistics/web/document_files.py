@@ -12,6 +12,8 @@ from logistics.web.documents import DocumentFilterForm, asked_filter, bp
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.names import item_name
 
+__all__ = ["bp"]
+
 
 @bp.get(f"/list{FILE}")
 def documents_file(form: str) -> Response:

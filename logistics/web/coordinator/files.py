@@ -4,7 +4,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from logistics.domain.privacy import masked_name
-from logistics.domain.sheets import Column, Kind, Sheet
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.store import programmes
 from logistics.store.programme_orders import ListedOrder, count_orders, list_orders
 from logistics.store.programmes import ListedProgramme
@@ -47,7 +47,7 @@ def _programmes(listed: list[ListedProgramme]) -> Sheet:
         *(Column(heading=str(label), kind=Kind.PIECES) for _word, label in words.ORDER_COLUMNS),
         Column(heading=_("Short"), kind=Kind.PIECES),
     )
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             each.programme.code,
             each.programme.name,
