@@ -24,7 +24,7 @@ from logistics.web import (
     auth,
     caseworker,
     coordinator,
-    documents,
+    document_files,
     driver,
     errors,
     finder,
@@ -34,6 +34,7 @@ from logistics.web import (
     navigation,
     paging,
     papers,
+    records,
     reports,
     safety,
     terms,
@@ -45,7 +46,7 @@ HERE = Path(__file__).parent
 BLUEPRINTS = (
     auth.bp,
     assets.bp,
-    documents.bp,
+    document_files.bp,
     finder.bp,
     warehouse.bp,
     safety.bp,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     caseworker.bp,
     driver.bp,
     papers.bp,
+    records.bp,
     reports.bp,
     admin.bp,
 )

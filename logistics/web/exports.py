@@ -1,36 +1,48 @@
-"""Tables given away as CSV, harmless to the spreadsheet that opens them."""
+"""Lists given away as files: the rows of the screen, all its pages, as CSV or XLSX.
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+A list's file has the address of its screen and ends with :data:`FILE`; the filter in the
+address is the same. A file never holds less than the screen: too long a list is refused.
+"""
 
 from flask import Response
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-MARK = "\ufeff"
+from logistics.adapters.workbooks import comma_separated, harmless, workbook
+from logistics.domain.errors import TooManyRows
+from logistics.domain.sheets import Sheet
+
+__all__ = ["FILE", "XLSX", "all_rows", "given", "harmless"]
+
+FILE = ".<any(csv, xlsx):form>"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 50_000
 
 
-def harmless(text: str) -> str:
-    """Keeps a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def all_rows(total: int) -> int:
+    """Returns the limit under which a list's query takes every row.
+
+    Raises
+    ------
+    TooManyRows
+        When the rows are more than one file holds.
+    """
+    if total > MOST_ROWS:
+        raise TooManyRows(rows=total, most=MOST_ROWS)
+    return MOST_ROWS
 
 
-def csv_file(
-    name: str, headings: Sequence[object], lines: Iterable[Sequence[object]]
-) -> Response:
-    """Answers with a table as a file; texts are made harmless, numbers stay numbers."""
-    written = io.StringIO()
-    table = csv.writer(written, delimiter=";")
-    table.writerow([str(heading) for heading in headings])
-    for line in lines:
-        table.writerow([each if isinstance(each, int) else harmless(str(each)) for each in line])
-    answer = Response(MARK + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+def given(sheet: Sheet, *, name: str, form: str) -> Response:
+    """Gives a sheet as a file in the form the address asks for."""
+    content = workbook([sheet]) if form == "xlsx" else comma_separated(sheet)
+    return file(content, name=f"{name}.{form}", mimetype=XLSX if form == "xlsx" else "text/csv")
 
 
-def kilograms_cell(grams: int) -> str:
-    """Writes grams [g] as kilograms with three decimals, as Turkish spreadsheets read them."""
-    sign = "-" if grams < 0 else ""
-    kilos, rest = divmod(abs(grams), 1000)
-    return f"{sign}{kilos},{rest:03d}"
+def file(content: bytes | str, *, name: str, mimetype: str) -> Response:
+    """Gives bytes as a file to keep; no proxy on the way keeps it."""
+    return Response(
+        content,
+        mimetype=mimetype,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )

@@ -51,6 +51,10 @@ LINKS = (
             ("safety.best_before", _l("Best-before policy")),
         )
     ),
+    Link(Role.WAREHOUSE, "records.home", _l("Papers"), more=True),
+    Link(Role.COORDINATOR, "records.home", _l("Papers"), more=True),
+    Link(Role.AUDITOR, "records.home", _l("Papers"), more=True),
+    Link(Role.ADMIN, "records.home", _l("Papers"), more=True),
 )
 
 

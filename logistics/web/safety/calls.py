@@ -12,27 +12,23 @@ from flask_login import current_user
 from werkzeug import Response as Answer
 from wtforms import Form, SelectField
 
-from logistics.adapters.phones import written_phone
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name
 from logistics.domain.recalls import CallOutcome
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.services import recalling
 from logistics.store import recalls as kept
 from logistics.store.recalls import NOT_CALLED, CallLine, ListedRecall
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, reading, transaction
-from logistics.web.exports import csv_file, kilograms_cell
-from logistics.web.formats import instant
+from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import CleanStringField, HouseForm
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import CALLERS, bp, only
 
 LONGEST_NOTE = 240
-EXPORTED_AT_MOST = 100_000
-PUBLIC = (_l("Household"), _l("Neighbourhood"), _l("Goods"), _l("Pieces"), _l("Weight (kg)"))
-PRIVATE = (_l("Name"), _l("Phone"))
-OUTCOME = (_l("Call"), _l("Note"), _l("When"), _l("By"))
 
 
 class CallFilterForm(Form):  # type: ignore[misc]
@@ -108,21 +104,45 @@ def tell_call(recall_id: int) -> Answer:
     return redirect(where, code=303)
 
 
-@bp.get("/recalls/<int:recall_id>/calls.csv")
-def calls_csv(recall_id: int) -> Response:
+@bp.get(f"/recalls/<int:recall_id>/calls{FILE}")
+def calls_file(recall_id: int, form: str) -> Response:
     """Gives the call list as a file; names and phones only to those who ring."""
     outcome, text = _asked()
-    private = current_user.has(*CALLERS)
     with reading() as db:
         shown = kept.get_recall(db, recall_id)
-        lines = kept.call_lines(
-            db, recall_id, outcome=outcome, text=text, start=0, limit=EXPORTED_AT_MOST
-        )
-    headings = (*PUBLIC, *(PRIVATE if private else ()), *OUTCOME)
+        limit = all_rows(kept.call_total(db, recall_id, outcome=outcome, text=text))
+        lines = kept.call_lines(db, recall_id, outcome=outcome, text=text, start=0, limit=limit)
+    compose = calls_sheet if current_user.has(*CALLERS) else coded_sheet
+    return given(compose(lines), name=f"{shown.row.code}-aramalar", form=form)
+
+
+def coded_sheet(lines: list[CallLine]) -> Sheet:
+    """Returns the call list with codes instead of people."""
+    columns = (
+        Column(heading=_("Household")),
+        Column(heading=_("Neighbourhood")),
+        Column(heading=_("Goods"), wide=True),
+        Column(heading=_("Pieces"), kind=Kind.PIECES, summed=True),
+        Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT, summed=True),
+        Column(heading=_("Call")),
+        Column(heading=_("When"), kind=Kind.INSTANT),
+        Column(heading=_("By")),
+    )
+    return Sheet(title=_("Households"), columns=columns, rows=[_coded(line) for line in lines])
+
+
+def calls_sheet(lines: list[CallLine]) -> Sheet:
+    """Returns the call list as those who ring need it: masked names, phone numbers, notes."""
+    coded = coded_sheet(lines)
+    people = (
+        Column(heading=_("Name")),
+        Column(heading=_("Phone")),
+        Column(heading=_("Note"), wide=True),
+    )
     rows = [
-        [*_public(line), *(_private(line) if private else ()), *_outcome(line)] for line in lines
+        (*row, *_person(line)) for row, line in zip(coded.rows, lines, strict=True)
     ]
-    return csv_file(f"{shown.row.code}-aramalar", headings, rows)
+    return Sheet(title=_("Call list"), columns=(*coded.columns, *people), rows=rows)
 
 
 def _asked() -> tuple[str, str]:
@@ -131,20 +151,23 @@ def _asked() -> tuple[str, str]:
     return outcome if outcome in known else "", request.args.get("q", "").strip()[:80]
 
 
-def _public(line: CallLine) -> list[object]:
-    goods = ", ".join(f"{each.lot.code} {item_name(each.item)}" for each in line.goods)
-    grams = sum(each.quantity.grams for each in line.goods)
-    pieces = sum(each.quantity.pieces for each in line.goods)
-    return [line.household.code, line.neighbourhood.name, goods, pieces, kilograms_cell(grams)]
+def _coded(line: CallLine) -> tuple[Cell, ...]:
+    call, caller = line.call, line.caller
+    return (
+        line.household.code,
+        line.neighbourhood.name,
+        ", ".join(f"{each.lot.code} {item_name(each.item)}" for each in line.goods),
+        sum(each.quantity.pieces for each in line.goods),
+        sum(each.quantity.grams for each in line.goods),
+        str(terms.CALL_OUTCOMES[call.outcome.value if call else NOT_CALLED]),
+        call.told_at if call else None,
+        caller.name if caller else "",
+    )
 
 
-def _private(line: CallLine) -> list[object]:
-    phone = written_phone(line.household.phone) if line.household.phone else ""
-    return [masked_name(line.household.contact_name), phone]
-
-
-def _outcome(line: CallLine) -> list[object]:
-    if line.call is None or line.caller is None:
-        return [terms.CALL_OUTCOMES[NOT_CALLED], "", "", ""]
-    told = terms.CALL_OUTCOMES[line.call.outcome.value]
-    return [told, line.call.note, instant(line.call.told_at), line.caller.name]
+def _person(line: CallLine) -> tuple[Cell, ...]:
+    return (
+        masked_name(line.household.contact_name),
+        written_phone(line.household.phone) if line.household.phone else "",
+        line.call.note if line.call else "",
+    )

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Response, flash, redirect, render_template, url_for
-from flask_babel import get_locale
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug import Response as Answer
 from wtforms.validators import Length
 
-from logistics.services import recording, writing_off
+from logistics.services import writing_off
 from logistics.store import write_offs as kept
 from logistics.store.tables import PhotoRow
 from logistics.store.write_offs import ListedWriteOff
@@ -75,19 +74,6 @@ def refuse(write_off_id: int) -> tuple[str, int] | Answer:
             flash(_("Refused. The goods stay, and their hold is released."), "success")
             return redirect(url_for("safety.write_off", write_off_id=write_off_id), code=303)
     return render_template("safety/write_off.html", page=_page(write_off_id, form)), form.status
-
-
-@bp.get("/write-offs/<int:write_off_id>/record.pdf")
-def write_off_record(write_off_id: int) -> Response:
-    """Prints the record of a write-off, ready for its signatures."""
-    with reading() as db:
-        code = kept.get_write_off(db, write_off_id).row.code
-        paper = recording.write_off_record(
-            db, write_off_id, language="en" if str(get_locale()) == "en" else "tr"
-        )
-    answer = Response(paper, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
-    return answer
 
 
 def _page(write_off_id: int, form: DecisionForm) -> WriteOffPage:

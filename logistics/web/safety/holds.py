@@ -14,6 +14,7 @@ from wtforms.validators import Length
 
 from logistics.domain.calendar import local_day
 from logistics.domain.holds import BY_HAND, DECIDED_ELSEWHERE, HoldKind
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.services import holding
 from logistics.store import holds as kept
 from logistics.store.clearances import clearances
@@ -24,20 +25,13 @@ from logistics.store.tables import ClearanceRow, ItemRow, LotRow, RecallRow, Use
 from logistics.store.write_offs import ListedWriteOff, write_offs_of_lot
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
-from logistics.web.exports import csv_file, kilograms_cell
+from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import CleanStringField, Given
-from logistics.web.formats import instant
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import HANDLERS, bp, only
 from logistics.web.safety.fields import CheckForm, SafetyForm, one_of
 
-EXPORTED_AT_MOST = 50_000
-HEADINGS = (
-    *(_l("Lot"), _l("Item"), _l("Kind"), _l("Reason"), _l("Held since"), _l("By")),
-    *(_l("With us (pieces)"), _l("With us (kg)"), _l("Orders waiting")),
-    *(_l("Released"), _l("Released by"), _l("Comment")),
-)
 
 
 class HoldFilterForm(Form):  # type: ignore[misc]
@@ -140,12 +134,14 @@ def holds() -> str:
     return render_template("safety/holds.html", page=page)
 
 
-@bp.get("/holds.csv")
-def holds_csv() -> Response:
+@bp.get(f"/holds{FILE}")
+def holds_file(form: str) -> Response:
     """Gives the rows of the list as a file, all its pages."""
+    wanted = _filter()
     with reading() as db:
-        lines = kept.listed_holds(db, _filter(), start=0, limit=EXPORTED_AT_MOST)
-    return csv_file(f"karantina-{local_day(now())}", HEADINGS, map(_row, lines))
+        limit = all_rows(kept.hold_total(db, wanted))
+        lines = kept.listed_holds(db, wanted, start=0, limit=limit)
+    return given(_sheet(lines), name=f"karantina-{local_day(now())}", form=form)
 
 
 @bp.route("/lots/<code>/hold", methods=["GET", "POST"])
@@ -237,20 +233,37 @@ def _filter() -> HoldFilter:
     )
 
 
-def _row(line: ListedHold) -> list[object]:
-    hold = line.story.hold
-    released = line.story.released_by
-    return [
+def _sheet(lines: list[ListedHold]) -> Sheet:
+    columns = (
+        Column(heading=_("Lot")),
+        Column(heading=_("Item"), wide=True),
+        Column(heading=_("Kind")),
+        Column(heading=_("Reason"), wide=True),
+        Column(heading=_("Held since"), kind=Kind.INSTANT),
+        Column(heading=_("By")),
+        Column(heading=_("With us (pieces)"), kind=Kind.PIECES),
+        Column(heading=_("With us (kg)"), kind=Kind.WEIGHT),
+        Column(heading=_("Orders waiting"), kind=Kind.PIECES),
+        Column(heading=_("Released"), kind=Kind.INSTANT),
+        Column(heading=_("Released by")),
+        Column(heading=_("Comment"), wide=True),
+    )
+    return Sheet(title=_("Quarantine"), columns=columns, rows=[_row(line) for line in lines])
+
+
+def _row(line: ListedHold) -> tuple[Cell, ...]:
+    hold, released = line.story.hold, line.story.released_by
+    return (
         line.lot.code,
         item_name(line.item),
-        terms.HOLDS[hold.kind.value],
+        str(terms.HOLDS[hold.kind.value]),
         hold.reason,
-        instant(hold.opened_at),
+        hold.opened_at,
         line.story.opened_by.name,
         line.held.pieces,
-        kilograms_cell(line.held.grams),
+        line.held.grams,
         line.orders,
-        instant(hold.released_at) if hold.released_at else "",
+        hold.released_at,
         released.name if released else "",
         hold.comment,
-    ]
+    )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -11,23 +10,21 @@ from flask_login import current_user
 from werkzeug import Response as Answer
 from wtforms import BooleanField, Form, RadioField, SelectField
 
-from logistics.domain.calendar import local_day
 from logistics.domain.recalls import Closing, RecallState
-from logistics.services import recalling, recording, tracing
+from logistics.services import recalling, tracing
 from logistics.store import recalls as kept
 from logistics.store.recalls import ListedRecall
-from logistics.web.db import command, now, reading, transaction
-from logistics.web.exports import csv_file
+from logistics.web.db import command, reading, transaction
+from logistics.web.exports import FILE, given
 from logistics.web.forms import CleanStringField, HouseForm
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import CALLERS, HANDLERS, bp, only
 from logistics.web.safety.fields import CheckForm, one_of
 from logistics.web.safety.tracing import (
-    LOT_HEADINGS,
     QuestionForm,
     RecallForm,
     TraceView,
-    lot_row,
+    lots_sheet,
     trace_page,
     viewed,
 )
@@ -152,29 +149,15 @@ def close_recall(recall_id: int) -> tuple[str, int] | Answer:
     return render_template("safety/recall.html", page=_page(recall_id, form)), form.status
 
 
-@bp.get("/recalls/<int:recall_id>/lots.csv")
-def recall_lots_csv(recall_id: int) -> Response:
+@bp.get(f"/recalls/<int:recall_id>/lots{FILE}")
+def recall_lots_file(recall_id: int, form: str) -> Response:
     """Gives the lots of a recall as a file."""
     with reading() as db:
         shown = kept.get_recall(db, recall_id)
         found = tracing.trace_lots(
             db, kept.root_ids(db, recall_id), question=recalling.asked(shown.row)
         )
-    return csv_file(f"{shown.row.code}-partiler", LOT_HEADINGS, map(lot_row, found.lots))
-
-
-@bp.get("/recalls/<int:recall_id>/record.pdf")
-def recall_record(recall_id: int) -> Response:
-    """Prints the record of a recall; households stand on it by their codes."""
-    with reading() as db:
-        code = kept.get_recall(db, recall_id).row.code
-        paper = recording.recall_record(
-            db, recall_id, on=local_day(now()),
-            language="en" if str(get_locale()) == "en" else "tr",
-        )  # fmt: skip
-    answer = Response(paper, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
-    return answer
+    return given(lots_sheet(found), name=f"{shown.row.code}-partiler", form=form)
 
 
 def _page(recall_id: int, form: ClosingForm) -> RecallPage:

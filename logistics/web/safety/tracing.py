@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, render_template, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from wtforms.validators import Length
 
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import RuleBroken
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.domain.tracing import Question
 from logistics.services import tracing
 from logistics.services.tracing import FamilyLot, Origins, Trace
@@ -22,7 +24,7 @@ from logistics.store.tables import HouseholdRow, ItemRow, NeighbourhoodRow
 from logistics.web import terms
 from logistics.web.db import now, reading
 from logistics.web.errors import status_of, words_of
-from logistics.web.exports import csv_file, kilograms_cell
+from logistics.web.exports import FILE, given
 from logistics.web.forms import CleanStringField, DayField, chosen_id
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
@@ -30,11 +32,6 @@ from logistics.web.safety.blueprint import CALLERS, HANDLERS, bp
 from logistics.web.safety.fields import SafetyForm
 
 DOORS_SHOWN = 50
-LOT_HEADINGS = (
-    *(_l("Lot"), _l("Item"), _l("Packed from the lots asked for"), _l("Supplier's lot")),
-    *(_l("Donor or supplier"), _l("Received"), _l("Date"), _l("With us (pieces)")),
-    *(_l("With us (kg)"), _l("Where"), _l("On hold")),
-)
 
 
 class QuestionForm(Form):  # type: ignore[misc]
@@ -116,14 +113,14 @@ def trace() -> tuple[str, int]:
     return render_template("safety/trace.html", page=page), status
 
 
-@bp.get("/trace.csv")
-def trace_csv() -> Response:
+@bp.get(f"/trace{FILE}")
+def trace_file(form: str) -> Response:
     """Gives the lots of a trace as a file."""
-    form = QuestionForm(request.args)
-    form.validate()
+    asked = QuestionForm(request.args)
+    asked.validate()
     with reading() as db:
-        found = tracing.trace(db, form.question())
-    return csv_file(f"izleme-{local_day(now())}", LOT_HEADINGS, map(lot_row, found.lots))
+        found = tracing.trace(db, asked.question())
+    return given(lots_sheet(found), name=f"izleme-{local_day(now())}", form=form)
 
 
 @bp.get("/origins/<code>")
@@ -187,22 +184,53 @@ def account_lines(found: Trace) -> list[AccountLine]:
     return list(sums.values())
 
 
-def lot_row(line: FamilyLot) -> list[object]:
-    """Returns a lot of a trace as a row of a file."""
+def account_sheet(found: Trace) -> Sheet:
+    """Returns the account as rows; their sum is what came in."""
+    columns = (
+        Column(heading=_("Where"), wide=True),
+        Column(heading=_("As it came (kg)"), kind=Kind.WEIGHT, summed=True),
+        Column(heading=_("Inside parcels (kg)"), kind=Kind.WEIGHT, summed=True),
+        Column(heading=_("Together (kg)"), kind=Kind.WEIGHT, summed=True),
+    )
+    rows = [
+        (line.where, line.direct_g, line.packed_g, line.grams) for line in account_lines(found)
+    ]
+    return Sheet(title=_("Where it is now"), columns=columns, rows=rows)
+
+
+def lots_sheet(found: Trace) -> Sheet:
+    """Returns the lots of a trace as rows."""
+    columns = (
+        Column(heading=_("Lot")),
+        Column(heading=_("Item"), wide=True),
+        Column(heading=_("Steps from the lots asked for"), kind=Kind.PIECES),
+        Column(heading=_("Supplier's lot")),
+        Column(heading=_("Donor or supplier"), wide=True),
+        Column(heading=_("Received"), kind=Kind.DAY),
+        Column(heading=_("Date"), kind=Kind.DAY),
+        Column(heading=_("With us (pieces)"), kind=Kind.PIECES),
+        Column(heading=_("With us (kg)"), kind=Kind.WEIGHT),
+        Column(heading=_("Where"), wide=True),
+        Column(heading=_("On hold")),
+    )
+    return Sheet(title=_("Lots"), columns=columns, rows=[_lot_row(line) for line in found.lots])
+
+
+def _lot_row(line: FamilyLot) -> tuple[Cell, ...]:
     lot = line.traced.lot
-    return [
+    return (
         lot.code,
         item_name(line.traced.item),
         line.depth,
         lot.supplier_lot,
         line.traced.party.name if line.traced.party else "",
-        f"{lot.received_on:%d.%m.%Y}",
-        f"{lot.expires_on:%d.%m.%Y}" if lot.expires_on else "",
+        lot.received_on,
+        lot.expires_on,
         line.with_us.pieces,
-        kilograms_cell(line.with_us.grams),
+        line.with_us.grams,
         ", ".join(each.place.name for each in line.ours),
         ", ".join(str(terms.HOLDS[hold.kind.value]) for hold in line.holds),
-    ]
+    )
 
 
 def _answer(db: Session, form: QuestionForm) -> tuple[TraceView | None, list[str], int]:

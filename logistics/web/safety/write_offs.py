@@ -16,6 +16,7 @@ from logistics.adapters.photos import LARGEST_BYTES, photo_from
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue
 from logistics.domain.roles import Role
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.domain.writing_off import WriteOffKind, WriteOffReason, WriteOffState
 from logistics.services import writing_off
 from logistics.services.writing_off import Lot, SentPhoto, Wish
@@ -25,8 +26,7 @@ from logistics.store.tables import ItemRow, LotRow
 from logistics.store.write_offs import ListedWriteOff, Writable, WriteOffFilter
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
-from logistics.web.exports import csv_file, kilograms_cell
-from logistics.web.formats import instant
+from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import (
     CleanStringField,
     Given,
@@ -40,15 +40,9 @@ from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import bp, only
 from logistics.web.safety.fields import SafetyForm, one_of
 
-EXPORTED_AT_MOST = 50_000
 EVERYWHERE = ""
 COMMISSION_SHOWN = 3
 COMMISSION_AT_MOST = 7
-HEADINGS = (
-    *(_l("Number"), _l("Kind"), _l("Reason"), _l("State"), _l("Lot"), _l("Item"), _l("Place")),
-    *(_l("Pieces"), _l("Weight (kg)"), _l("Proposed"), _l("By"), _l("Decided"), _l("Decided by")),
-    *(_l("Document"), _l("Comment")),
-)
 
 
 class WriteOffFilterForm(Form):  # type: ignore[misc]
@@ -163,13 +157,14 @@ def write_offs_list() -> str:
     return render_template("safety/write_offs.html", page=page)
 
 
-@bp.get("/write-offs.csv")
-def write_offs_csv() -> Response:
+@bp.get(f"/write-offs{FILE}")
+def write_offs_file(form: str) -> Response:
     """Gives the rows of the list as a file, one per lot and place."""
+    wanted = _filter()
     with reading() as db:
-        found = kept.listed_write_offs(db, _filter(), start=0, limit=EXPORTED_AT_MOST)
-    rows = (row for each in found for row in _rows(each))
-    return csv_file(f"fire-imha-{local_day(now())}", HEADINGS, rows)
+        limit = all_rows(kept.write_off_total(db, wanted))
+        found = kept.listed_write_offs(db, wanted, start=0, limit=limit)
+    return given(_sheet(found), name=f"fire-imha-{local_day(now())}", form=form)
 
 
 @bp.route("/lots/<code>/write-off", methods=["GET", "POST"])
@@ -268,23 +263,47 @@ def _filter() -> WriteOffFilter:
     )
 
 
-def _rows(each: ListedWriteOff) -> Iterable[list[object]]:
+def _sheet(found: list[ListedWriteOff]) -> Sheet:
+    columns = (
+        Column(heading=_("Number")),
+        Column(heading=_("Kind")),
+        Column(heading=_("Reason")),
+        Column(heading=_("State")),
+        Column(heading=_("Lot")),
+        Column(heading=_("Item"), wide=True),
+        Column(heading=_("Place")),
+        Column(heading=_("Pieces"), kind=Kind.PIECES),
+        Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT),
+        Column(heading=_("Proposed"), kind=Kind.INSTANT),
+        Column(heading=_("By")),
+        Column(heading=_("Decided"), kind=Kind.INSTANT),
+        Column(heading=_("Decided by")),
+        Column(heading=_("Document")),
+        Column(heading=_("Comment"), wide=True),
+    )
+    rows = [row for each in found for row in _rows(each)]
+    return Sheet(title=_("Waste and destruction"), columns=columns, rows=rows)
+
+
+def _rows(each: ListedWriteOff) -> list[tuple[Cell, ...]]:
     row = each.row
-    for line in each.lines:
-        yield [
+    return [
+        (
             row.code,
-            terms.WRITE_OFF_KINDS[row.kind.value],
-            terms.WRITE_OFF_REASONS[row.reason.value],
+            str(terms.WRITE_OFF_KINDS[row.kind.value]),
+            str(terms.WRITE_OFF_REASONS[row.reason.value]),
             terms.state(each.state.value),
             line.lot.code,
             item_name(line.item),
             line.place.name,
             line.quantity.pieces,
-            kilograms_cell(line.quantity.grams),
-            instant(row.proposed_at),
+            line.quantity.grams,
+            row.proposed_at,
             each.proposed_by.name,
-            instant(row.decided_at) if row.decided_at else "",
+            row.decided_at,
             each.decided_by.name if each.decided_by else "",
             each.document.number if each.document else "",
             row.comment,
-        ]
+        )
+        for line in each.lines
+    ]
