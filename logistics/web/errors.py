@@ -131,9 +131,7 @@ def _released_elsewhere(e: errors.ReleasedElsewhere) -> str:
 
 
 def _too_many(e: errors.TooMany) -> str:
-    return _(
-        "This reaches more than %(most)s lots. Narrow it by item, donor or days.", most=e.most
-    )
+    return _("This reaches more than %(most)s lots. Narrow it by item, donor or days.", most=e.most)
 
 
 def _refrozen(e: errors.Refrozen) -> str:

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
@@ -105,6 +106,7 @@ FILTERS = {
     "duration": duration,
     "masked_name": masked_name,
     "masked_phone": masked_phone,
+    "phone": written_phone,
 }
 
 

@@ -248,6 +248,7 @@ FIELDS = {
     "reason": _l("Reason"),
     "comment": _l("Comment"),
     "kind": _l("Kind"),
+    "place_id": _l("Place"),
     "packaging": _l("Packaging"),
     "smell": _l("Smell"),
     "appearance": _l("Appearance"),
@@ -298,9 +299,13 @@ REASONS = {
     "begun": _l("%(value)s has passed today; choose a later start or another day."),
     "late": _l("%(value)s should have left already; say that it is published all the same."),
     "format": _l("“%(value)s” cannot be understood."),
+    "amount": _l("say how much, or tick “All of it”."),
+    "one_place": _l("choose the place the amount leaves."),
     "unchecked": _l("look at it first, then tick it."),
     "long": _l("it has at most %(value)s characters."),
-    "commission": _l("a destruction is signed by three different people at least (%(value)s given)."),
+    "commission": _l(
+        "a destruction is signed by three different people at least (%(value)s given)."
+    ),
     "days_past": _l("%(value)s days are not possible; between 1 and 365."),
     "vague": _l("name a lot, a supplier's lot, a donor, an item, or both days."),
     "photo_size": _l("%(value)s is too large: at most 8 MB and 50 megapixels."),

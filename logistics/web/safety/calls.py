@@ -4,6 +4,7 @@ Names are masked, and only those who ring see phone numbers; auditors see codes.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -99,8 +100,10 @@ def tell_call(recall_id: int) -> Answer:
             )  # fmt: skip
     else:
         flash(_("Choose what the call came to."), "stop")
-    kept_args = {name: request.args[name] for name in ("q", "outcome", "page") if name in request.args}
-    where = url_for("safety.calls", recall_id=recall_id, **kept_args, _anchor=f"h{household_id}")
+    filtered: dict[str, Any] = {
+        name: request.args[name] for name in ("q", "outcome", "page") if name in request.args
+    }
+    where = url_for("safety.calls", recall_id=recall_id, _anchor=f"h{household_id}", **filtered)
     return redirect(where, code=303)
 
 
@@ -139,9 +142,7 @@ def calls_sheet(lines: list[CallLine]) -> Sheet:
         Column(heading=_("Phone")),
         Column(heading=_("Note"), wide=True),
     )
-    rows = [
-        (*row, *_person(line)) for row, line in zip(coded.rows, lines, strict=True)
-    ]
+    rows = [(*row, *_person(line)) for row, line in zip(coded.rows, lines, strict=True)]
     return Sheet(title=_("Call list"), columns=(*coded.columns, *people), rows=rows)
 
 

@@ -33,7 +33,6 @@ from logistics.web.safety.blueprint import HANDLERS, bp, only
 from logistics.web.safety.fields import CheckForm, SafetyForm, one_of
 
 
-
 class HoldFilterForm(Form):  # type: ignore[misc]
     """What is asked of the list of holds, kept in the address."""
 

@@ -126,7 +126,10 @@ def stop_again(recall_id: int) -> Answer:
     with transaction() as db:
         count = recalling.stop_again(db, command=command(), recall_id=recall_id)
     if count:
-        flash(ngettext("%(num)s more lot is on hold.", "%(num)s more lots are on hold.", count), "warn")
+        flash(
+            ngettext("%(num)s more lot is on hold.", "%(num)s more lots are on hold.", count),
+            "warn",
+        )
     else:
         flash(_("Everything it reaches is on hold already."), "info")
     return redirect(url_for("safety.recall", recall_id=recall_id), code=303)

@@ -138,7 +138,10 @@ def trace_page(asked: Mapping[str, str], recall: RecallForm) -> tuple[TracePage,
         form.offer(catalogue.items(db), empty=_l("all items"))
         parties = catalogue.party_names(db)
         sent = any(asked.get(name) for name in form._fields)
-        view, doors, refusals, status = None, [], [], 200
+        view: TraceView | None = None
+        doors: list[tuple[HouseholdRow, NeighbourhoodRow]] = []
+        refusals: list[str] = []
+        status = 200
         if sent and form.validate():
             view, refusals, status = _answer(db, form)
             if view is not None:
@@ -192,9 +195,7 @@ def account_sheet(found: Trace) -> Sheet:
         Column(heading=_("Inside parcels (kg)"), kind=Kind.WEIGHT, summed=True),
         Column(heading=_("Together (kg)"), kind=Kind.WEIGHT, summed=True),
     )
-    rows = [
-        (line.where, line.direct_g, line.packed_g, line.grams) for line in account_lines(found)
-    ]
+    rows = [(line.where, line.direct_g, line.packed_g, line.grams) for line in account_lines(found)]
     return Sheet(title=_("Where it is now"), columns=columns, rows=rows)
 
 

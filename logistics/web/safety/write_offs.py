@@ -90,11 +90,15 @@ class WriteOffForm(PhotosForm):
 
     def offer(self, there: Iterable[Writable]) -> "WriteOffForm":
         """Fills the choices from the places that hold the lot."""
-        self.kind.choices = [(each.value, terms.WRITE_OFF_KINDS[each.value]) for each in WriteOffKind]
+        self.kind.choices = [
+            (each.value, terms.WRITE_OFF_KINDS[each.value]) for each in WriteOffKind
+        ]
         reasons = [(each.value, terms.WRITE_OFF_REASONS[each.value]) for each in WriteOffReason]
         self.reason.choices = [("", _("choose a reason")), *reasons]
         named = [(each.place.id, f"{each.place.code} · {each.place.name}") for each in there]
-        self.place_id.choices = named if len(named) == 1 else [(EVERYWHERE, _("all places")), *named]
+        self.place_id.choices = (
+            named if len(named) == 1 else [(EVERYWHERE, _("all places")), *named]
+        )
         return self
 
     def lines(self, lot_id: int, places: Iterable[int]) -> list[Lot]:
