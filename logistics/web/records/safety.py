@@ -23,7 +23,7 @@ from logistics.web.safety.calls import coded_sheet
 from logistics.web.safety.tracing import account_sheet, lots_sheet
 
 
-@offered("/write-offs/<int:write_off_id>", "write_off")
+@offered("/write-offs/<int:write_off_id>", "safety_write_off")
 def write_off(write_off_id: int) -> Composed:
     """Composes the record of a write-off, a destruction or a return to the supplier."""
     with reading() as db:
@@ -43,7 +43,7 @@ def write_off(write_off_id: int) -> Composed:
     return Composed(record=record, back_url=back, back=shown.row.code)
 
 
-@offered("/recalls/<int:recall_id>", "recall")
+@offered("/recalls/<int:recall_id>", "safety_recall")
 def recall(recall_id: int) -> Composed:
     """Composes the record of a recall; households stand on it by their codes."""
     with reading() as db:
