@@ -324,6 +324,15 @@ class LastAdministrator(RuleBroken):
         self.user = user
 
 
+class TooManyRows(RuleBroken):
+    """A file holds so many rows and no more; the list has to be narrowed first."""
+
+    def __init__(self, *, rows: int, most: int) -> None:
+        super().__init__(f"{rows} rows do not fit into a file of {most}.")
+        self.rows = rows
+        self.most = most
+
+
 class SealedOtherwise(RuleBroken):
     """An identity number was sealed under another secret than the installation has now."""
 

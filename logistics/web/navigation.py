@@ -41,6 +41,10 @@ LINKS = (
     Link(Role.ADMIN, "reports.home", _l("Dashboard")),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
     Link(Role.AUDITOR, "caseworker.home", _l("Households")),
+    Link(Role.WAREHOUSE, "records.home", _l("Papers"), more=True),
+    Link(Role.COORDINATOR, "records.home", _l("Papers"), more=True),
+    Link(Role.AUDITOR, "records.home", _l("Papers"), more=True),
+    Link(Role.ADMIN, "records.home", _l("Papers"), more=True),
 )
 
 

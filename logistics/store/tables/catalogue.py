@@ -8,7 +8,10 @@ from logistics.store.columns import Word
 
 
 class ItemRow(SQLModel, table=True):
-    """An item of the catalogue; ``unit_net_g`` [g] is nothing where only a scale can tell."""
+    """An item of the catalogue; ``unit_net_g`` [g] is nothing where only a scale can tell.
+
+    ``movable_code`` is its code in the official list of movable property (taşınır kodu).
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -30,6 +33,7 @@ class ItemRow(SQLModel, table=True):
     allergens: str = Field(default="", max_length=240)
     barcode: str | None = Field(default=None, unique=True, max_length=14)
     tax_category: str = Field(default="GIDA", max_length=16)
+    movable_code: str = Field(default="", max_length=32)
     minimum_pieces: int = Field(default=0)
     active: bool = Field(default=True)
 

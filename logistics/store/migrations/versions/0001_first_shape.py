@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("allergens", sa.String(length=240), nullable=False),
         sa.Column("barcode", sa.String(length=14), nullable=True),
         sa.Column("tax_category", sa.String(length=16), nullable=False),
+        sa.Column("movable_code", sa.String(length=32), nullable=False),
         sa.Column("minimum_pieces", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
