@@ -70,6 +70,13 @@ def places_by_id(session: Session, place_ids: Collection[int]) -> dict[int, Plac
     return {row.id: row for row in found if row.id is not None}
 
 
+def places_held(session: Session, place_ids: Collection[int]) -> dict[int, PlaceRow]:
+    """Returns these places by id as they are now, and lets nobody rearrange them meanwhile."""
+    query = select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)).order_by(col(PlaceRow.id))
+    query = query.with_for_update(read=True).execution_options(populate_existing=True)
+    return {row.id: row for row in session.exec(query) if row.id is not None}
+
+
 def _found(session: Session, kind: PlaceKind) -> PlaceRow | None:
     return session.exec(select(PlaceRow).where(PlaceRow.kind == kind)).first()
 
