@@ -37,9 +37,13 @@ def add_place(
     name: str,
     kind: PlaceKind,
     storage: StorageClass | None = None,
+    zone_id: int | None = None,
 ) -> PlaceRow:
     """Adds a place; whether it is ours follows from its kind."""
-    place = PlaceRow(code=code, name=name, kind=kind, own=kind in OWN_KINDS, storage=storage)
+    own = kind in OWN_KINDS
+    place = PlaceRow(
+        code=code, name=name, kind=kind, own=own, storage=storage, zone_id=zone_id
+    )
     session.add(place)
     session.flush()
     return place
