@@ -65,9 +65,7 @@ def grams_of(
         if short <= 0:
             break
         taken = Quantity(grams=min(short, promised.grams))
-        following.append(
-            Following(promise_id=promise_id, quantity=taken, whole=taken == promised)
-        )
+        following.append(Following(promise_id=promise_id, quantity=taken, whole=taken == promised))
         short -= taken.grams
     return Portion(quantity=Quantity(grams=grams), following=tuple(following))
 

@@ -165,9 +165,7 @@ def excursions(
     )
 
 
-def _counts(
-    out: Sequence[Reading], back: Reading | None, band: Band, tolerance: Tolerance
-) -> bool:
+def _counts(out: Sequence[Reading], back: Reading | None, band: Band, tolerance: Tolerance) -> bool:
     if _lasted_s(out, back) >= tolerance.deviation_s:
         return True
     followed = [*out, back] if back else out

@@ -6,9 +6,9 @@ holds goods, a zone with places, a warehouse with zones. A zone hands its class 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from logistics.domain.errors import (
     InvalidValue,
@@ -25,6 +25,7 @@ from logistics.store.locks import lock_name
 from logistics.store.tables import PlaceRow, WarehouseRow, ZoneRow
 
 LOCK = "places"
+_Row = TypeVar("_Row", bound=SQLModel)
 KEPT_IN_A_ZONE = frozenset({PlaceKind.SHELF, PlaceKind.DOCK})
 
 
@@ -191,14 +192,14 @@ def _check_band(zone: Zone) -> None:
         raise InvalidValue(field="coldest", why="backwards", value=written(zone.coldest_dc))
 
 
-def _found(session: Session, table: Any, key: int, *, kind: str) -> Any:
+def _found(session: Session, table: type[_Row], key: int, *, kind: str) -> _Row:
     row = session.get(table, key, populate_existing=True)
     if row is None:
         raise NotFound(kind=kind, key=key)
     return row
 
 
-def _added(session: Session, row: Any) -> Any:
+def _added(session: Session, row: _Row) -> _Row:
     session.add(row)
     session.flush()
     return row

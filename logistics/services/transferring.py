@@ -230,9 +230,7 @@ def _counted(
     return Portion(quantity=asked) if free.covers(asked) and not weighs_nothing else None
 
 
-def _take_along(
-    session: Session, ground: _Ground, line: TransferLine, portion: Portion
-) -> None:
+def _take_along(session: Session, ground: _Ground, line: TransferLine, portion: Portion) -> None:
     there, here = (line.source_id, line.lot_id), (line.target_id, line.lot_id)
     find: Callable[[int], PromiseRow] = {
         row.id or 0: row for row in ground.promises.get(there, [])

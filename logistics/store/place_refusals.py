@@ -113,9 +113,12 @@ def handing_down(dialect: str) -> list[str]:
         return [
             f"CREATE TRIGGER {HANDED_DOWN} AFTER UPDATE OF storage ON zone BEGIN {_HAND_DOWN}; END"
         ]
-    return [
+    function = (
         f"CREATE FUNCTION {HANDED_DOWN}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN {_HAND_DOWN}; RETURN NEW; END $$",
+        f"BEGIN {_HAND_DOWN}; RETURN NEW; END $$"
+    )
+    trigger = (
         f"CREATE TRIGGER {HANDED_DOWN} AFTER UPDATE OF storage ON zone "
-        f"FOR EACH ROW EXECUTE FUNCTION {HANDED_DOWN}()",
-    ]
+        f"FOR EACH ROW EXECUTE FUNCTION {HANDED_DOWN}()"
+    )
+    return [function, trigger]

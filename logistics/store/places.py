@@ -41,9 +41,7 @@ def add_place(
 ) -> PlaceRow:
     """Adds a place; whether it is ours follows from its kind."""
     own = kind in OWN_KINDS
-    place = PlaceRow(
-        code=code, name=name, kind=kind, own=own, storage=storage, zone_id=zone_id
-    )
+    place = PlaceRow(code=code, name=name, kind=kind, own=own, storage=storage, zone_id=zone_id)
     session.add(place)
     session.flush()
     return place

@@ -99,7 +99,7 @@ def test_a_zone_hands_its_new_class_to_its_places(session, cold):
 
 
 def test_the_database_hands_the_class_down_by_itself(session, cold):
-    zone, place = cold
+    _, place = cold
 
     session.connection().execute(text("UPDATE zone SET storage = 'ambient'"))
 
@@ -247,9 +247,7 @@ def test_an_undoing_puts_goods_back_even_where_another_class_is_kept_now(session
         text("UPDATE place SET storage = 'chilled' WHERE id = :id"), {"id": first.id}
     )
 
-    ledger.reverse(
-        session, get_document(session, document.id), command=a_command(clerk.id)
-    )
+    ledger.reverse(session, get_document(session, document.id), command=a_command(clerk.id))
 
     assert ledger.held(session, place_id=first.id, lot_id=lot.id) == held
 

@@ -158,9 +158,7 @@ def test_thawed_food_is_not_moved_to_another_freezer(session, clerk):
 
 def test_held_goods_may_be_moved_inside(session, clerk, beans):
     lot, shelf = beans
-    open_hold(
-        session, lot_id=lot.id, kind=HoldKind.QUARANTINE, reason="?", at=MONDAY, by=clerk.id
-    )
+    open_hold(session, lot_id=lot.id, kind=HoldKind.QUARANTINE, reason="?", at=MONDAY, by=clerk.id)
 
     moved(session, clerk, a_line(lot, shelf, a_shelf(session)))
 
