@@ -7,11 +7,14 @@ ours, whoever asks and by whatever tool (Sayıştay findings, domain notes on ST
 condition is written once, so that both dialects refuse the same.
 """
 
-from dataclasses import dataclass
-
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
+from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
+from logistics.store.refusal import Refusal
 
-APPEND_ONLY = ("movement", "document", "lot_component")
+APPEND_ONLY = (
+    *("movement", "document", "lot_component"),
+    *("logger_file", "reading_sheet", "reading", "excursion_decision"),
+)
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
@@ -21,6 +24,19 @@ _SAME_ROW = {
     ),
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
+    ),
+    "logger_file": (
+        "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
+        "OR (vehicle_id = NEW.vehicle_id AND digest = NEW.digest)"
+    ),
+    "reading_sheet": "id = NEW.id OR command_key = NEW.command_key",
+    "reading": (
+        "id = NEW.id OR (zone_id = NEW.zone_id AND happened_at = NEW.happened_at) "
+        "OR (vehicle_id = NEW.vehicle_id AND happened_at = NEW.happened_at)"
+    ),
+    "excursion_decision": (
+        "id = NEW.id OR command_key = NEW.command_key "
+        "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
     ),
 }
 
@@ -42,17 +58,6 @@ _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
     "postgresql": "(NEW.happened_at AT TIME ZONE 'Europe/Istanbul')::date",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Rows of ``table`` for which ``condition`` holds are refused with ``words``."""
-
-    name: str
-    table: str
-    verbs: tuple[str, ...]
-    condition: str
-    words: str
 
 
 # Only the exact mirror of an earlier movement is an undoing; the undoing of an undoing is not.
@@ -123,6 +128,7 @@ REFUSALS = (
     HELD,
     MISPLACED,
     THAWED,
+    *PLACE_REFUSALS,
     Refusal(
         name="refuses_another_time",
         table="movement",
@@ -188,13 +194,13 @@ REFUSALS = (
 
 def statements(dialect: str) -> list[str]:
     """Returns the statements that teach a database of this dialect to refuse."""
-    if dialect == "sqlite":
-        return _sqlite_append_only() + [
-            statement for refusal in REFUSALS for statement in _in_sqlite(refusal)
-        ]
-    return _postgresql_append_only() + [
-        statement for refusal in REFUSALS for statement in _in_postgresql(refusal)
-    ]
+    one, all_of = (
+        (_in_sqlite, _sqlite_append_only())
+        if dialect == "sqlite"
+        else (_in_postgresql, _postgresql_append_only())
+    )
+    refusing = [statement for refusal in REFUSALS for statement in one(refusal)]
+    return [*all_of, *refusing, *handing_down(dialect)]
 
 
 def _sqlite_append_only() -> list[str]:
@@ -267,5 +273,6 @@ def forgetting(dialect: str) -> list[str]:
     """Returns the statements that remove what outlives the tables themselves."""
     if dialect == "sqlite":
         return []
-    functions = ("refuse_rewriting", *(f"{refusal.table}_{refusal.name}" for refusal in REFUSALS))
+    refusing = (f"{refusal.table}_{refusal.name}" for refusal in REFUSALS)
+    functions = ("refuse_rewriting", HANDED_DOWN, *refusing)
     return [f"DROP FUNCTION IF EXISTS {function}()" for function in functions]

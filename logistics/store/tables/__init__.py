@@ -37,17 +37,29 @@ from logistics.store.tables.stock import (
     ZoneRow,
 )
 from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.temperatures import (
+    ExcursionDecisionRow,
+    ExcursionHoldRow,
+    ExcursionRow,
+    LoggerFileRow,
+    ReadingRow,
+    ReadingSheetRow,
+)
 
 __all__ = [
     "BalanceRow",
     "CounterRow",
     "DocumentRow",
+    "ExcursionDecisionRow",
+    "ExcursionHoldRow",
+    "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
     "ItemRow",
     "JobRow",
     "KitComponentRow",
     "KitRow",
+    "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
     "MemberRow",
@@ -60,6 +72,8 @@ __all__ = [
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "ReadingRow",
+    "ReadingSheetRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
