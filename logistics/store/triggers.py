@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 
-APPEND_ONLY = ("movement", "document", "lot_component")
+APPEND_ONLY = ("movement", "document", "lot_component", "substitution")
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
@@ -22,6 +22,7 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -37,6 +38,21 @@ _OF_A_LOT = (
     "purpose_id",
     "frozen_on",
 )
+
+_OF_A_KIT = (
+    "code",
+    "version",
+    "name_tr",
+    "name_en",
+    "label",
+    "size_from",
+    "size_to",
+    "diet",
+    "box_g",
+    "box_volume_ml",
+    "item_id",
+)
+_OF_A_RECIPE = ("kit_component", "kit_alternative")
 
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
@@ -118,7 +134,31 @@ THAWED = Refusal(
 )""",
 )
 
+PACKED = (
+    Refusal(
+        name="refuses_packed",
+        table="kit",
+        verbs=("UPDATE",),
+        words="a packed kit stays; a change is the next version",
+        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ("
+        + " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT)
+        + ")",
+    ),
+    *(
+        Refusal(
+            name=f"refuses_packed_{age.lower()}",
+            table=table,
+            verbs=verbs,
+            words="a packed kit keeps its contents",
+            condition=f"EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = {age}.kit_id)",
+        )
+        for table in _OF_A_RECIPE
+        for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
+    ),
+)
+
 REFUSALS = (
+    *PACKED,
     EXPIRED,
     HELD,
     MISPLACED,
@@ -254,7 +294,8 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
         (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN IF {condition} THEN RAISE EXCEPTION '{refusal.words}' "
-            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            "USING ERRCODE = 'restrict_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),
         (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(refusal.verbs)} ON {refusal.table} "

@@ -247,6 +247,7 @@ DIETS = {
     "gluten_free": _l("without gluten"),
     "milk_free": _l("without milk"),
     "low_sugar": _l("with little sugar"),
+    "low_protein": _l("with little protein"),
 }
 
 ALLERGENS = {

@@ -6,7 +6,15 @@ enforces. There are no relationships; queries join on purpose.
 """
 
 from logistics.store.tables.base import metadata
-from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
+from logistics.store.tables.catalogue import (
+    ItemBarcodeRow,
+    ItemRow,
+    KitAlternativeRow,
+    KitComponentRow,
+    KitFamilyRow,
+    KitRow,
+    PartyRow,
+)
 from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
 from logistics.store.tables.people import (
     HouseholdRow,
@@ -32,6 +40,7 @@ from logistics.store.tables.stock import (
     MovementRow,
     PlaceRow,
     PurposeRow,
+    SubstitutionRow,
     ThawingRow,
     WarehouseRow,
     ZoneRow,
@@ -44,9 +53,12 @@ __all__ = [
     "DocumentRow",
     "HoldRow",
     "HouseholdRow",
+    "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
+    "KitAlternativeRow",
     "KitComponentRow",
+    "KitFamilyRow",
     "KitRow",
     "LotComponentRow",
     "LotRow",
@@ -63,6 +75,7 @@ __all__ = [
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubstitutionRow",
     "ThawingRow",
     "TripRow",
     "UnservedRow",
