@@ -140,9 +140,7 @@ PACKED = (
         table="kit",
         verbs=("UPDATE",),
         words="a packed kit stays; a change is the next version",
-        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ("
-        + " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT)
-        + ")",
+        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ({kit_differs})",
     ),
     *(
         Refusal(
@@ -150,7 +148,9 @@ PACKED = (
             table=table,
             verbs=verbs,
             words="a packed kit keeps its contents",
-            condition=f"EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = {age}.kit_id)",
+            condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = AGE.kit_id)".replace(
+                "AGE", age
+            ),
         )
         for table in _OF_A_RECIPE
         for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
@@ -257,7 +257,13 @@ def _same(table: str) -> str:
 
 
 def _condition(refusal: Refusal, dialect: str) -> str:
-    parts = {"no_undoing": _NO_UNDOING, "issuing": _ISSUING, "own": _OWN, "day": _DAY[dialect]}
+    parts = {
+        "no_undoing": _NO_UNDOING,
+        "issuing": _ISSUING,
+        "own": _OWN,
+        "day": _DAY[dialect],
+        "kit_differs": " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT),
+    }
     condition = refusal.condition
     for name, words in parts.items():
         condition = condition.replace(f"{{{name}}}", words)
