@@ -12,8 +12,14 @@ from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_
 from logistics.store.refusal import Refusal
 
 APPEND_ONLY = (
-    *("movement", "document", "lot_component"),
-    *("logger_file", "reading_sheet", "reading", "excursion_decision"),
+    "movement",
+    "document",
+    "lot_component",
+    "logger_file",
+    "reading_sheet",
+    "reading",
+    "excursion_decision",
+    "substitution",
 )
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
@@ -38,6 +44,7 @@ _SAME_ROW = {
         "id = NEW.id OR command_key = NEW.command_key "
         "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
     ),
+    "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -53,6 +60,21 @@ _OF_A_LOT = (
     "purpose_id",
     "frozen_on",
 )
+
+_OF_A_KIT = (
+    "code",
+    "version",
+    "name_tr",
+    "name_en",
+    "label",
+    "size_from",
+    "size_to",
+    "diet",
+    "box_g",
+    "box_volume_ml",
+    "item_id",
+)
+_OF_A_RECIPE = ("kit_component", "kit_alternative")
 
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
@@ -123,7 +145,31 @@ THAWED = Refusal(
 )""",
 )
 
+PACKED = (
+    Refusal(
+        name="refuses_packed",
+        table="kit",
+        verbs=("UPDATE",),
+        words="a packed kit stays; a change is the next version",
+        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ({kit_differs})",
+    ),
+    *(
+        Refusal(
+            name=f"refuses_packed_{age.lower()}",
+            table=table,
+            verbs=verbs,
+            words="a packed kit keeps its contents",
+            condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = AGE.kit_id)".replace(
+                "AGE", age
+            ),
+        )
+        for table in _OF_A_RECIPE
+        for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
+    ),
+)
+
 REFUSALS = (
+    *PACKED,
     EXPIRED,
     HELD,
     MISPLACED,
@@ -223,7 +269,13 @@ def _same(table: str) -> str:
 
 
 def _condition(refusal: Refusal, dialect: str) -> str:
-    parts = {"no_undoing": _NO_UNDOING, "issuing": _ISSUING, "own": _OWN, "day": _DAY[dialect]}
+    parts = {
+        "no_undoing": _NO_UNDOING,
+        "issuing": _ISSUING,
+        "own": _OWN,
+        "day": _DAY[dialect],
+        "kit_differs": " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT),
+    }
     condition = refusal.condition
     for name, words in parts.items():
         condition = condition.replace(f"{{{name}}}", words)
@@ -260,7 +312,8 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
         (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN IF {condition} THEN RAISE EXCEPTION '{refusal.words}' "
-            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            "USING ERRCODE = 'restrict_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),
         (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(refusal.verbs)} ON {refusal.table} "

@@ -12,7 +12,7 @@ from logistics.domain.lots import DateKind
 from logistics.store import ledger
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
-from logistics.store.tables import LotComponentRow
+from logistics.store.tables import LotComponentRow, LotRow, SubstitutionRow
 from logistics.store.triggers import APPEND_ONLY
 from tests.builders import a_command, a_decided_excursion
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
@@ -28,6 +28,7 @@ COLUMN = {
     "reading_sheet": "note",
     "reading": "temperature_dc",
     "excursion_decision": "comment",
+    "substitution": "instead_id",
 }
 
 
@@ -57,6 +58,9 @@ def world(session):
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
     a_decided_excursion(session, actor_id=world.actor)
+    item = session.get(LotRow, world.lot).item_id
+    session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
+    session.flush()
     return world
 
 
@@ -110,6 +114,11 @@ def test_history_is_not_replaced(sqlite_url, table):
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
         a_decided_excursion(session, actor_id=world.actor)
+        if table == "substitution":
+            run(
+                session,
+                f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
+            )
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

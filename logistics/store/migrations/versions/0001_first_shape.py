@@ -48,6 +48,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_item_code")),
     )
     op.create_table(
+        "kit_family",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name_tr", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_family")),
+        sa.UniqueConstraint("code", name=op.f("uq_kit_family_code")),
+    )
+    op.create_table(
         "neighbourhood",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -190,6 +199,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_household_phone"), ["phone"], unique=False)
 
     op.create_table(
+        "item_barcode",
+        sa.Column("barcode", sa.String(length=14), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.CheckConstraint("pieces > 0", name=op.f("ck_item_barcode_pieces")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_barcode_item_id")),
+        sa.PrimaryKeyConstraint("barcode", name=op.f("pk_item_barcode")),
+    )
+    with op.batch_alter_table("item_barcode", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_barcode_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -213,19 +234,26 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("family_id", sa.Integer(), nullable=True),
         sa.Column("name_tr", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("label", sa.String(length=32), nullable=False),
         sa.Column("size_from", sa.Integer(), nullable=False),
         sa.Column("size_to", sa.Integer(), nullable=False),
+        sa.Column("diet", sa.String(length=32), nullable=False),
+        sa.Column("box_g", sa.Integer(), nullable=False),
+        sa.Column("box_volume_ml", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("box_g >= 0 AND box_volume_ml >= 0", name=op.f("ck_kit_box")),
         sa.CheckConstraint("size_from >= 1 AND size_to >= size_from", name=op.f("ck_kit_sizes")),
+        sa.ForeignKeyConstraint(["family_id"], ["kit_family.id"], name=op.f("fk_kit_family_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_kit_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kit")),
         sa.UniqueConstraint("code", "version", name=op.f("uq_kit_code_version")),
     )
     with op.batch_alter_table("kit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_family_id"), ["family_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_item_id"), ["item_id"], unique=False)
 
     op.create_table(
@@ -274,11 +302,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "kit_alternative",
+        sa.Column("kit_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("instead_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("item_id <> instead_id", name=op.f("ck_kit_alternative_another")),
+        sa.ForeignKeyConstraint(
+            ["instead_id"], ["item.id"], name=op.f("fk_kit_alternative_instead_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_kit_alternative_item_id")),
+        sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_kit_alternative_kit_id")),
+        sa.PrimaryKeyConstraint("kit_id", "item_id", "instead_id", name=op.f("pk_kit_alternative")),
+    )
+    op.create_table(
         "kit_component",
         sa.Column("kit_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
-        sa.CheckConstraint("pieces > 0", name=op.f("ck_kit_component_pieces")),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND (pieces > 0) <> (grams > 0)",
+            name=op.f("ck_kit_component_each"),
+        ),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_kit_component_item_id")),
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_kit_component_kit_id")),
         sa.PrimaryKeyConstraint("kit_id", "item_id", name=op.f("pk_kit_component")),
@@ -307,6 +352,7 @@ def upgrade() -> None:
     with op.batch_alter_table("lot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lot_document_id"), ["document_id"], unique=False)
         batch_op.create_index("ix_lot_item_id_expires_on", ["item_id", "expires_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lot_kit_id"), ["kit_id"], unique=False)
 
     op.create_table(
         "place",
@@ -357,6 +403,7 @@ def upgrade() -> None:
         sa.Column("kit_id", sa.Integer(), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("pieces_each", sa.Integer(), nullable=False),
+        sa.Column("by_variant", sa.Boolean(), nullable=False),
         sa.Column("purpose_id", sa.Integer(), nullable=True),
         sa.Column("deliver_on", sa.Date(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
@@ -504,6 +551,21 @@ def upgrade() -> None:
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
 
+    op.create_table(
+        "substitution",
+        sa.Column("parcel_lot_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("instead_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=240), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instead_id"], ["item.id"], name=op.f("fk_substitution_instead_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_substitution_item_id")),
+        sa.ForeignKeyConstraint(
+            ["parcel_lot_id"], ["lot.id"], name=op.f("fk_substitution_parcel_lot_id")
+        ),
+        sa.PrimaryKeyConstraint("parcel_lot_id", "item_id", name=op.f("pk_substitution")),
+    )
     op.create_table(
         "thawing",
         sa.Column("lot_id", sa.Integer(), nullable=False),
@@ -835,6 +897,7 @@ def downgrade() -> None:
     op.drop_table("excursion")
     op.drop_table("vehicle")
     op.drop_table("thawing")
+    op.drop_table("substitution")
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.drop_index("ix_movement_lot_id_id")
 
@@ -866,11 +929,13 @@ def downgrade() -> None:
 
     op.drop_table("place")
     with op.batch_alter_table("lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lot_kit_id"))
         batch_op.drop_index("ix_lot_item_id_expires_on")
         batch_op.drop_index(batch_op.f("ix_lot_document_id"))
 
     op.drop_table("lot")
     op.drop_table("kit_component")
+    op.drop_table("kit_alternative")
     with op.batch_alter_table("household_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_household_member_household_id"))
 
@@ -882,9 +947,14 @@ def downgrade() -> None:
     op.drop_table("user_role")
     with op.batch_alter_table("kit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_item_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_family_id"))
 
     op.drop_table("kit")
     op.drop_table("job")
+    with op.batch_alter_table("item_barcode", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_barcode_item_id"))
+
+    op.drop_table("item_barcode")
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_household_phone"))
         batch_op.drop_index(batch_op.f("ix_household_neighbourhood_id"))
@@ -901,6 +971,7 @@ def downgrade() -> None:
     op.drop_table("purpose")
     op.drop_table("party")
     op.drop_table("neighbourhood")
+    op.drop_table("kit_family")
     op.drop_table("item")
     op.drop_table("counter")
     for statement in forgetting(op.get_bind().dialect.name):
