@@ -1,5 +1,6 @@
 """When a deviation from the cold becomes an excursion."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -102,7 +103,7 @@ def test_excursions_lie_outside_in_order_and_apart(temperatures):
         assert CHILLED.off_by(each.worst_dc) > 0
     assert all(
         before.ended_at is not None and before.ended_at < after.started_at
-        for before, after in zip(found, found[1:], strict=False)
+        for before, after in itertools.pairwise(found)
     )
 
 
