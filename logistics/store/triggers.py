@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 
-APPEND_ONLY = ("movement", "document", "lot_component")
+APPEND_ONLY = ("movement", "document", "lot_component", "stock_count_entry")
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
@@ -22,6 +22,7 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "stock_count_entry": "id = NEW.id OR command_key = NEW.command_key",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}

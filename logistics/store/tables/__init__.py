@@ -7,6 +7,12 @@ enforces. There are no relationships; queries join on purpose.
 
 from logistics.store.tables.base import metadata
 from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
 from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
 from logistics.store.tables.people import (
     HouseholdRow,
@@ -40,6 +46,10 @@ from logistics.store.tables.system import CounterRow, JobRow, SettingRow
 
 __all__ = [
     "BalanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DocumentRow",
     "HoldRow",

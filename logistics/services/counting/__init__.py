@@ -1,0 +1,34 @@
+"""Counting the store while the work goes on (decision 0007).
+
+A count is started, its lines are entered by several people, it is finished, and a person
+who had no hand in it approves it: then what differs is booked, and nothing else.
+"""
+
+from logistics.services.counting.approving import approve
+from logistics.services.counting.entering import Sighting, enter
+from logistics.services.counting.keeping import (
+    Part,
+    cancel,
+    explain,
+    finish,
+    finish_with_gaps,
+    resume,
+    set_tolerance,
+    set_usual_tolerance,
+    start,
+)
+
+__all__ = [
+    "Part",
+    "Sighting",
+    "approve",
+    "cancel",
+    "enter",
+    "explain",
+    "finish",
+    "finish_with_gaps",
+    "resume",
+    "set_tolerance",
+    "set_usual_tolerance",
+    "start",
+]
