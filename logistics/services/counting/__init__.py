@@ -17,16 +17,19 @@ from logistics.services.counting.keeping import (
     set_usual_tolerance,
     start,
 )
+from logistics.services.counting.recording import count_record, part_of
 
 __all__ = [
     "Part",
     "Sighting",
     "approve",
     "cancel",
+    "count_record",
     "enter",
     "explain",
     "finish",
     "finish_with_gaps",
+    "part_of",
     "resume",
     "set_tolerance",
     "set_usual_tolerance",
