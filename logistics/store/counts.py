@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from logistics.domain.counting import Counted, CountScope, CountState, needs_another
@@ -193,22 +194,29 @@ def counted_by_place(session: Session, count_id: int) -> dict[int, int]:
 
 
 def lines_of(
-    session: Session, count_id: int, *, line_ids: Collection[int] | None = None
+    session: Session,
+    count_id: int,
+    *,
+    line_ids: Collection[int] | None = None,
+    place_id: int | None = None,
 ) -> list[CountLine]:
     """Returns a count's lines with their entries, by place and item, in three queries."""
-    query = (
-        select(CountLineRow, ItemRow, PlaceRow, LotRow, CountToleranceRow.percent)
+    own_percent: Any = CountToleranceRow.percent
+    query: Any = (
+        sa_select(CountLineRow, ItemRow, PlaceRow, LotRow, own_percent)
         .join(ItemRow, col(ItemRow.id) == col(CountLineRow.item_id))
         .join(PlaceRow, col(PlaceRow.id) == col(CountLineRow.place_id))
         .outerjoin(LotRow, col(LotRow.id) == col(CountLineRow.lot_id))
         .outerjoin(CountToleranceRow, col(CountToleranceRow.item_id) == col(CountLineRow.item_id))
-        .where(CountLineRow.count_id == count_id)
+        .where(col(CountLineRow.count_id) == count_id)
         .order_by(col(PlaceRow.code), col(ItemRow.name_tr), col(CountLineRow.id))
     )
     if line_ids is not None:
         query = query.where(col(CountLineRow.id).in_(line_ids))
+    if place_id is not None:
+        query = query.where(CountLineRow.place_id == place_id)
     usual = int(settings.get(session, "count_tolerance_percent"))
-    entries = _entries(session, count_id)
+    entries = _entries(session, count_id, place_id=place_id)
     return [
         CountLine(
             line=line,
@@ -218,7 +226,7 @@ def lines_of(
             entries=tuple(entries.get(line.id or 0, ())),
             percent=usual if percent is None else percent,
         )
-        for line, item, place, lot, percent in session.exec(query)
+        for line, item, place, lot, percent in session.execute(query)
     ]
 
 
@@ -310,13 +318,17 @@ def _as_counted(entry: CountEntryRow) -> Counted:
     )
 
 
-def _entries(session: Session, count_id: int) -> dict[int, list[CountEntryRow]]:
+def _entries(
+    session: Session, count_id: int, *, place_id: int | None
+) -> dict[int, list[CountEntryRow]]:
     query = (
         select(CountEntryRow)
         .join(CountLineRow, col(CountLineRow.id) == col(CountEntryRow.line_id))
         .where(CountLineRow.count_id == count_id)
         .order_by(col(CountEntryRow.id))
     )
+    if place_id is not None:
+        query = query.where(CountLineRow.place_id == place_id)
     found: dict[int, list[CountEntryRow]] = {}
     for entry in session.exec(query):
         found.setdefault(entry.line_id, []).append(entry)
@@ -358,3 +370,21 @@ def _since(line: CountLineRow, entry: CountEntryRow) -> list[Any]:
         col(MovementRow.id) > entry.after_movement,
         or_(col(MovementRow.source_id) == here, col(MovementRow.target_id) == here),
     ]
+
+
+def user_names(session: Session, user_ids: Collection[int]) -> dict[int, str]:
+    """Returns people's names by id."""
+    query = select(UserRow.id, UserRow.name).where(col(UserRow.id).in_(user_ids))
+    return {id_: name for id_, name in session.exec(query) if id_ is not None}
+
+
+def lots_at(session: Session, *, place_id: int, item_id: int) -> list[LotRow]:
+    """Returns an item's lots that a place holds or once held, what it holds first."""
+    query = (
+        select(LotRow)
+        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .where(BalanceRow.place_id == place_id, LotRow.item_id == item_id)
+        .order_by(col(BalanceRow.grams).desc(), col(LotRow.id).desc())
+        .limit(20)
+    )
+    return list(session.exec(query))

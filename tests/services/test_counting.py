@@ -249,9 +249,7 @@ def test_a_lot_that_is_expected_and_not_counted_is_told(store):
         store.finish(count)
 
     assert refused.value.lines == 1
-    counting.finish_with_gaps(
-        store.session, command=a_command(store.ayse.id), count_id=count.id
-    )
+    counting.finish_with_gaps(store.session, command=a_command(store.ayse.id), count_id=count.id)
     store.approve(count)
     assert count.left_out == 1
     assert store.held() == 10

@@ -7,6 +7,7 @@ who had no hand in it approves it: then what differs is booked, and nothing else
 from logistics.services.counting.approving import approve
 from logistics.services.counting.entering import Sighting, enter
 from logistics.services.counting.keeping import (
+    UNENDED,
     Part,
     cancel,
     explain,
@@ -20,6 +21,7 @@ from logistics.services.counting.keeping import (
 from logistics.services.counting.recording import count_record, part_of
 
 __all__ = [
+    "UNENDED",
     "Part",
     "Sighting",
     "approve",

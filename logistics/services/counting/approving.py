@@ -157,9 +157,7 @@ def _touched(session: Session, line: CountLine, left: Quantity) -> tuple[Promise
     return tuple(found)
 
 
-def _moves(
-    session: Session, bookings: Sequence[_Booking], *, document: DocumentRow
-) -> list[Move]:
+def _moves(session: Session, bookings: Sequence[_Booking], *, document: DocumentRow) -> list[Move]:
     counted = places.outside(session, PlaceKind.COUNT)
     lots = _lots(session, bookings, document=document)
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -23,7 +24,7 @@ from logistics.store.tables import (
     ZoneRow,
 )
 
-SUBJECTS = {
+SUBJECTS: dict[CountScope, tuple[Any, str]] = {
     CountScope.WAREHOUSE: (WarehouseRow, "warehouse"),
     CountScope.ZONE: (ZoneRow, "zone"),
     CountScope.PLACE: (PlaceRow, "place"),
