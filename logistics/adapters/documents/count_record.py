@@ -23,7 +23,7 @@ COUNT_WORDS: dict[Language, dict[str, str]] = {
         "books": "Kayıtlı",
         "found": "Sayılan",
         "difference": "Fark",
-        "reason": "Neden",
+        "reason": "Gerekçe",
         "place_and_item": "Yer · ürün · parti",
         "agreed": "Tutan satır",
         "differing": "Farklı satır",
@@ -41,7 +41,7 @@ COUNT_WORDS: dict[Language, dict[str, str]] = {
         "member_head": "Sayım kurulu başkanı (onaylayan)",
         "note": "Not",
         "pcs": "adet",
-        "legal": "Taşınır Mal Yönetmeliği m. 32 uyarınca düzenlenmiştir.",
+        "legal": "Taşınır Mal Yönetmeliği uyarınca düzenlenmiştir.",
     },
     "en": {
         "count_record": "Count record",
@@ -72,7 +72,7 @@ COUNT_WORDS: dict[Language, dict[str, str]] = {
         "member_head": "Head of the committee (approved)",
         "note": "Note",
         "pcs": "pcs",
-        "legal": "Made according to article 32 of the Turkish regulation on movable property.",
+        "legal": "Made according to the Turkish regulation on movable property.",
     },
 }
 
