@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "reading",
     "excursion_decision",
     "substitution",
+    "stock_count_entry",
 )
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
@@ -45,6 +46,7 @@ _SAME_ROW = {
         "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
     ),
     "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
+    "stock_count_entry": "id = NEW.id OR command_key = NEW.command_key",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}

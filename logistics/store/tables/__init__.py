@@ -15,7 +15,17 @@ from logistics.store.tables.catalogue import (
     KitRow,
     PartyRow,
 )
-from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
+from logistics.store.tables.distribution import (
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -45,7 +55,11 @@ from logistics.store.tables.stock import (
     WarehouseRow,
     ZoneRow,
 )
-from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.system import (
+    CounterRow,
+    JobRow,
+    SettingRow,
+)
 from logistics.store.tables.temperatures import (
     ExcursionDecisionRow,
     ExcursionHoldRow,
@@ -57,6 +71,10 @@ from logistics.store.tables.temperatures import (
 
 __all__ = [
     "BalanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DocumentRow",
     "ExcursionDecisionRow",

@@ -121,6 +121,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_warehouse_code")),
     )
     op.create_table(
+        "count_tolerance",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_count_tolerance_percent")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_count_tolerance_item_id")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_count_tolerance")),
+    )
+    op.create_table(
         "document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=32), nullable=False),
@@ -552,6 +560,62 @@ def upgrade() -> None:
         batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
 
     op.create_table(
+        "stock_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("scope", sa.String(length=32), nullable=False),
+        sa.Column("warehouse_id", sa.Integer(), nullable=True),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("started_by", sa.Integer(), nullable=False),
+        sa.Column("lines_then", sa.Integer(), nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.Column("finished_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_by", sa.Integer(), nullable=True),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(document_id IS NULL) = (approved_by IS NULL)", name=op.f("ck_stock_count_approved")
+        ),
+        sa.CheckConstraint(
+            "document_id IS NULL OR cancelled_at IS NULL", name=op.f("ck_stock_count_one_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["user.id"], name=op.f("fk_stock_count_approved_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by"], ["user.id"], name=op.f("fk_stock_count_cancelled_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_stock_count_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["finished_by"], ["user.id"], name=op.f("fk_stock_count_finished_by")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_stock_count_item_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_stock_count_place_id")),
+        sa.ForeignKeyConstraint(
+            ["started_by"], ["user.id"], name=op.f("fk_stock_count_started_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse_id"], ["warehouse.id"], name=op.f("fk_stock_count_warehouse_id")
+        ),
+        sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_stock_count_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count")),
+        sa.UniqueConstraint("code", name=op.f("uq_stock_count_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_stock_count_command_key")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_stock_count_document_id")),
+    )
+    with op.batch_alter_table("stock_count", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_count_ends", ["document_id", "cancelled_at"], unique=False)
+
+    op.create_table(
         "substitution",
         sa.Column("parcel_lot_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -722,6 +786,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_route_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
+        "stock_count_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("count_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=True),
+        sa.Column("date_kind", sa.String(length=32), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("supplier_lot", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("remark", sa.String(length=240), nullable=False),
+        sa.CheckConstraint(
+            "date_kind IS NULL OR (date_kind = 'YOK') = (expires_on IS NULL)",
+            name=op.f("ck_stock_count_line_dated"),
+        ),
+        sa.CheckConstraint(
+            "lot_id IS NOT NULL OR date_kind IS NOT NULL", name=op.f("ck_stock_count_line_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count_id"], ["stock_count.id"], name=op.f("fk_stock_count_line_count_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_stock_count_line_item_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_stock_count_line_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_stock_count_line_place_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count_line")),
+        sa.UniqueConstraint(
+            "count_id",
+            "place_id",
+            "lot_id",
+            name=op.f("uq_stock_count_line_count_id_place_id_lot_id"),
+        ),
+    )
+    with op.batch_alter_table("stock_count_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_stock_count_line_count_id"), ["count_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_stock_count_line_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
         "unserved",
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=False),
@@ -789,6 +894,35 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reading_sheet", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reading_sheet_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
+        "stock_count_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("expected_pieces", sa.Integer(), nullable=False),
+        sa.Column("expected_grams", sa.Integer(), nullable=False),
+        sa.Column("after_movement", sa.Integer(), nullable=False),
+        sa.Column("counted_at", UtcDateTime(), nullable=False),
+        sa.Column("counted_by", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(length=64), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0", name=op.f("ck_stock_count_entry_not_below_zero")
+        ),
+        sa.ForeignKeyConstraint(
+            ["counted_by"], ["user.id"], name=op.f("fk_stock_count_entry_counted_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["stock_count_line.id"], name=op.f("fk_stock_count_entry_line_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count_entry")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_stock_count_entry_command_key")),
+    )
+    with op.batch_alter_table("stock_count_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_count_entry_line_id_id", ["line_id", "id"], unique=False)
 
     op.create_table(
         "trip",
@@ -867,6 +1001,10 @@ def downgrade() -> None:
 
     op.drop_table("reading")
     op.drop_table("trip")
+    with op.batch_alter_table("stock_count_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_count_entry_line_id_id")
+
+    op.drop_table("stock_count_entry")
     with op.batch_alter_table("reading_sheet", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reading_sheet_file_id"))
 
@@ -877,6 +1015,11 @@ def downgrade() -> None:
     op.drop_table("excursion_hold")
     op.drop_table("excursion_decision")
     op.drop_table("unserved")
+    with op.batch_alter_table("stock_count_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stock_count_line_lot_id"))
+        batch_op.drop_index(batch_op.f("ix_stock_count_line_count_id"))
+
+    op.drop_table("stock_count_line")
     with op.batch_alter_table("route", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_route_plan_id"))
         batch_op.drop_index(batch_op.f("ix_route_driver_id"))
@@ -898,6 +1041,10 @@ def downgrade() -> None:
     op.drop_table("vehicle")
     op.drop_table("thawing")
     op.drop_table("substitution")
+    with op.batch_alter_table("stock_count", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_count_ends")
+
+    op.drop_table("stock_count")
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.drop_index("ix_movement_lot_id_id")
 
@@ -965,6 +1112,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_happened_at"))
 
     op.drop_table("document")
+    op.drop_table("count_tolerance")
     op.drop_table("warehouse")
     op.drop_table("user")
     op.drop_table("setting")
