@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 
-APPEND_ONLY = ("movement", "document", "lot_component")
+APPEND_ONLY = ("movement", "document", "lot_component", "meat_intake", "meat_container")
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
@@ -22,6 +22,8 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "meat_intake": "id = NEW.id OR command_key = NEW.command_key OR lot_id = NEW.lot_id",
+    "meat_container": "intake_id = NEW.intake_id AND line = NEW.line",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -118,11 +120,39 @@ THAWED = Refusal(
 )""",
 )
 
+# Packing thawed meat anew under another lot would hide that it had thawed.
+THAWED_WITHIN = Refusal(
+    name="refuses_refreezing",
+    table="lot_component",
+    verbs=("INSERT",),
+    words="a thawed lot never goes back among the frozen",
+    condition="""EXISTS (
+    SELECT 1 FROM thawing, lot, item
+    WHERE thawing.lot_id = NEW.component_lot_id AND lot.id = NEW.parcel_lot_id
+      AND item.id = lot.item_id AND item.storage = 'frozen'
+)""",
+)
+
+# Packs bear the weights that the bench was closed with.
+WEIGHED = Refusal(
+    name="refuses_after_closing",
+    table="weighing",
+    verbs=("INSERT", "UPDATE"),
+    words="the portioning is closed",
+    condition="""EXISTS (
+    SELECT 1 FROM portioning
+    WHERE portioning.id = NEW.portioning_id
+      AND (portioning.document_id IS NOT NULL OR portioning.discarded_at IS NOT NULL)
+)""",
+)
+
 REFUSALS = (
     EXPIRED,
     HELD,
     MISPLACED,
     THAWED,
+    THAWED_WITHIN,
+    WEIGHED,
     Refusal(
         name="refuses_another_time",
         table="movement",

@@ -15,12 +15,19 @@ from logistics.store.engine import create_engine
 from logistics.store.tables import LotComponentRow
 from logistics.store.triggers import APPEND_ONLY
 from tests.builders import a_command
+from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
 ON_THE_LAST_DAY = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 AFTERWARDS = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
-COLUMN = {"movement": "grams", "document": "actor_id", "lot_component": "grams"}
+COLUMN = {
+    "movement": "grams",
+    "document": "actor_id",
+    "lot_component": "grams",
+    "meat_intake": "core_dc",
+    "meat_container": "gross_g",
+}
 
 
 MOVEMENT = (
@@ -49,6 +56,7 @@ def world(session):
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
     session.flush()
+    received(session, a_butchery(session))
     return world
 
 
@@ -101,6 +109,7 @@ def test_history_is_not_replaced(sqlite_url, table):
     with Session(engine) as session:
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
+        received(session, a_butchery(session))
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

@@ -8,6 +8,15 @@ enforces. There are no relationships; queries join on purpose.
 from logistics.store.tables.base import metadata
 from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
 from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -50,6 +59,10 @@ __all__ = [
     "KitRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
@@ -57,6 +70,8 @@ __all__ = [
     "PartyRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
@@ -70,6 +85,7 @@ __all__ = [
     "UserRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
     "ZoneRow",
     "metadata",
 ]
