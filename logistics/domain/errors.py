@@ -115,7 +115,7 @@ class MassDoesNotBalance(RuleBroken):
         self.missing_g = missing_g
 
 
-class TooWarm(RuleBroken):
+class CameBackWarm(RuleBroken):
     """Goods of a lot came back warmer [0.1 °C] than may go among the frozen again."""
 
     def __init__(self, *, lot: str, measured_dc: int, warmest_dc: int) -> None:
