@@ -160,7 +160,7 @@ OBJECTIONS = {
 }
 
 WEIGHED = {
-    "pack": _l("Pack"),
+    "pack": _l("Meat pack"),
     "kitchen": _l("Soup kitchen"),
     "trim": _l("Trim"),
     "waste": _l("Waste"),

@@ -11,7 +11,7 @@ from werkzeug import Response
 from wtforms import SelectField
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import InvalidValue, RuleBroken
+from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
 from logistics.domain.lots import StorageClass, can_keep
 from logistics.domain.meat import MassBalance, Weighed
 from logistics.services import portioning
@@ -177,6 +177,16 @@ def bench_open() -> tuple[str, int] | Response:
 def bench(bench_id: int) -> str:
     """Shows a bench."""
     return render_template("warehouse/meat/bench.html", page=_page(bench_id))
+
+
+@bp.get("/meat/documents/<int:document_id>")
+def bench_of(document_id: int) -> Response:
+    """Leads to the bench that a document closed."""
+    with reading() as db:
+        found = portionings.bench_of_document(db, document_id)
+    if found is None:
+        raise NotFound(kind="portioning", key=document_id)
+    return redirect(url_for("warehouse.bench", bench_id=found.row.id), code=303)
 
 
 @bp.get("/meat/bench/<int:bench_id>/balance")
