@@ -26,6 +26,15 @@ from logistics.store.tables.distribution import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -92,6 +101,10 @@ __all__ = [
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
@@ -99,6 +112,8 @@ __all__ = [
     "PartyRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
@@ -115,6 +130,7 @@ __all__ = [
     "UserRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
     "ZoneRow",
     "metadata",
 ]
