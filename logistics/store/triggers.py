@@ -11,7 +11,6 @@ from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
 from logistics.store.refusal import Refusal
 
-
 APPEND_ONLY = (
     "movement",
     "document",
@@ -173,6 +172,8 @@ PACKED = (
         for table in _OF_A_RECIPE
         for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
     ),
+)
+
 # Packing thawed meat anew under another lot would hide that it had thawed.
 THAWED_WITHIN = Refusal(
     name="refuses_refreezing",
