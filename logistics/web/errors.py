@@ -21,7 +21,7 @@ from logistics.domain.quantity import Quantity
 from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import celsius, day, kilograms, number
 
 CONFLICT = 409
 NOT_FOUND = 404
@@ -132,6 +132,29 @@ def _released_elsewhere(e: errors.ReleasedElsewhere) -> str:
 
 def _too_many(e: errors.TooMany) -> str:
     return _("This reaches more than %(most)s lots. Narrow it by item, donor or days.", most=e.most)
+
+
+def _mass(e: errors.MassDoesNotBalance) -> str:
+    if e.missing_g > 0:
+        return _(
+            "%(grams)s g (%(kg)s) of the meat are not accounted for. Weigh what is left, or book it as trim or waste.",
+            grams=number(e.missing_g),
+            kg=kilograms(e.missing_g),
+        )
+    return _(
+        "%(grams)s g (%(kg)s) more were weighed than came in. Take back the weighing that was wrong.",
+        grams=number(-e.missing_g),
+        kg=kilograms(-e.missing_g),
+    )
+
+
+def _came_back_warm(e: errors.CameBackWarm) -> str:
+    return _(
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Give it to the soup kitchen, or book it as lost with “Cold chain broken”.",
+        lot=e.lot,
+        measured=celsius(e.measured_dc),
+        warmest=celsius(e.warmest_dc),
+    )
 
 
 def _refrozen(e: errors.Refrozen) -> str:
@@ -380,6 +403,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.ReleasedElsewhere: (CONFLICT, _released_elsewhere),
     errors.TooMany: (UNPROCESSABLE, _too_many),
     errors.Refrozen: (CONFLICT, _refrozen),
+    errors.MassDoesNotBalance: (CONFLICT, _mass),
+    errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),

@@ -19,9 +19,16 @@ from logistics.store import ledger
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
 from logistics.store.holds import open_hold
-from logistics.store.tables import ClearanceRow, LotComponentRow, RecallCallRow
+from logistics.store.tables import (
+    ClearanceRow,
+    LotComponentRow,
+    LotRow,
+    RecallCallRow,
+    SubstitutionRow,
+)
 from logistics.store.triggers import APPEND_ONLY
-from tests.builders import a_command, a_household, a_neighbourhood
+from tests.builders import a_command, a_decided_excursion, a_household, a_neighbourhood
+from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
@@ -36,6 +43,13 @@ COLUMN = {
     "clearance": "good_until",
     "photo": "width",
     "recall_call": "outcome",
+    "logger_file": "name",
+    "reading_sheet": "note",
+    "reading": "temperature_dc",
+    "excursion_decision": "comment",
+    "substitution": "instead_id",
+    "meat_intake": "core_dc",
+    "meat_container": "gross_g",
 }
 
 
@@ -64,7 +78,11 @@ def world(session):
     session.add(
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
+    a_decided_excursion(session, actor_id=world.actor)
+    item = session.get(LotRow, world.lot).item_id
+    session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
     session.flush()
+    received(session, a_butchery(session))
     return world
 
 
@@ -150,9 +168,14 @@ def test_history_is_not_replaced(sqlite_url, table):
     with Session(engine) as session:
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
-        elif table not in {"movement", "document"}:
-            with_evidence(session, world)
-            session.flush()
+        with_evidence(session, a_world(session))
+        a_decided_excursion(session, actor_id=world.actor)
+        if table == "substitution":
+            run(
+                session,
+                f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
+            )
+        received(session, a_butchery(session))
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

@@ -6,8 +6,35 @@ enforces. There are no relationships; queries join on purpose.
 """
 
 from logistics.store.tables.base import metadata
-from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
-from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.catalogue import (
+    ItemBarcodeRow,
+    ItemRow,
+    KitAlternativeRow,
+    KitComponentRow,
+    KitFamilyRow,
+    KitRow,
+    PartyRow,
+)
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
+from logistics.store.tables.distribution import (
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -42,26 +69,54 @@ from logistics.store.tables.stock import (
     MovementRow,
     PlaceRow,
     PurposeRow,
+    SubstitutionRow,
     ThawingRow,
     WarehouseRow,
     ZoneRow,
 )
-from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.system import (
+    CounterRow,
+    JobRow,
+    SettingRow,
+)
+from logistics.store.tables.temperatures import (
+    ExcursionDecisionRow,
+    ExcursionHoldRow,
+    ExcursionRow,
+    LoggerFileRow,
+    ReadingRow,
+    ReadingSheetRow,
+)
 
 __all__ = [
     "BalanceRow",
     "BestBeforePolicyRow",
     "ClearanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DocumentRow",
+    "ExcursionDecisionRow",
+    "ExcursionHoldRow",
+    "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
+    "KitAlternativeRow",
     "KitComponentRow",
+    "KitFamilyRow",
     "KitRow",
+    "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
@@ -70,15 +125,20 @@ __all__ = [
     "PhotoRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "ReadingRow",
+    "ReadingSheetRow",
     "RecallCallRow",
     "RecallLotRow",
     "RecallRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubstitutionRow",
     "ThawingRow",
     "TripRow",
     "UnservedRow",
@@ -86,6 +146,7 @@ __all__ = [
     "UserRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
     "WriteOffLineRow",
     "WriteOffRow",
     "ZoneRow",
