@@ -65,7 +65,6 @@ STATES = {
     "done": _l("done"),
     "proposed": _l("awaits a decision"),
     "booked": _l("booked"),
-    "undone": _l("undone"),
     "good": _l("within its date"),
     "past_best": _l("past its best-before date"),
 }
@@ -324,7 +323,6 @@ FIELDS = {
     "decision": _l("Reason"),
     "photos": _l("Photos"),
     "days_past": _l("Days past the date"),
-    "lot": _l("Lot"),
     "lots": _l("Lots"),
     "received_to": _l("Received to"),
 }
