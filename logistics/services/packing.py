@@ -21,6 +21,7 @@ from logistics.store import catalogue, ledger, places
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_items
 from logistics.store.lots import available_lots, lots_by_id, next_lot_code
+from logistics.store.purposes import get_purpose
 from logistics.store.tables import (
     DocumentRow,
     ItemRow,
@@ -76,11 +77,13 @@ class PackingPlan:
         return min(counts, default=0)
 
 
-def packing_plan(session: Session, *, kit_id: int, parcels: int, on: date) -> PackingPlan:
+def packing_plan(
+    session: Session, *, kit_id: int, parcels: int, on: date, purpose_id: int | None = None
+) -> PackingPlan:
     """Returns what packing so many parcels would take, without taking anything."""
     kit = catalogue.get_kit(session, kit_id)
     recipe = catalogue.components(session, kit_id)
-    packing = _picked(session, recipe, parcels=parcels, on=on)
+    packing = _picked(session, recipe, parcels=parcels, on=on, purpose_id=purpose_id)
     lots = _lots(session, packing)
     shelves = places.places_by_id(session, {pick.place_id for pick in packing.picks})
     kind, expires_on = parcel_date((lot.date_kind, lot.expires_on) for lot in lots.values())
@@ -133,9 +136,18 @@ def just_packed(
 
 
 def pack(
-    session: Session, *, command: Command, kit_id: int, parcels: int, place_id: int
+    session: Session,
+    *,
+    command: Command,
+    kit_id: int,
+    parcels: int,
+    place_id: int,
+    purpose_id: int | None = None,
 ) -> DocumentRow:
     """Packs parcels of a kit from what expires first, and shelves them as a lot of their own.
+
+    Parcels packed for a purpose take lots given for it, and stay bound to it; parcels
+    packed for none take nothing that was given for one.
 
     Raises
     ------
@@ -144,18 +156,20 @@ def pack(
     """
     refuse_repetition(session, command.key)
     kit = catalogue.get_kit(session, kit_id)
+    if purpose_id is not None:
+        get_purpose(session, purpose_id)
     recipe = catalogue.components(session, kit_id)
     if not recipe:
         raise InvalidValue(field="kit", why="missing", value=kit.name_tr)
     shelf = _shelf(session, kit, place_id)
     lock_items(session, (item.id for item, _ in recipe if item.id is not None))
     on = local_day(command.happened_at)
-    packing = _picked(session, recipe, parcels=parcels, on=on)
+    packing = _picked(session, recipe, parcels=parcels, on=on, purpose_id=purpose_id)
     if packing.shortages:
         raise Shortages(packing.shortages)
     bench = places.outside(session, PlaceKind.PACKING)
     document = open_document(session, DocumentKind.PACKING, command=command, reference=kit.label)
-    parcel = _parcel_lot(session, kit, packing, document=document, on=on)
+    parcel = _parcel_lot(session, kit, packing, document=document, purpose_id=purpose_id)
     ledger.post(session, document, _moves(packing, parcel, bench=bench, shelf=shelf))
     session.add_all(_made_of(parcel, packing))
     session.flush()
@@ -163,14 +177,20 @@ def pack(
 
 
 def _picked(
-    session: Session, recipe: Sequence[tuple[ItemRow, int]], *, parcels: int, on: date
+    session: Session,
+    recipe: Sequence[tuple[ItemRow, int]],
+    *,
+    parcels: int,
+    on: date,
+    purpose_id: int | None,
 ) -> Packing:
     components = [
         Component(item_id=item.id, name=item.name_tr, pieces=pieces)
         for item, pieces in recipe
         if item.id is not None
     ]
-    lots = available_lots(session, [component.item_id for component in components])
+    wanted = [component.item_id for component in components]
+    lots = available_lots(session, wanted, purpose_id=purpose_id)
     return pick_kit(components, lots, parcels=parcels, on=on)
 
 
@@ -196,9 +216,15 @@ def _lots(session: Session, packing: Packing) -> dict[int, LotRow]:
 
 
 def _parcel_lot(
-    session: Session, kit: KitRow, packing: Packing, *, document: DocumentRow, on: date
+    session: Session,
+    kit: KitRow,
+    packing: Packing,
+    *,
+    document: DocumentRow,
+    purpose_id: int | None,
 ) -> LotRow:
     assert document.id is not None
+    on = local_day(document.happened_at)
     made_of = _lots(session, packing).values()
     kind, expires_on = parcel_date((lot.date_kind, lot.expires_on) for lot in made_of)
     lot = LotRow(
@@ -209,6 +235,7 @@ def _parcel_lot(
         received_on=on,
         document_id=document.id,
         kit_id=kit.id,
+        purpose_id=purpose_id,
     )
     session.add(lot)
     session.flush()

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 
-APPEND_ONLY = ("movement", "document", "lot_component")
+APPEND_ONLY = (
+    *("movement", "document", "lot_component"),
+    *("receipt", "received_lot", "refused_goods", "inspection", "valuation", "valued_lot"),
+    "announced_line",
+)
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
@@ -22,6 +26,13 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "receipt": "document_id = NEW.document_id",
+    "received_lot": "lot_id = NEW.lot_id",
+    "refused_goods": "id = NEW.id",
+    "inspection": "id = NEW.id OR command_key = NEW.command_key",
+    "valuation": "id = NEW.id OR command_key = NEW.command_key",
+    "valued_lot": "valuation_id = NEW.valuation_id AND lot_id = NEW.lot_id",
+    "announced_line": "announcement_id = NEW.announcement_id AND item_id = NEW.item_id",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -118,11 +129,48 @@ THAWED = Refusal(
 )""",
 )
 
+# What was given for a purpose serves that purpose alone: as it came, packed, or portioned.
+PROMISED_ASTRAY = Refusal(
+    name="refuses_another_purpose",
+    table="promise",
+    verbs=("INSERT", "UPDATE"),
+    words="the lot was given for another purpose",
+    condition="""EXISTS (
+    SELECT 1 FROM lot, delivery_order, programme
+    WHERE lot.id = NEW.lot_id AND lot.purpose_id IS NOT NULL
+      AND delivery_order.id = NEW.order_id AND programme.id = delivery_order.programme_id
+      AND COALESCE(programme.purpose_id, 0) <> lot.purpose_id
+)""",
+)
+
+MADE_ASTRAY = Refusal(
+    name="refuses_another_purpose",
+    table="lot_component",
+    verbs=("INSERT",),
+    words="what is made of a lot serves the purpose the lot was given for",
+    condition="""EXISTS (
+    SELECT 1 FROM lot AS part, lot AS made
+    WHERE part.id = NEW.component_lot_id AND part.purpose_id IS NOT NULL
+      AND made.id = NEW.parcel_lot_id AND COALESCE(made.purpose_id, 0) <> part.purpose_id
+)""",
+)
+
+REPURPOSED = Refusal(
+    name="refuses_another_purpose",
+    table="programme",
+    verbs=("UPDATE",),
+    words="a programme keeps its purpose",
+    condition="COALESCE(NEW.purpose_id, 0) <> COALESCE(OLD.purpose_id, 0)",
+)
+
 REFUSALS = (
     EXPIRED,
     HELD,
     MISPLACED,
     THAWED,
+    PROMISED_ASTRAY,
+    MADE_ASTRAY,
+    REPURPOSED,
     Refusal(
         name="refuses_another_time",
         table="movement",

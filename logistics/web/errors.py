@@ -21,7 +21,7 @@ from logistics.domain.quantity import Quantity
 from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import celsius, day, kilograms, number
 
 CONFLICT = 409
 NOT_FOUND = 404
@@ -89,6 +89,38 @@ def _expired(e: errors.LotExpired) -> str:
         "Lot %(lot)s passed its use-by date on %(day)s and cannot be issued. Move it to waste.",
         lot=e.lot,
         day=day(e.expires_on),
+    )
+
+
+def _too_warm(e: errors.TooWarm) -> str:
+    return _(
+        "%(item)s came at %(measured)s; it is taken over between %(coldest)s and %(warmest)s. "
+        "Refuse it with a reason, or hold it for a closer look.",
+        item=e.item,
+        measured=celsius(e.temperature_dc),
+        coldest=celsius(e.coldest_dc),
+        warmest=celsius(e.warmest_dc),
+    )
+
+
+def _another_purpose(e: errors.AnotherPurpose) -> str:
+    return _(
+        "Lot %(lot)s was given for “%(purpose)s” and serves nothing else. Choose another lot, or that purpose.",
+        lot=e.lot,
+        purpose=e.purpose,
+    )
+
+
+def _not_inspected(e: errors.NotInspected) -> str:
+    return _("Lot %(lot)s was not inspected yet. Inspect it first, then put it away.", lot=e.lot)
+
+
+def _not_given_out(e: errors.NotGivenOut) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s would come back, but %(out)s of it went there. Check the lot and the amount.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        out=amount(e.out),
     )
 
 
@@ -308,6 +340,10 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LotOnHold: (CONFLICT, _on_hold),
     errors.Refrozen: (CONFLICT, _refrozen),
     errors.WrongStorage: (CONFLICT, _storage),
+    errors.TooWarm: (CONFLICT, _too_warm),
+    errors.AnotherPurpose: (CONFLICT, _another_purpose),
+    errors.NotInspected: (CONFLICT, _not_inspected),
+    errors.NotGivenOut: (CONFLICT, _not_given_out),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
     errors.NotReversible: (CONFLICT, _not_reversible),

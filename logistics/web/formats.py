@@ -51,6 +51,21 @@ def cubic_metres(millilitres: int) -> str:
     return f"{format_decimal(millilitres / 1_000_000, '#,##0.##', locale=get_locale())} m³"
 
 
+def celsius(tenths: int | None) -> str:
+    """Writes a temperature [0.1 °C] as ``−18,5 °C``; none as a dash."""
+    if tenths is None:
+        return "–"
+    written = format_decimal(tenths / 10, "#,##0.0", locale=get_locale())
+    return f"{str(written).replace('-', '−')} °C"
+
+
+def lira(kurus: int | None) -> str:
+    """Writes money [kuruş] as ``1.234,50 TL``; none as a dash."""
+    if kurus is None:
+        return "–"
+    return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
+
+
 def day(value: date | None) -> str:
     """Writes a day as ``08.02.2027 (Pzt)``; no day as a dash."""
     return "–" if value is None else format_date(value, DAY_PATTERN, locale=get_locale())
@@ -87,6 +102,8 @@ FILTERS = {
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
+    "celsius": celsius,
+    "lira": lira,
     "day": day,
     "instant": instant,
     "clock": clock,

@@ -15,6 +15,16 @@ from logistics.store.tables.people import (
     UserRoleRow,
     UserRow,
 )
+from logistics.store.tables.receiving import (
+    AnnouncedLineRow,
+    AnnouncementRow,
+    InspectionRow,
+    ReceiptRow,
+    ReceivedLotRow,
+    RefusedRow,
+    ValuationRow,
+    ValuedLotRow,
+)
 from logistics.store.tables.routes import (
     PlanRow,
     RouteRow,
@@ -39,11 +49,14 @@ from logistics.store.tables.stock import (
 from logistics.store.tables.system import CounterRow, JobRow, SettingRow
 
 __all__ = [
+    "AnnouncedLineRow",
+    "AnnouncementRow",
     "BalanceRow",
     "CounterRow",
     "DocumentRow",
     "HoldRow",
     "HouseholdRow",
+    "InspectionRow",
     "ItemRow",
     "JobRow",
     "KitComponentRow",
@@ -60,6 +73,9 @@ __all__ = [
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "ReceiptRow",
+    "ReceivedLotRow",
+    "RefusedRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
@@ -68,6 +84,8 @@ __all__ = [
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
+    "ValuationRow",
+    "ValuedLotRow",
     "VehicleRow",
     "WarehouseRow",
     "ZoneRow",

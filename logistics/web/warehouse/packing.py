@@ -20,7 +20,8 @@ from logistics.services import packing
 from logistics.store import catalogue, places
 from logistics.store.documents import get_document
 from logistics.store.ledger import moves_of
-from logistics.store.tables import DocumentRow, ItemRow, KitRow, LotRow, PlaceRow
+from logistics.store.purposes import purposes
+from logistics.store.tables import DocumentRow, ItemRow, KitRow, LotRow, PlaceRow, PurposeRow
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
@@ -49,9 +50,18 @@ class PackForm(HouseForm):
         ],
     )
     place_id = SelectField(_l("Place of the parcels"), [Given()], coerce=chosen_id)
+    purpose_id = SelectField(_l("Purpose"), coerce=chosen_id)
 
-    def offer(self, kits: list[KitRow], shelves: list[PlaceRow], *, usual: int | None) -> None:
+    def offer(
+        self,
+        kits: list[KitRow],
+        shelves: list[PlaceRow],
+        aims: list[PurposeRow],
+        *,
+        usual: int | None,
+    ) -> None:
         """Fills the choices, and chooses the ``usual`` place where none is chosen."""
+        self.purpose_id.choices = choices(((row.id, row.name) for row in aims), empty=_("none"))
         named = ((kit.id, f"{kit.label} · {item_name(kit)}") for kit in kits)
         self.kit_id.choices = choices(named, empty=_("choose a kit"))
         placed = ((row.id, f"{row.code} · {row.name}") for row in shelves)
@@ -142,15 +152,15 @@ def _allergens(contents: list[tuple[ItemRow, int]]) -> list[str]:
 
 def _offer(form: PackForm) -> list[KitRow]:
     with reading() as db:
-        kits, shelves = catalogue.kits(db), places.shelves(db)
+        kits, shelves, aims = catalogue.kits(db), places.shelves(db), purposes(db)
         parcel = _parcel_of(db, form.kit_id.data)
         lying = places.usual_places(db) if parcel is not None else {}
     if parcel is None:
-        form.offer(kits, shelves, usual=None)
+        form.offer(kits, shelves, aims, usual=None)
         return kits
     fitting = [row for row in shelves if row.storage and can_keep(row.storage, parcel.storage)]
     first = fitting[0].id if fitting else None
-    form.offer(kits, fitting, usual=lying.get(parcel.id or 0, first))
+    form.offer(kits, fitting, aims, usual=lying.get(parcel.id or 0, first))
     return kits
 
 
@@ -172,8 +182,9 @@ def _shown(form: PackForm, kits: list[KitRow], *, asked: bool) -> tuple[str, int
 def _plan(form: PackForm) -> packing.PackingPlan:
     with reading() as db:
         return packing.packing_plan(
-            db, kit_id=form.kit_id.data, parcels=form.parcels.data, on=local_day(now())
-        )
+            db, kit_id=form.kit_id.data, parcels=form.parcels.data, on=local_day(now()),
+            purpose_id=form.purpose_id.data,
+        )  # fmt: skip
 
 
 def _before(form: PackForm) -> DocumentRow | None:
@@ -193,6 +204,7 @@ def _packed(form: PackForm) -> int | None:
         return packing.pack(
             db, command=command(), kit_id=form.kit_id.data,
             parcels=form.parcels.data, place_id=form.place_id.data,
+            purpose_id=form.purpose_id.data,
         ).id  # fmt: skip
 
 
