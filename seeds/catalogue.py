@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from stdnum import ean
 
-from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.lots import DateKind, Measure, StorageClass
 
 FILE = Path(__file__).with_name("catalogue.toml")
 
@@ -64,7 +64,8 @@ class Item:
     """Something that can lie on a shelf; one piece weighs ``gross_g`` and fills ``volume_ml``.
 
     ``net_g`` is None for catch weight, where each piece goes over the scale; there
-    ``typical_net_g`` is what to expect, and ``gross_g`` the typical gross weight.
+    ``typical_net_g`` is what to expect, and ``gross_g`` the typical gross weight. ``loose``
+    goods have no pieces at all: only the scale tells how much there is.
     """
 
     code: str
@@ -82,8 +83,18 @@ class Item:
     barcode: str
     minimum_pieces: int
     warning_days: int
+    loose: bool = False
+
+    @property
+    def measure(self) -> Measure:
+        """Returns how the item is counted."""
+        if self.loose:
+            return Measure.BULK
+        return Measure.CATCH if self.net_g is None else Measure.PIECES
 
     def __post_init__(self) -> None:
+        if self.loose and self.net_g is not None:
+            raise ValueError(f"{self.code}: loose goods have no weight of a piece.")
         if not 0 < self.typical_net_g <= self.gross_g:
             raise ValueError(f"{self.code}: a piece weighs something, and packed no less than net.")
         if self.volume_ml <= 0:
@@ -240,6 +251,7 @@ def _item(table: Mapping[str, Any], *, defaults: Mapping[str, Mapping[str, Any]]
         barcode=filled["barcode"],
         minimum_pieces=filled["minimum_pieces"],
         warning_days=filled["warning_days"],
+        loose=filled.get("loose", False),
     )
 
 

@@ -120,7 +120,7 @@ def _item(item: Item, *, barcode: str | None) -> ItemRow:
         name_tr=item.name_tr,
         name_en=item.name_en,
         group=item.group,
-        measure=Measure.CATCH if item.net_g is None else Measure.PIECES,
+        measure=item.measure,
         unit_net_g=item.net_g,
         unit_gross_g=item.gross_g,
         unit_volume_ml=item.volume_ml,

@@ -14,13 +14,25 @@ from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
 from logistics.store.tables import LotComponentRow
 from logistics.store.triggers import APPEND_ONLY
+from tests.arrivals import with_papers
 from tests.builders import a_command
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
 ON_THE_LAST_DAY = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 AFTERWARDS = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
-COLUMN = {"movement": "grams", "document": "actor_id", "lot_component": "grams"}
+COLUMN = {
+    "movement": "grams",
+    "document": "actor_id",
+    "lot_component": "grams",
+    "receipt": "waybill_no",
+    "received_lot": "temperature_dc",
+    "refused_goods": "grams",
+    "inspection": "verdict",
+    "valuation": "members",
+    "valued_lot": "value_kurus",
+    "announced_line": "pieces",
+}
 
 
 MOVEMENT = (
@@ -49,6 +61,7 @@ def world(session):
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
     session.flush()
+    with_papers(session, actor_id=world.actor)
     return world
 
 
@@ -101,6 +114,7 @@ def test_history_is_not_replaced(sqlite_url, table):
     with Session(engine) as session:
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
+        with_papers(session, actor_id=world.actor)
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 
