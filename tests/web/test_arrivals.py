@@ -17,7 +17,7 @@ from logistics.store.tables import (
     PurposeRow,
 )
 from tests.arrivals import a_purpose
-from tests.builders import a_lot, a_shelf, a_user, an_item
+from tests.builders import a_kit, a_lot, a_shelf, a_user, an_item
 from tests.web.counting import statements
 
 PAGES = (
@@ -56,8 +56,9 @@ def received(client, beans, shelf, **changes: str):
 
 
 def last_lot(db: Session) -> LotRow:
-    db.expire_all()
-    return db.exec(select(LotRow).order_by(LotRow.id.desc())).first()
+    lot = db.exec(select(LotRow).order_by(LotRow.id.desc())).first()
+    db.commit()
+    return lot
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -215,7 +216,9 @@ def ordered(warehouse, db, beans) -> AnnouncementRow:
         },
     )
     assert answer.status_code == 303
-    return db.exec(select(AnnouncementRow)).one()
+    announcement = db.exec(select(AnnouncementRow)).one()
+    db.commit()
+    return announcement
 
 
 def test_what_arrives_is_received_from_its_order(warehouse, db, beans, shelf, ordered):
@@ -225,6 +228,7 @@ def test_what_arrives_is_received_from_its_order(warehouse, db, beans, shelf, or
     assert 'value="Toptancı"' in form
     assert ordered.code in form
     assert get_expected(db, ordered.id).lines[0].open.pieces == 90
+    db.commit()
     page = warehouse.get(f"/warehouse/expected/{ordered.id}").text
     assert "bir kısmı geldi" in page
     assert "12,50 TL" in page
@@ -297,6 +301,7 @@ def test_the_markets_goods_are_taken_in_by_weight(warehouse, db, shelf):
     assert "Sebze" in shown
     assert first.headers["Location"] == second.headers["Location"]
     assert ledger.held(db, place_id=shelf.id, lot_id=last_lot(db).id) == Quantity(grams=52_750)
+    db.commit()
     nothing = warehouse.post(
         "/warehouse/rescue", data=form | {"lines-0-grams": "", "command_key": "n"}
     )
@@ -394,6 +399,7 @@ def test_the_coordinator_keeps_purposes_and_associations(coordinator, warehouse,
     assert "Ramazan" in form
     assert "Örnek Derneği" in form
     purpose = db.exec(select(PurposeRow)).one()
+    db.commit()
     coordinator.post(f"{address}/purposes/{purpose.id}", data={"command_key": "4", "use": "no"})
     assert "Ramazan" not in warehouse.get("/warehouse/receive").text
     assert warehouse.get(address).status_code == 403
@@ -417,9 +423,17 @@ def test_a_programme_is_made_for_a_purpose(coordinator, db, beans):
 
 
 def test_parcels_are_packed_for_a_purpose(warehouse, db, beans, shelf):
-    purpose = a_purpose(db, "Ramazan")
+    purpose, kit = a_purpose(db, "Ramazan"), a_kit(db, [(beans, 1)])
     a_lot(db, beans, shelf, actor=a_user(db))
     db.commit()
+    asked = {
+        "command_key": "pack", "kit_id": str(kit.id), "parcels": "2", "place_id": str(shelf.id),
+        "purpose_id": str(purpose.id),
+    }  # fmt: skip
 
-    assert "Ramazan" in warehouse.get("/warehouse/pack").text
-    assert warehouse.get(f"/warehouse/pack?purpose_id={purpose.id}").status_code == 422
+    preview = warehouse.get("/warehouse/pack", query_string=asked)
+    packed = warehouse.post("/warehouse/pack", data=asked)
+
+    assert f'name="purpose_id" value="{purpose.id}"' in preview.text
+    assert packed.status_code == 303
+    assert last_lot(db).purpose_id == purpose.id

@@ -137,7 +137,9 @@ def _shown(*, lot_id: int | None = None, form: HouseForm | None = None) -> tuple
     waiting = [
         Waiting(
             standing=each,
-            form=form if form and each.lot.id == lot_id else _form(each, shelves, usual),
+            form=form
+            if form and each.lot.id == lot_id and _suits(form, each)
+            else _form(each, shelves, usual),
         )
         for each in found
     ]
@@ -147,6 +149,11 @@ def _shown(*, lot_id: int | None = None, form: HouseForm | None = None) -> tuple
         failed=form,
     )
     return render_template("warehouse/dock.html", page=page), form.status if form else 200
+
+
+def _suits(form: HouseForm, standing: DockLot) -> bool:
+    """Tells whether a form asks for what comes next; a lot may have moved on meanwhile."""
+    return isinstance(form, InspectForm) == (standing.inspection is None)
 
 
 def _form(standing: DockLot, shelves: list[PlaceRow], usual: dict[int, int]) -> HouseForm:
