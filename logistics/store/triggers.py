@@ -7,14 +7,25 @@ ours, whoever asks and by whatever tool (Sayıştay findings, domain notes on ST
 condition is written once, so that both dialects refuse the same.
 """
 
-from dataclasses import dataclass
-
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
+from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
+from logistics.store.purpose_refusals import PURPOSE_REFUSALS
+from logistics.store.refusal import Refusal
 
 APPEND_ONLY = (
-    *("movement", "document", "lot_component"),
     *("receipt", "received_lot", "refused_goods", "inspection", "valuation", "valued_lot"),
     "announced_line",
+    "movement",
+    "document",
+    "lot_component",
+    "logger_file",
+    "reading_sheet",
+    "reading",
+    "excursion_decision",
+    "substitution",
+    "stock_count_entry",
+    "meat_intake",
+    "meat_container",
 )
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
@@ -33,6 +44,23 @@ _SAME_ROW = {
     "valuation": "id = NEW.id OR command_key = NEW.command_key",
     "valued_lot": "valuation_id = NEW.valuation_id AND lot_id = NEW.lot_id",
     "announced_line": "announcement_id = NEW.announcement_id AND item_id = NEW.item_id",
+    "logger_file": (
+        "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
+        "OR (vehicle_id = NEW.vehicle_id AND digest = NEW.digest)"
+    ),
+    "reading_sheet": "id = NEW.id OR command_key = NEW.command_key",
+    "reading": (
+        "id = NEW.id OR (zone_id = NEW.zone_id AND happened_at = NEW.happened_at) "
+        "OR (vehicle_id = NEW.vehicle_id AND happened_at = NEW.happened_at)"
+    ),
+    "excursion_decision": (
+        "id = NEW.id OR command_key = NEW.command_key "
+        "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
+    ),
+    "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
+    "stock_count_entry": "id = NEW.id OR command_key = NEW.command_key",
+    "meat_intake": "id = NEW.id OR command_key = NEW.command_key OR lot_id = NEW.lot_id",
+    "meat_container": "intake_id = NEW.intake_id AND line = NEW.line",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -49,21 +77,25 @@ _OF_A_LOT = (
     "frozen_on",
 )
 
+_OF_A_KIT = (
+    "code",
+    "version",
+    "name_tr",
+    "name_en",
+    "label",
+    "size_from",
+    "size_to",
+    "diet",
+    "box_g",
+    "box_volume_ml",
+    "item_id",
+)
+_OF_A_RECIPE = ("kit_component", "kit_alternative")
+
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
     "postgresql": "(NEW.happened_at AT TIME ZONE 'Europe/Istanbul')::date",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Rows of ``table`` for which ``condition`` holds are refused with ``words``."""
-
-    name: str
-    table: str
-    verbs: tuple[str, ...]
-    condition: str
-    words: str
 
 
 # Only the exact mirror of an earlier movement is an undoing; the undoing of an undoing is not.
@@ -129,48 +161,65 @@ THAWED = Refusal(
 )""",
 )
 
-# What was given for a purpose serves that purpose alone: as it came, packed, or portioned.
-PROMISED_ASTRAY = Refusal(
-    name="refuses_another_purpose",
-    table="promise",
-    verbs=("INSERT", "UPDATE"),
-    words="the lot was given for another purpose",
-    condition="""EXISTS (
-    SELECT 1 FROM lot, delivery_order, programme
-    WHERE lot.id = NEW.lot_id AND lot.purpose_id IS NOT NULL
-      AND delivery_order.id = NEW.order_id AND programme.id = delivery_order.programme_id
-      AND COALESCE(programme.purpose_id, 0) <> lot.purpose_id
-)""",
+PACKED = (
+    Refusal(
+        name="refuses_packed",
+        table="kit",
+        verbs=("UPDATE",),
+        words="a packed kit stays; a change is the next version",
+        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ({kit_differs})",
+    ),
+    *(
+        Refusal(
+            name=f"refuses_packed_{age.lower()}",
+            table=table,
+            verbs=verbs,
+            words="a packed kit keeps its contents",
+            condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = AGE.kit_id)".replace(
+                "AGE", age
+            ),
+        )
+        for table in _OF_A_RECIPE
+        for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
+    ),
 )
 
-MADE_ASTRAY = Refusal(
-    name="refuses_another_purpose",
+# Packing thawed meat anew under another lot would hide that it had thawed.
+THAWED_WITHIN = Refusal(
+    name="refuses_refreezing",
     table="lot_component",
     verbs=("INSERT",),
-    words="what is made of a lot serves the purpose the lot was given for",
+    words="a thawed lot never goes back among the frozen",
     condition="""EXISTS (
-    SELECT 1 FROM lot AS part, lot AS made
-    WHERE part.id = NEW.component_lot_id AND part.purpose_id IS NOT NULL
-      AND made.id = NEW.parcel_lot_id AND COALESCE(made.purpose_id, 0) <> part.purpose_id
+    SELECT 1 FROM thawing, lot, item
+    WHERE thawing.lot_id = NEW.component_lot_id AND lot.id = NEW.parcel_lot_id
+      AND item.id = lot.item_id AND item.storage = 'frozen'
 )""",
 )
 
-REPURPOSED = Refusal(
-    name="refuses_another_purpose",
-    table="programme",
-    verbs=("UPDATE",),
-    words="a programme keeps its purpose",
-    condition="COALESCE(NEW.purpose_id, 0) <> COALESCE(OLD.purpose_id, 0)",
+# Packs bear the weights that the bench was closed with.
+WEIGHED = Refusal(
+    name="refuses_after_closing",
+    table="weighing",
+    verbs=("INSERT", "UPDATE"),
+    words="the portioning is closed",
+    condition="""EXISTS (
+    SELECT 1 FROM portioning
+    WHERE portioning.id = NEW.portioning_id
+      AND (portioning.document_id IS NOT NULL OR portioning.discarded_at IS NOT NULL)
+)""",
 )
 
 REFUSALS = (
+    *PACKED,
     EXPIRED,
     HELD,
     MISPLACED,
     THAWED,
-    PROMISED_ASTRAY,
-    MADE_ASTRAY,
-    REPURPOSED,
+    *PURPOSE_REFUSALS,
+    *PLACE_REFUSALS,
+    THAWED_WITHIN,
+    WEIGHED,
     Refusal(
         name="refuses_another_time",
         table="movement",
@@ -236,13 +285,13 @@ REFUSALS = (
 
 def statements(dialect: str) -> list[str]:
     """Returns the statements that teach a database of this dialect to refuse."""
-    if dialect == "sqlite":
-        return _sqlite_append_only() + [
-            statement for refusal in REFUSALS for statement in _in_sqlite(refusal)
-        ]
-    return _postgresql_append_only() + [
-        statement for refusal in REFUSALS for statement in _in_postgresql(refusal)
-    ]
+    one, all_of = (
+        (_in_sqlite, _sqlite_append_only())
+        if dialect == "sqlite"
+        else (_in_postgresql, _postgresql_append_only())
+    )
+    refusing = [statement for refusal in REFUSALS for statement in one(refusal)]
+    return [*all_of, *refusing, *handing_down(dialect)]
 
 
 def _sqlite_append_only() -> list[str]:
@@ -265,7 +314,13 @@ def _same(table: str) -> str:
 
 
 def _condition(refusal: Refusal, dialect: str) -> str:
-    parts = {"no_undoing": _NO_UNDOING, "issuing": _ISSUING, "own": _OWN, "day": _DAY[dialect]}
+    parts = {
+        "no_undoing": _NO_UNDOING,
+        "issuing": _ISSUING,
+        "own": _OWN,
+        "day": _DAY[dialect],
+        "kit_differs": " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT),
+    }
     condition = refusal.condition
     for name, words in parts.items():
         condition = condition.replace(f"{{{name}}}", words)
@@ -302,7 +357,8 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
         (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN IF {condition} THEN RAISE EXCEPTION '{refusal.words}' "
-            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            "USING ERRCODE = 'restrict_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),
         (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(refusal.verbs)} ON {refusal.table} "
@@ -315,5 +371,6 @@ def forgetting(dialect: str) -> list[str]:
     """Returns the statements that remove what outlives the tables themselves."""
     if dialect == "sqlite":
         return []
-    functions = ("refuse_rewriting", *(f"{refusal.table}_{refusal.name}" for refusal in REFUSALS))
+    refusing = (f"{refusal.table}_{refusal.name}" for refusal in REFUSALS)
+    functions = ("refuse_rewriting", HANDED_DOWN, *refusing)
     return [f"DROP FUNCTION IF EXISTS {function}()" for function in functions]

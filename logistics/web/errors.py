@@ -75,6 +75,29 @@ def _on_hold(e: errors.LotOnHold) -> str:
     )
 
 
+def _mass(e: errors.MassDoesNotBalance) -> str:
+    if e.missing_g > 0:
+        return _(
+            "%(grams)s g (%(kg)s) of the meat are not accounted for. Weigh what is left, or book it as trim or waste.",
+            grams=number(e.missing_g),
+            kg=kilograms(e.missing_g),
+        )
+    return _(
+        "%(grams)s g (%(kg)s) more were weighed than came in. Take back the weighing that was wrong.",
+        grams=number(-e.missing_g),
+        kg=kilograms(-e.missing_g),
+    )
+
+
+def _came_back_warm(e: errors.CameBackWarm) -> str:
+    return _(
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Give it to the soup kitchen, or book it as lost with “Cold chain broken”.",
+        lot=e.lot,
+        measured=celsius(e.measured_dc),
+        warmest=celsius(e.warmest_dc),
+    )
+
+
 def _refrozen(e: errors.Refrozen) -> str:
     return _(
         "Lot %(lot)s has thawed and never goes back among the frozen (%(place)s). Give it to the "
@@ -315,6 +338,14 @@ def _silent(e: errors.GeocoderSilent) -> str:
     return _("The map service does not answer. Type the position, or try again later.")
 
 
+def _too_many_rows(e: errors.TooManyRows) -> str:
+    return _(
+        "The list has %(rows)s rows; a file holds %(most)s. Narrow the filter and try again.",
+        rows=number(e.rows),
+        most=number(e.most),
+    )
+
+
 def _sealed_otherwise(_e: errors.SealedOtherwise) -> str:
     return _(
         "The identity number cannot be opened: it was sealed under another secret key. Whoever runs the installation sets IMECE_SECRET_KEY to the earlier key (“imece doctor” checks it). If that key is lost, enter the number anew with “Change”."
@@ -339,6 +370,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LotExpired: (CONFLICT, _expired),
     errors.LotOnHold: (CONFLICT, _on_hold),
     errors.Refrozen: (CONFLICT, _refrozen),
+    errors.MassDoesNotBalance: (CONFLICT, _mass),
+    errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
     errors.TooWarm: (CONFLICT, _too_warm),
     errors.AnotherPurpose: (CONFLICT, _another_purpose),
@@ -367,6 +400,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
     errors.SealedOtherwise: (CONFLICT, _sealed_otherwise),
+    errors.TooManyRows: (CONFLICT, _too_many_rows),
 }
 
 

@@ -31,9 +31,32 @@ def about_kilograms(grams: int) -> str:
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
 
 
+def permille(value: int) -> str:
+    """Writes a share in thousandths: ``%81,4`` in Turkish, ``81.4%`` in English."""
+    return str(
+        format_percent(
+            value / 1000,
+            "#,##0.#%" if str(get_locale()) == "en" else "%#,##0.#",
+            locale=get_locale(),
+        )
+    )
+
+
 def number(value: float) -> str:
     """Writes a number with the language's separators."""
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
+
+
+def lira(kurus: int | None) -> str:
+    """Writes kuruş as lira: ``1.234,50 TL``; none as a dash."""
+    if kurus is None:
+        return "–"
+    return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
+
+
+def amount(value: float) -> str:
+    """Writes an amount of some unit with the decimals it needs: ``24,835``."""
+    return str(format_decimal(value, "#,##0.###", locale=get_locale()))
 
 
 def kilometres(metres: int) -> str:
@@ -57,13 +80,6 @@ def celsius(tenths: int | None) -> str:
         return "–"
     written = format_decimal(tenths / 10, "#,##0.0", locale=get_locale())
     return f"{str(written).replace('-', '−')} °C"
-
-
-def lira(kurus: int | None) -> str:
-    """Writes money [kuruş] as ``1.234,50 TL``; none as a dash."""
-    if kurus is None:
-        return "–"
-    return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
 
 
 def day(value: date | None) -> str:
@@ -99,11 +115,13 @@ FILTERS = {
     "kg": kilograms,
     "about_kg": about_kilograms,
     "number": number,
+    "amount": amount,
+    "lira": lira,
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
     "celsius": celsius,
-    "lira": lira,
+    "permille": permille,
     "day": day,
     "instant": instant,
     "clock": clock,

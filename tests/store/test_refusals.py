@@ -12,10 +12,11 @@ from logistics.domain.lots import DateKind
 from logistics.store import ledger
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
-from logistics.store.tables import LotComponentRow
+from logistics.store.tables import LotComponentRow, LotRow, SubstitutionRow
 from logistics.store.triggers import APPEND_ONLY
 from tests.arrivals import with_papers
-from tests.builders import a_command
+from tests.builders import a_command, a_decided_excursion
+from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
@@ -32,6 +33,13 @@ COLUMN = {
     "valuation": "members",
     "valued_lot": "value_kurus",
     "announced_line": "pieces",
+    "logger_file": "name",
+    "reading_sheet": "note",
+    "reading": "temperature_dc",
+    "excursion_decision": "comment",
+    "substitution": "instead_id",
+    "meat_intake": "core_dc",
+    "meat_container": "gross_g",
 }
 
 
@@ -60,7 +68,11 @@ def world(session):
     session.add(
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
+    a_decided_excursion(session, actor_id=world.actor)
+    item = session.get(LotRow, world.lot).item_id
+    session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
     session.flush()
+    received(session, a_butchery(session))
     with_papers(session, actor_id=world.actor)
     return world
 
@@ -114,6 +126,13 @@ def test_history_is_not_replaced(sqlite_url, table):
     with Session(engine) as session:
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
+        a_decided_excursion(session, actor_id=world.actor)
+        if table == "substitution":
+            run(
+                session,
+                f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
+            )
+        received(session, a_butchery(session))
         with_papers(session, actor_id=world.actor)
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
