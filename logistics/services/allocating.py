@@ -25,6 +25,7 @@ from logistics.store.locks import lock_name
 from logistics.store.lots import available_lots
 from logistics.store.programme_orders import hold_free_lots, place_orders, usable_on
 from logistics.store.programmes import candidates, get_programme, good_of
+from logistics.store.purposes import get_purpose
 from logistics.store.tables import ItemRow, KitRow, ProgrammeRow
 
 OPEN_STATES = frozenset({ProgrammeState.DRAFT, ProgrammeState.ALLOCATED})
@@ -32,7 +33,10 @@ OPEN_STATES = frozenset({ProgrammeState.DRAFT, ProgrammeState.ALLOCATED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A programme as it was asked for: a kit's parcels or an item's packs."""
+    """A programme as it was asked for: a kit's parcels or an item's packs.
+
+    Lots given for ``purpose_id`` serve it, and lots given for none.
+    """
 
     name: str
     kit_id: int | None = None
@@ -41,6 +45,7 @@ class Wish:
     deliver_on: date
     audience: Audience
     sizes_of_kit: bool = False
+    purpose_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,8 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
     if wish.deliver_on < today:
         raise InvalidValue(field="deliver_on", why="gone", value=f"{wish.deliver_on:%d.%m.%Y}")
     audience = _audience(session, wish)
+    if wish.purpose_id is not None:
+        get_purpose(session, wish.purpose_id)
     programme = ProgrammeRow(
         code=f"PRG-{today.year}-{next_number(session, f'programme {today.year}'):04d}",
         name=wish.name,
@@ -76,6 +83,7 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
         kit_id=wish.kit_id,
         item_id=wish.item_id,
         pieces_each=wish.pieces_each,
+        purpose_id=wish.purpose_id,
         deliver_on=wish.deliver_on,
         audience=audience.kept(),
         command_key=command.key,
@@ -90,7 +98,7 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
 def dry_run(session: Session, programme: ProgrammeRow, *, at: datetime) -> DryRun:
     """Returns what allocating would do at an instant, without doing it."""
     item_id = good_of(session, programme).item.id or 0
-    lots = available_lots(session, [item_id])[item_id]
+    lots = available_lots(session, [item_id], purpose_id=programme.purpose_id)[item_id]
     sharing = _share_out(session, programme, lots=lots, at=at)
     there = sum(max(lot.quantity.pieces, 0) for lot in lots)
     return DryRun(sharing=sharing, passed_over=there - sharing.pieces)
@@ -113,7 +121,7 @@ def allocate(session: Session, programme_id: int, *, command: Command) -> Sharin
     session.refresh(programme)
     _refuse_closed(programme)
     item = good_of(session, programme).item
-    lots = hold_free_lots(session, item.id or 0)
+    lots = hold_free_lots(session, item.id or 0, purpose_id=programme.purpose_id)
     sharing = _share_out(session, programme, lots=lots, at=command.happened_at)
     if programme.state is ProgrammeState.DRAFT:
         _refuse_nothing(programme, item, sharing)

@@ -174,6 +174,38 @@ def _expired(e: errors.LotExpired) -> str:
     )
 
 
+def _too_warm(e: errors.TooWarm) -> str:
+    return _(
+        "%(item)s came at %(measured)s; it is taken over between %(coldest)s and %(warmest)s. "
+        "Refuse it with a reason, or hold it for a closer look.",
+        item=e.item,
+        measured=celsius(e.temperature_dc),
+        coldest=celsius(e.coldest_dc),
+        warmest=celsius(e.warmest_dc),
+    )
+
+
+def _another_purpose(e: errors.AnotherPurpose) -> str:
+    return _(
+        "Lot %(lot)s was given for “%(purpose)s” and serves nothing else. Choose another lot, or that purpose.",
+        lot=e.lot,
+        purpose=e.purpose,
+    )
+
+
+def _not_inspected(e: errors.NotInspected) -> str:
+    return _("Lot %(lot)s was not inspected yet. Inspect it first, then put it away.", lot=e.lot)
+
+
+def _not_given_out(e: errors.NotGivenOut) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s would come back, but %(out)s of it went there. Check the lot and the amount.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        out=amount(e.out),
+    )
+
+
 def _storage(e: errors.WrongStorage) -> str:
     return _(
         "%(item)s needs %(needs)s storage, but %(place)s is %(offers)s. Choose another place.",
@@ -406,6 +438,10 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.MassDoesNotBalance: (CONFLICT, _mass),
     errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
+    errors.TooWarm: (CONFLICT, _too_warm),
+    errors.AnotherPurpose: (CONFLICT, _another_purpose),
+    errors.NotInspected: (CONFLICT, _not_inspected),
+    errors.NotGivenOut: (CONFLICT, _not_given_out),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
     errors.NotReversible: (CONFLICT, _not_reversible),

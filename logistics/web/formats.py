@@ -48,8 +48,10 @@ def number(value: float) -> str:
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
 
 
-def lira(kurus: int) -> str:
-    """Writes kuruş as lira: ``1.234,50 TL``."""
+def lira(kurus: int | None) -> str:
+    """Writes kuruş as lira: ``1.234,50 TL``; none as a dash."""
+    if kurus is None:
+        return "–"
     return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
 
 
@@ -119,8 +121,8 @@ FILTERS = {
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
-    "permille": permille,
     "celsius": celsius,
+    "permille": permille,
     "day": day,
     "instant": instant,
     "clock": clock,

@@ -33,6 +33,7 @@ LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
 KURUS_PER_LIRA = 100
 LARGEST_KURUS = 10**11
+LARGEST_LIRA = 1_000_000_000
 CENTURY = 2000
 SHORT_YEAR = 2
 
@@ -205,6 +206,23 @@ class DegreeField(_TypedField):
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / 10:f}".replace(".", ",")
+
+
+class LiraField(_TypedField):
+    """An amount of money as people type it (``1.234,50``), kept as kuruş."""
+
+    def read(self, text: str) -> int:
+        kurus = read_decimal(text) * KURUS_PER_LIRA
+        if kurus != kurus.to_integral_value():
+            raise ValueError(
+                _l("Write the amount to the kuruş: at most two digits after the comma.")
+            )
+        if not 0 <= kurus <= LARGEST_LIRA * KURUS_PER_LIRA:
+            raise ValueError(_l("The amount must lie between 0 and 1.000.000.000 TL."))
+        return int(kurus)
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / KURUS_PER_LIRA:f}".replace(".", ",")
 
 
 class DayField(_TypedField):

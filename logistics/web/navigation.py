@@ -27,6 +27,12 @@ LINKS = (
     Link(Role.WAREHOUSE, "warehouse.pack", _l("Pack")),
     Link(Role.WAREHOUSE, "warehouse.loadings", _l("Load")),
     Link(Role.WAREHOUSE, "warehouse.returns", _l("Returns")),
+    Link(Role.WAREHOUSE, "warehouse.rescue", _l("Bulk intake"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.expected", _l("Expected"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.dock", _l("Dock"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.handback", _l("Handed back"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.pass_on", _l("Pass on"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.refusals", _l("Refused goods"), more=True),
     Link(Role.COORDINATOR, "coordinator.home", _l("Today")),
     Link(Role.COORDINATOR, "coordinator.programmes", _l("Programmes")),
     Link(Role.COORDINATOR, "coordinator.plans", _l("Plans")),
@@ -49,6 +55,8 @@ LINKS = (
     Link(Role.WAREHOUSE, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
+    Link(Role.COORDINATOR, "coordinator.conditions", _l("Purposes and associations"), more=True),
+    Link(Role.AUDITOR, "warehouse.refusals", _l("Refused goods"), more=True),
     Link(Role.AUDITOR, "caseworker.home", _l("Households")),
     *(
         Link(role, endpoint, label, more=True)

@@ -31,6 +31,7 @@ KINDS = {
     "photo": _l("Photo"),
     "group": _l("Group"),
     "purpose": _l("Purpose"),
+    "announcement": _l("Expected delivery"),
     "portioning": _l("Portioning"),
     "weighing": _l("Weighing"),
 }
@@ -99,6 +100,7 @@ DOCUMENTS = {
     "rescue": _l("Bulk intake"),
     "handback": _l("Goods handed back"),
     "transfer_in": _l("Transfer in"),
+    "sendback": _l("Goods sent back"),
     "opening": _l("Opening balance"),
     "portioning": _l("Portioning"),
     "freezing": _l("Freezing"),
@@ -167,6 +169,51 @@ WHEREABOUTS = {
     "donor": _l("given back to the donor"),
     "supplier": _l("given back to the supplier"),
     "opening": _l("opening balance"),
+}
+
+REFUSALS = {
+    "temperature": _l("cold chain broken"),
+    "damaged": _l("damaged"),
+    "expired": _l("date passed"),
+    "short_date": _l("date too near"),
+    "spoiled": _l("spoiled"),
+    "pests": _l("pests"),
+    "unlabelled": _l("no label"),
+    "not_ordered": _l("not ordered"),
+    "not_needed": _l("cannot be used"),
+    "other": _l("other reason"),
+}
+
+PACKAGING = {
+    "intact": _l("intact"),
+    "outer_damaged": _l("outer packaging damaged"),
+    "repacked": _l("repacked by us"),
+    "loose": _l("loose, without packaging"),
+}
+
+VERDICTS = {
+    "accept": _l("accepted"),
+    "hold": _l("held for a closer look"),
+    "refuse": _l("refused"),
+}
+
+VALUE_SOURCES = {
+    "invoice": _l("invoice"),
+    "declaration": _l("donor's document"),
+    "commission": _l("valuation commission"),
+}
+
+EXPECTED_KINDS = {
+    "purchase": _l("Purchase order"),
+    "donation": _l("Announced donation"),
+    "transfer_in": _l("From another institution"),
+}
+
+EXPECTED_STATES = {
+    "waiting": _l("waiting"),
+    "partly": _l("partly received"),
+    "arrived": _l("all received"),
+    "closed": _l("closed"),
 }
 
 GROUPS = {
@@ -327,6 +374,14 @@ FIELDS = {
     "lot": _l("Lot"),
     "lots": _l("Lots"),
     "received_to": _l("Received to"),
+    "temperature_dc": _l("Temperature (°C)"),
+    "value_source": _l("Who says what it is worth"),
+    "values": _l("Values"),
+    "invoice_no": _l("Invoice no"),
+    "invoice_on": _l("Invoice date"),
+    "refusal": _l("Reason"),
+    "purpose": _l("Purpose"),
+    "name": _l("Name"),
 }
 
 REASONS = {
@@ -415,6 +470,21 @@ REASONS = {
     "photo_size": _l("%(value)s is too large: at most 8 MB and 50 megapixels."),
     "not_a_photo": _l("%(value)s is no photo: JPEG, PNG or WebP."),
     "photo_count": _l("at most %(value)s photos are kept."),
+    "not_measured": _l("%(value)s is cold: measure and write its temperature."),
+    "no_temperature": _l("no thermometer shows %(value)s °C; check the number."),
+    "far_off": _l(
+        "%(value)s a piece is far from what it usually weighs. Look at the scale again, then tick “The weight is right”."
+    ),
+    "none_refused": _l("a reason is given, but nothing of %(value)s is refused; say how much."),
+    "commission": _l(
+        "a valuation commission has at least three named members; write their names with commas between."
+    ),
+    "unvouched": _l("say whose word the values are: invoice, donor's document or commission."),
+    "phrase_without_invoice": _l("the sentence stands on an invoice; write the invoice's number."),
+    "nothing_weighed": _l("write at least one weight."),
+    "not_sent_back": _l("lot %(value)s was handed back; hold it, or book it as waste."),
+    "same_item": _l("%(value)s stands in two lines; write it once."),
+    "gone_past": _l("%(value)s lies in the past; choose today or a later day."),
 }
 
 RELATIONS = {

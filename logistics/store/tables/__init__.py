@@ -42,6 +42,16 @@ from logistics.store.tables.people import (
     UserRoleRow,
     UserRow,
 )
+from logistics.store.tables.receiving import (
+    AnnouncedLineRow,
+    AnnouncementRow,
+    InspectionRow,
+    ReceiptRow,
+    ReceivedLotRow,
+    RefusedRow,
+    ValuationRow,
+    ValuedLotRow,
+)
 from logistics.store.tables.routes import (
     PlanRow,
     RouteRow,
@@ -89,6 +99,8 @@ from logistics.store.tables.temperatures import (
 )
 
 __all__ = [
+    "AnnouncedLineRow",
+    "AnnouncementRow",
     "BalanceRow",
     "BestBeforePolicyRow",
     "ClearanceRow",
@@ -103,6 +115,7 @@ __all__ = [
     "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "InspectionRow",
     "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
@@ -135,6 +148,9 @@ __all__ = [
     "RecallCallRow",
     "RecallLotRow",
     "RecallRow",
+    "ReceiptRow",
+    "ReceivedLotRow",
+    "RefusedRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
@@ -144,6 +160,8 @@ __all__ = [
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
+    "ValuationRow",
+    "ValuedLotRow",
     "VehicleRow",
     "WarehouseRow",
     "WeighingRow",

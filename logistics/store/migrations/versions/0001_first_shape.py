@@ -89,6 +89,8 @@ def upgrade() -> None:
         sa.Column("is_donor", sa.Boolean(), nullable=False),
         sa.Column("is_supplier", sa.Boolean(), nullable=False),
         sa.Column("is_person", sa.Boolean(), nullable=False),
+        sa.Column("is_association", sa.Boolean(), nullable=False),
+        sa.Column("is_institution", sa.Boolean(), nullable=False),
         sa.Column("tax_no", sa.String(length=11), nullable=False),
         sa.Column("phone", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
@@ -134,6 +136,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_warehouse")),
         sa.UniqueConstraint("code", name=op.f("uq_warehouse_code")),
     )
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("purpose_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("announced_at", UtcDateTime(), nullable=False),
+        sa.Column("announced_by", sa.Integer(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closing_note", sa.String(length=240), nullable=False),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("ck_announcement_closed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["announced_by"], ["user.id"], name=op.f("fk_announcement_announced_by")
+        ),
+        sa.ForeignKeyConstraint(["closed_by"], ["user.id"], name=op.f("fk_announcement_closed_by")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_announcement_party_id")),
+        sa.ForeignKeyConstraint(
+            ["purpose_id"], ["purpose.id"], name=op.f("fk_announcement_purpose_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+        sa.UniqueConstraint("code", name=op.f("uq_announcement_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_announcement_command_key")),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_closed_at_expected_on", ["closed_at", "expected_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_announcement_party_id"), ["party_id"], unique=False)
+
     op.create_table(
         "best_before_policy",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -364,6 +403,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_zone_warehouse_id"), ["warehouse_id"], unique=False)
 
     op.create_table(
+        "announced_line",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("unit_cost_kurus", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND pieces + grams > 0",
+            name=op.f("ck_announced_line_positive"),
+        ),
+        sa.CheckConstraint("unit_cost_kurus >= 0", name=op.f("ck_announced_line_cost")),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_announced_line_announcement_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_announced_line_item_id")),
+        sa.PrimaryKeyConstraint("announcement_id", "item_id", name=op.f("pk_announced_line")),
+    )
+    op.create_table(
         "household_member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Integer(), nullable=False),
@@ -538,6 +595,79 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "receipt",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=True),
+        sa.Column("purpose_id", sa.Integer(), nullable=True),
+        sa.Column("approval", sa.String(length=64), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=True),
+        sa.Column("invoice_no", sa.String(length=64), nullable=False),
+        sa.Column("invoice_on", sa.Date(), nullable=True),
+        sa.Column("waybill_no", sa.String(length=64), nullable=False),
+        sa.Column("bears_phrase", sa.Boolean(), nullable=False),
+        sa.Column("delivered_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_receipt_announcement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_receipt_document_id")
+        ),
+        sa.ForeignKeyConstraint(["purpose_id"], ["purpose.id"], name=op.f("fk_receipt_purpose_id")),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["party.id"], name=op.f("fk_receipt_recipient_id")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_receipt")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_receipt_announcement_id"), ["announcement_id"], unique=False
+        )
+
+    op.create_table(
+        "refused_goods",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("temperature_dc", sa.Integer(), nullable=True),
+        sa.Column("supplier_lot", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND pieces + grams > 0",
+            name=op.f("ck_refused_goods_positive"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_refused_goods_document_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_refused_goods_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_goods")),
+    )
+    with op.batch_alter_table("refused_goods", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refused_goods_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
+        "valuation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("members", sa.String(length=500), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_valuation_document_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["user.id"], name=op.f("fk_valuation_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_valuation")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_valuation_command_key")),
+    )
+    with op.batch_alter_table("valuation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_valuation_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
         "write_off",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=24), nullable=False),
@@ -688,6 +818,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hold_recall_id"), ["recall_id"], unique=False)
         batch_op.create_index("ix_hold_released_at_id", ["released_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hold_write_off_id"), ["write_off_id"], unique=False)
+
+    op.create_table(
+        "inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=240), nullable=False),
+        sa.Column("inspected_at", UtcDateTime(), nullable=False),
+        sa.Column("inspected_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_inspection_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspected_by"], ["user.id"], name=op.f("fk_inspection_inspected_by")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_inspection_lot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_inspection_command_key")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inspection_lot_id_document_id", ["lot_id", "document_id"], unique=False
+        )
 
     op.create_table(
         "lot_component",
@@ -858,6 +1013,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recall_lot_lot_id"), ["lot_id"], unique=False)
 
     op.create_table(
+        "received_lot",
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("temperature_dc", sa.Integer(), nullable=True),
+        sa.Column("packaging", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_received_lot_document_id")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_received_lot_lot_id")),
+        sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_received_lot")),
+    )
+    with op.batch_alter_table("received_lot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_received_lot_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
         "stock_count",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -939,6 +1111,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_thawing_lot_id")),
         sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_thawing")),
     )
+    op.create_table(
+        "valued_lot",
+        sa.Column("valuation_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("value_kurus", sa.Integer(), nullable=False),
+        sa.CheckConstraint("value_kurus >= 0", name=op.f("ck_valued_lot_value")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_valued_lot_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["valuation_id"], ["valuation.id"], name=op.f("fk_valued_lot_valuation_id")
+        ),
+        sa.PrimaryKeyConstraint("valuation_id", "lot_id", name=op.f("pk_valued_lot")),
+    )
+    with op.batch_alter_table("valued_lot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_valued_lot_lot_id"), ["lot_id"], unique=False)
+
     op.create_table(
         "vehicle",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1443,12 +1630,20 @@ def downgrade() -> None:
 
     op.drop_table("write_off_line")
     op.drop_table("vehicle")
+    with op.batch_alter_table("valued_lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_valued_lot_lot_id"))
+
+    op.drop_table("valued_lot")
     op.drop_table("thawing")
     op.drop_table("substitution")
     with op.batch_alter_table("stock_count", schema=None) as batch_op:
         batch_op.drop_index("ix_stock_count_ends")
 
     op.drop_table("stock_count")
+    with op.batch_alter_table("received_lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_received_lot_document_id"))
+
+    op.drop_table("received_lot")
     with op.batch_alter_table("recall_lot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recall_lot_lot_id"))
 
@@ -1474,6 +1669,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lot_component_component_lot_id"))
 
     op.drop_table("lot_component")
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_index("ix_inspection_lot_id_document_id")
+
+    op.drop_table("inspection")
     with op.batch_alter_table("hold", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hold_write_off_id"))
         batch_op.drop_index("ix_hold_released_at_id")
@@ -1498,6 +1697,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_write_off_decided_at_id")
 
     op.drop_table("write_off")
+    with op.batch_alter_table("valuation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_valuation_document_id"))
+
+    op.drop_table("valuation")
+    with op.batch_alter_table("refused_goods", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refused_goods_document_id"))
+
+    op.drop_table("refused_goods")
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_receipt_announcement_id"))
+
+    op.drop_table("receipt")
     with op.batch_alter_table("recall_call", schema=None) as batch_op:
         batch_op.drop_index("ix_recall_call_recall_id_household_id_id")
 
@@ -1525,6 +1736,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_household_member_household_id"))
 
     op.drop_table("household_member")
+    op.drop_table("announced_line")
     with op.batch_alter_table("zone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_zone_warehouse_id"))
 
@@ -1564,6 +1776,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_best_before_policy_group_id")
 
     op.drop_table("best_before_policy")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_announcement_party_id"))
+        batch_op.drop_index("ix_announcement_closed_at_expected_on")
+
+    op.drop_table("announcement")
     op.drop_table("warehouse")
     op.drop_table("user")
     op.drop_table("setting")
