@@ -32,7 +32,6 @@ GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
 KURUS_PER_LIRA = 100
-LARGEST_KURUS = 10**11
 LARGEST_LIRA = 1_000_000_000
 CENTURY = 2000
 SHORT_YEAR = 2
@@ -147,19 +146,6 @@ class KilogramField(_TypedField):
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / GRAMS_PER_KG:f}".replace(".", ",")
-
-
-class LiraField(_TypedField):
-    """Lira as people type them (``1.234,50``), kept as kuruş."""
-
-    def read(self, text: str) -> int:
-        kurus = read_decimal(text) * KURUS_PER_LIRA
-        if kurus != kurus.to_integral_value() or not 0 <= kurus <= LARGEST_KURUS:
-            raise ValueError(_l("Write lira and kuruş, such as 1.234,50."))
-        return int(kurus)
-
-    def written(self, value: int) -> str:
-        return f"{Decimal(value) / KURUS_PER_LIRA:.2f}".replace(".", ",")
 
 
 class PiecesField(_TypedField):

@@ -66,7 +66,6 @@ STATES = {
     "done": _l("done"),
     "proposed": _l("awaits a decision"),
     "booked": _l("booked"),
-    "undone": _l("undone"),
     "good": _l("within its date"),
     "past_best": _l("past its best-before date"),
 }
@@ -371,7 +370,6 @@ FIELDS = {
     "decision": _l("Reason"),
     "photos": _l("Photos"),
     "days_past": _l("Days past the date"),
-    "lot": _l("Lot"),
     "lots": _l("Lots"),
     "received_to": _l("Received to"),
     "temperature_dc": _l("Temperature (°C)"),
@@ -476,7 +474,7 @@ REASONS = {
         "%(value)s a piece is far from what it usually weighs. Look at the scale again, then tick “The weight is right”."
     ),
     "none_refused": _l("a reason is given, but nothing of %(value)s is refused; say how much."),
-    "commission": _l(
+    "valuers": _l(
         "a valuation commission has at least three named members; write their names with commas between."
     ),
     "unvouched": _l("say whose word the values are: invoice, donor's document or commission."),
