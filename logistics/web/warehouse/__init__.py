@@ -5,6 +5,7 @@ from logistics.web.warehouse import loading as loading
 from logistics.web.warehouse import packing as packing
 from logistics.web.warehouse import receiving as receiving
 from logistics.web.warehouse import returns as returns
+from logistics.web.warehouse import scanning as scanning
 from logistics.web.warehouse import stock as stock
 from logistics.web.warehouse.blueprint import bp
 

@@ -11,8 +11,10 @@ from werkzeug import Response
 from wtforms import Field, FieldList, Form, FormField, RadioField, SelectField
 from wtforms.validators import Length, ValidationError
 
+from logistics.adapters.codes import read_code
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, WrongStorage
 from logistics.domain.lots import DateKind
+from logistics.domain.scans import Scan
 from logistics.services import receiving
 from logistics.store import catalogue, places
 from logistics.store.tables import ItemRow, PlaceRow
@@ -71,8 +73,27 @@ class LineForm(Form):  # type: ignore[misc]
     def recognise(self, codes: Mapping[str, int | None]) -> None:
         """Chooses the item that was scanned or typed, unless one is chosen already."""
         typed = (self.scan.data or "").split(SEPARATOR)[0].strip()
-        if typed and not self.item_id.data:
-            self.item_id.process_data(codes.get(fold(typed)))
+        if not typed or self.item_id.data:
+            return
+        read = read_code(typed)
+        spellings = (fold(typed), *read.barcodes)
+        found = next((codes[each] for each in spellings if each in codes), None)
+        self.item_id.process_data(found)
+        if found is not None:
+            self.take_over(read)
+
+    def take_over(self, read: Scan) -> None:
+        """Fills what the package says of itself into what was left empty."""
+        said = {
+            "supplier_lot": read.supplier_lot,
+            "expires_on": read.expires_on,
+            "date_kind": read.date_kind and read.date_kind.value,
+            "grams": read.net_g,
+        }
+        for name, value in said.items():
+            if value and not self[name].data and not self[name].errors:
+                self[name].raw_data = None
+                self[name].process_data(value)
 
 
 class ReceiptForm(HouseForm):
@@ -108,10 +129,12 @@ class ReceiptForm(HouseForm):
                 _("A similar donor is known: %(names)s. Is it the one you mean?", names=names)
             )
 
-    def offer(self, items: list[ItemRow], shelves: list[PlaceRow]) -> None:
+    def offer(
+        self, items: list[ItemRow], shelves: list[PlaceRow], cases: Mapping[str, int | None]
+    ) -> None:
         """Fills the choices from the catalogue and the storage places."""
         self.kind.choices = [("donation", _("Donation")), ("purchase", _("Purchase"))]
-        codes = _codes(items)
+        codes = {**_codes(items), **cases}
         kinds = [(kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind]
         for line in self.lines:
             line.item_id.choices = choices(((row.id, item_name(row)) for row in items), empty="")
@@ -159,12 +182,16 @@ class ReceiptForm(HouseForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a receipt can name: items, storage places, parties, and each item's usual place."""
+    """What a receipt can name: items, storage places, parties, each item's usual place.
+
+    ``cases`` are the further barcodes, each with its item (id).
+    """
 
     items: list[ItemRow]
     shelves: list[PlaceRow]
     parties: list[str]
     usual: dict[int, int]
+    cases: dict[str, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +208,7 @@ def receive() -> tuple[str, int] | Response:
     """Receives a donation or a purchase."""
     form, choice = ReceiptForm(), _choice()
     more = form.asks_for_a_line()
-    form.offer(choice.items, choice.shelves)
+    form.offer(choice.items, choice.shelves, choice.cases)
     form.know(choice.parties)
     if not more and form.sent_well():
         with form.refusals():
@@ -205,12 +232,13 @@ def _choice() -> Choice:
     with reading() as db:
         items, shelves = catalogue.items(db), places.shelves(db)
         parties, usual = catalogue.party_names(db), places.usual_places(db)
+        cases = catalogue.items_by_further_barcode(db)
     first = {shelf.storage: shelf.id for shelf in reversed(shelves)}
     for row in items:
         place_id = first.get(row.storage)
         if row.id is not None and place_id is not None:
             usual.setdefault(row.id, place_id)
-    return Choice(items=items, shelves=shelves, parties=parties, usual=usual)
+    return Choice(items=items, shelves=shelves, parties=parties, usual=usual, cases=cases)
 
 
 def _codes(items: list[ItemRow]) -> dict[str, int | None]:
