@@ -41,6 +41,7 @@ LINKS = (
     Link(Role.ADMIN, "reports.home", _l("Dashboard")),
     Link(Role.WAREHOUSE, "warehouse.scan", _l("Scan"), more=True),
     Link(Role.WAREHOUSE, "labels.home", _l("Labels"), more=True),
+    Link(Role.WAREHOUSE, "items.home", _l("Catalogue"), more=True),
     Link(Role.WAREHOUSE, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
