@@ -64,7 +64,7 @@ def check_item(facts: ItemFacts) -> None:
     if not 0 <= facts.unit_volume_ml <= LARGEST_UNIT_ML:
         raise InvalidValue(field="unit_volume_ml", why="volume", value=str(facts.unit_volume_ml))
     if facts.allergens - ALLERGENS:
-        unknown = sorted(facts.allergens - ALLERGENS)[0]
+        unknown = min(facts.allergens - ALLERGENS)
         raise InvalidValue(field="allergens", why="format", value=unknown[:40])
     if facts.tax_category not in TAX_CATEGORIES:
         raise InvalidValue(field="tax_category", why="format", value=facts.tax_category[:40])

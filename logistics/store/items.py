@@ -71,7 +71,7 @@ def listed_items(
 def _chosen(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     parcels = rows(KitRow.item_id)
     views: dict[ItemView, list[ColumnElement[bool]]] = {
-        ItemView.ACTIVE: [col(ItemRow.active), col(ItemRow.id).not_in(parcels)],
+        ItemView.ACTIVE: [col(ItemRow.active).is_(True), col(ItemRow.id).not_in(parcels)],
         ItemView.CLOSED: [~col(ItemRow.active)],
         ItemView.PARCELS: [col(ItemRow.id).in_(parcels)],
     }

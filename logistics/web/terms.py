@@ -281,6 +281,7 @@ REASONS = {
     "has_lots": _l("it stays, because lots of %(value)s exist; add another item instead."),
     "parcel_item": _l("%(value)s stands for packed parcels; change its kit instead."),
     "in_a_kit": _l("it goes into %(value)s; change that kit first."),
+    "no_family": _l("%(value)s belongs to no family; choose another kit, or give one kit to all."),
     "not_inside": _l("a lot was named that is not in these parcels."),
     "more_than_inside": _l("%(value)s: more came out of a lot than went in; check the lots."),
     "unpacked_differs": _l(

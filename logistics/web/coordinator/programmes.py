@@ -49,6 +49,9 @@ class ProgrammeForm(HouseForm):
     size_to = SelectField(_l("Persons, to"), coerce=int, default=LARGEST_HOUSEHOLD)
     need_from = SelectField(_l("Need, from"), coerce=int, default=1)
     need_to = SelectField(_l("Need, to"), coerce=int, default=GREATEST_NEED)
+    by_variant = BooleanField(
+        _l("Each household gets the kit of the family for its size and diet"), default=False
+    )
     sizes_of_kit = BooleanField(_l("Only the household sizes the kit is meant for"), default=True)
 
     def offer(
@@ -94,6 +97,7 @@ class ProgrammeForm(HouseForm):
             deliver_on=self.deliver_on.data,
             audience=self.audience(),
             sizes_of_kit=self.sizes_of_kit.data and kind == "kit",
+            by_variant=self.by_variant.data and kind == "kit",
         )
 
 
@@ -169,7 +173,7 @@ def _matching(db: Any, form: ProgrammeForm) -> int:
         audience = form.audience()
         kind, _dash, number = (form.good.data or "").partition("-")
         kit = db.get(KitRow, chosen_id(number)) if kind == "kit" else None
-        if kit is not None and form.sizes_of_kit.data:
+        if kit is not None and form.sizes_of_kit.data and not form.by_variant.data:
             audience = audience.within_sizes(size_from=kit.size_from, size_to=kit.size_to)
     except InvalidValue:
         return 0

@@ -24,7 +24,7 @@ from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
-from logistics.store.tables import ItemRow, LotRow, PlaceRow
+from logistics.store.tables import ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
@@ -49,6 +49,7 @@ class Fetch:
     """So much of one lot from one storage place."""
 
     item: ItemRow
+    kit: KitRow | None
     lot: LotRow
     place: PlaceRow
     quantity: Quantity
@@ -225,7 +226,11 @@ def _fetches(goods: list[Carried]) -> list[Fetch]:
         key = (each.lot.id, each.place.id)
         earlier = found[key].quantity if key in found else Quantity()
         found[key] = Fetch(
-            item=each.item, lot=each.lot, place=each.place, quantity=earlier + each.quantity
+            item=each.item,
+            kit=each.kit,
+            lot=each.lot,
+            place=each.place,
+            quantity=earlier + each.quantity,
         )
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 
