@@ -77,6 +77,20 @@ STORAGE = {
     "chemical": _l("chemical"),
 }
 
+MEASURES = {
+    "pieces": _l("counted"),
+    "catch": _l("each piece weighed"),
+    "bulk": _l("weight alone"),
+}
+
+TAX_CATEGORIES = {
+    "GIDA": _l("food"),
+    "TEMIZLIK": _l("cleaning"),
+    "GIYECEK": _l("clothing"),
+    "YAKACAK": _l("fuel"),
+    "KAPSAM_DISI": _l("outside the food bank law"),
+}
+
 DATE_KINDS = {
     "STT": _l("STT (use by)"),
     "TETT": _l("TETT (best before)"),
@@ -281,6 +295,12 @@ STAY_REASONS = {
     "other": _l("Other reason"),
 }
 
+UNPACK_LOSSES = {
+    "damaged": _l("Damaged"),
+    "spoiled": _l("Spoiled"),
+    "missing": _l("Missing"),
+}
+
 LOSS_REASONS = {
     "missing": _l("Missing"),
     "damaged": _l("Damaged"),
@@ -324,7 +344,20 @@ FIELDS = {
     "lines": _l("Lines"),
     "place": _l("Place"),
     "kit": _l("Kit"),
+    "group": _l("Group"),
+    "measure": _l("Measure"),
+    "unit_net_g": _l("Net weight"),
+    "unit_gross_g": _l("Gross weight"),
+    "unit_volume_ml": _l("Room"),
+    "storage": _l("Storage"),
+    "allergens": _l("Allergens"),
+    "barcode": _l("Barcode"),
+    "further": _l("Further barcodes"),
+    "tax_category": _l("Tax category"),
+    "minimum_pieces": _l("Minimum"),
+    "active": _l("In use"),
     "components": _l("Contents"),
+    "reason": _l("Reason"),
     "substitutes": _l("Substitutes"),
     "name_tr": _l("Turkish name"),
     "name_en": _l("English name"),
@@ -419,6 +452,23 @@ REASONS = {
     "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
     "begun": _l("%(value)s has passed today; choose a later start or another day."),
     "late": _l("%(value)s should have left already; say that it is published all the same."),
+    "item_code": _l("“%(value)s” will not do: capital letters, digits, dot and dash; at most 32."),
+    "weight_needed": _l("a counted piece has a net weight; write it."),
+    "weighed_each": _l("leave it empty: here only a scale tells the weight."),
+    "unit_weight": _l("a piece weighs more than nothing and at most 100 kg."),
+    "gross_below_net": _l("with its package a piece cannot weigh less than without."),
+    "volume": _l("a piece takes up at most 1.000 L."),
+    "barcode": _l("“%(value)s” is no barcode; its last digit does not fit the others."),
+    "case": _l("%(value)s: a case holds 1 to 9.999 pieces."),
+    "has_lots": _l("it stays, because lots of %(value)s exist; add another item instead."),
+    "parcel_item": _l("%(value)s stands for packed parcels; change its kit instead."),
+    "in_a_kit": _l("it goes into %(value)s; change that kit first."),
+    "no_family": _l("%(value)s belongs to no family; choose another kit, or give one kit to all."),
+    "not_inside": _l("a lot was named that is not in these parcels."),
+    "more_than_inside": _l("%(value)s: more came out of a lot than went in; check the lots."),
+    "unpacked_differs": _l(
+        "%(value)s: good and lost together are not what the parcels hold; count again."
+    ),
     "no_components": _l("a kit needs at least one item."),
     "twice": _l("%(value)s stands in it twice; write it once."),
     "by_weight": _l("%(value)s is loose: write its weight per parcel, up to 100 kg."),

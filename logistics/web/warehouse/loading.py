@@ -25,7 +25,7 @@ from logistics.services import dispatching
 from logistics.store import routes, trips
 from logistics.store.holds import open_holds
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
-from logistics.store.tables import HoldRow, ItemRow, LotRow, PlaceRow
+from logistics.store.tables import HoldRow, ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
@@ -50,6 +50,7 @@ class Fetch:
     """So much of one lot from one storage place."""
 
     item: ItemRow
+    kit: KitRow | None
     lot: LotRow
     place: PlaceRow
     quantity: Quantity
@@ -228,7 +229,11 @@ def _fetches(goods: list[Carried]) -> list[Fetch]:
         key = (each.lot.id, each.place.id)
         earlier = found[key].quantity if key in found else Quantity()
         found[key] = Fetch(
-            item=each.item, lot=each.lot, place=each.place, quantity=earlier + each.quantity
+            item=each.item,
+            kit=each.kit,
+            lot=each.lot,
+            place=each.place,
+            quantity=earlier + each.quantity,
         )
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 
