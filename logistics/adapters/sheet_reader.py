@@ -41,9 +41,7 @@ def _read(content: bytes, most_rows: int) -> dict[str, Any]:
     except PasswordError:
         return {"error": "password"}
     visible = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.visible is SheetVisibleEnum.Visible
+        sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible
     ]
     if not visible:
         return {"error": "empty"}

@@ -14,6 +14,7 @@ from logistics.store.tables.counting import (
     CountToleranceRow,
 )
 from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.imports import ImportDocumentRow, ImportLineRow, ImportRow
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -54,6 +55,9 @@ __all__ = [
     "DocumentRow",
     "HoldRow",
     "HouseholdRow",
+    "ImportDocumentRow",
+    "ImportLineRow",
+    "ImportRow",
     "ItemRow",
     "JobRow",
     "KitComponentRow",
