@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "map_tiles": None,
     "demo": False,
     "worker_seen_at": None,
+    "frozen_return_warmest_dc": -150,
 }
 
 
