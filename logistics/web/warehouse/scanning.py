@@ -29,6 +29,7 @@ from logistics.web.formats import day, kilograms, number
 from logistics.web.forms import CleanStringField, HouseForm
 from logistics.web.headers import allow_camera
 from logistics.web.names import goods_name, item_name
+from logistics.web.paging import ROWS
 from logistics.web.warehouse.blueprint import bp
 
 NOT_FOUND = 404
@@ -116,7 +117,7 @@ def place_contents(code: str) -> str:
         ).first()
         if row is None:
             raise NotFound(kind="place", key=code[:80])
-        lots = standing_lots(db, col(PlaceRow.id) == row.id)
+        lots = standing_lots(db, col(PlaceRow.id) == row.id, limit=ROWS)
     page = PlacePage(place=row, lots=lots)
     return render_template("warehouse/place_contents.html", page=page)
 
