@@ -34,7 +34,9 @@ from logistics.web import (
     navigation,
     paging,
     papers,
+    places,
     reports,
+    temperatures,
     terms,
     warehouse,
 )
@@ -53,6 +55,8 @@ BLUEPRINTS = (
     papers.bp,
     reports.bp,
     admin.bp,
+    places.bp,
+    temperatures.bp,
 )
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16

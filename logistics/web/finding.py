@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from logistics.domain.identity import looks_like_national_id
 from logistics.domain.roles import Role
 from logistics.store.households import household_by_code, household_by_key
-from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.store.tables import DocumentRow, ItemRow, LotRow, PlaceRow
 from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
 from logistics.web.coordinator import finding as planned
@@ -66,6 +66,13 @@ def item(db: Session, code: str) -> str | None:
     return None if found is None else url_for("warehouse.item", code=found)
 
 
+def place(db: Session, code: str) -> str | None:
+    """Returns the page of the place of ours with this code."""
+    wanted = col(PlaceRow.code) == code.upper()
+    found = db.exec(select(PlaceRow.code).where(wanted, col(PlaceRow.own))).first()
+    return None if found is None else url_for("places.place", code=found)
+
+
 def household(db: Session, code: str) -> str | None:
     """Returns the file of the household with this code."""
     found = household_by_code(db, code)
@@ -85,6 +92,7 @@ LOOKUPS = (
     Lookup(roles=DOCUMENT_READERS, address=document),
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
+    Lookup(roles=DOCUMENT_READERS, address=place),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
     Lookup(roles=frozenset({Role.CASEWORKER}), address=numbered),
     Lookup(roles=route_codes.READERS, address=route_codes.address),

@@ -40,6 +40,8 @@ _INVISIBLE = re.compile(
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
 _TURKISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})(?:,[0-9]{0,6})?")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9])?")
+_MINUS = re.compile("[\u2212\u2013\u2012]")
 _LONE_POINT = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _ENGLISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[, ][0-9]{3}){1,3})(?:\.[0-9]{0,6})?")
 _DAYS = tuple(
@@ -82,6 +84,18 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
     def tell(self, refusal: RuleBroken) -> None:
         """Puts the words of a refusal on top; a form that knows its field puts them there."""
         self.form_errors.extend(words_of(refusal))
+
+
+class FieldForm(HouseForm):
+    """A form that tells a refused value beside its field."""
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts the words beside the field a refusal names, and on top otherwise."""
+        if isinstance(refusal, InvalidValue) and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, reason(refusal.why, refusal.value)]
+        else:
+            super().tell(refusal)
 
 
 class _TypedField(Field):  # type: ignore[misc]
@@ -137,6 +151,21 @@ class KilogramField(_TypedField):
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / GRAMS_PER_KG:f}".replace(".", ",")
+
+
+class DegreesField(_TypedField):
+    """Degrees Celsius as people type them (``-18,5``, ``4``), kept as tenths [0.1 °C]."""
+
+    def read(self, text: str) -> int:
+        plain = _MINUS.sub("-", text.removesuffix("C").removesuffix("°")).replace(" ", "")
+        if not _DEGREES.fullmatch(plain):
+            raise ValueError(
+                _("Write degrees such as -18,5 or 4; “%(text)s” is not that.", text=text[:40])
+            )
+        return int(Decimal(plain.replace(",", ".")) * 10)
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / 10:f}".replace(".", ",")
 
 
 class PiecesField(_TypedField):

@@ -1,6 +1,7 @@
 """When a deviation from the cold becomes an excursion."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -102,7 +103,7 @@ def test_excursions_lie_outside_in_order_and_apart(temperatures):
         assert CHILLED.off_by(each.worst_dc) > 0
     assert all(
         before.ended_at is not None and before.ended_at < after.started_at
-        for before, after in zip(found, found[1:], strict=False)
+        for before, after in pairwise(found)
     )
 
 

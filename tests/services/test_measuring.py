@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
 from logistics.domain.errors import ExcursionGrew, InvalidValue, LotOnHold, NotFound
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
@@ -22,7 +22,6 @@ from logistics.store.tables import (
     HoldRow,
     LoggerFileRow,
     LotComponentRow,
-    PlaceRow,
     ReadingRow,
 )
 from logistics.store.temperatures import latest_readings, open_excursions, silent_zones
@@ -158,8 +157,8 @@ def test_a_breach_somebody_saw_holds_the_lots_that_are_there(session, clerk, col
     [excursion] = logged_now.excursions
     assert [hold.kind.value for hold in open_holds(session, [lot.id])[lot.id]] == ["excursion"]
     assert [each.excursion.id for each in open_excursions(session)] == [excursion.id]
+    kitchen = places.outside(session, PlaceKind.KITCHEN)
     with pytest.raises(LotOnHold):
-        kitchen = places.outside(session, PlaceKind.KITCHEN)
         moved(session, clerk, lot, shelf, kitchen.id, kind=DocumentKind.KITCHEN)
 
 
