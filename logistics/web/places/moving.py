@@ -22,6 +22,7 @@ from logistics.domain.errors import (
 from logistics.services import transferring
 from logistics.services.transferring import TransferLine
 from logistics.store import floor
+from logistics.store.documents import refuse_repetition
 from logistics.store.tables import LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.db import command, reading, transaction
@@ -157,6 +158,7 @@ def transfer() -> tuple[str, int] | Response:
     more = form.asks_for_a_line()
     if not more and form.sent_well():
         with reading() as db:
+            refuse_repetition(db, command().key)
             choice = _choice(db, form)
         if form.understood(choice):
             with form.refusals():

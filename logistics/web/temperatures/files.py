@@ -117,7 +117,7 @@ def _logged(logged: measuring.Logged, file_id: int) -> Response:
         )
         flash(words, "success")
     else:
-        flash(_("Everything of this file was logged already; nothing was changed."), "info")
+        flash(_("Nothing of this file is new."), "info")
     if logged.excursions:
         flash(_("Some lie outside what must be kept: the goods are on hold."), "warn")
     return redirect(url_for("temperatures.chamber", key=chamber.key, span="7d"), code=303)
