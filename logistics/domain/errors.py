@@ -107,6 +107,24 @@ class WrongStorage(RuleBroken):
         self.offers = offers
 
 
+class MassDoesNotBalance(RuleBroken):
+    """A portioning closes only when every gram is accounted for; ``missing_g`` below 0 is over."""
+
+    def __init__(self, *, missing_g: int) -> None:
+        super().__init__(f"{missing_g} g of the meat are not accounted for.")
+        self.missing_g = missing_g
+
+
+class CameBackWarm(RuleBroken):
+    """Goods of a lot came back warmer [0.1 °C] than may go among the frozen again."""
+
+    def __init__(self, *, lot: str, measured_dc: int, warmest_dc: int) -> None:
+        super().__init__(f"Lot {lot} is at {measured_dc / 10} °C, above {warmest_dc / 10} °C.")
+        self.lot = lot
+        self.measured_dc = measured_dc
+        self.warmest_dc = warmest_dc
+
+
 class WrongState(RuleBroken):
     """A thing is not in the state the action needs."""
 
@@ -322,6 +340,15 @@ class LastAdministrator(RuleBroken):
     def __init__(self, *, user: str) -> None:
         super().__init__(f"{user} is the last administrator.")
         self.user = user
+
+
+class TooManyRows(RuleBroken):
+    """A file holds so many rows and no more; the list has to be narrowed first."""
+
+    def __init__(self, *, rows: int, most: int) -> None:
+        super().__init__(f"{rows} rows do not fit into a file of {most}.")
+        self.rows = rows
+        self.most = most
 
 
 class SealedOtherwise(RuleBroken):

@@ -12,8 +12,17 @@ from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_
 from logistics.store.refusal import Refusal
 
 APPEND_ONLY = (
-    *("movement", "document", "lot_component"),
-    *("logger_file", "reading_sheet", "reading", "excursion_decision"),
+    "movement",
+    "document",
+    "lot_component",
+    "logger_file",
+    "reading_sheet",
+    "reading",
+    "excursion_decision",
+    "substitution",
+    "stock_count_entry",
+    "meat_intake",
+    "meat_container",
 )
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
@@ -38,6 +47,10 @@ _SAME_ROW = {
         "id = NEW.id OR command_key = NEW.command_key "
         "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
     ),
+    "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
+    "stock_count_entry": "id = NEW.id OR command_key = NEW.command_key",
+    "meat_intake": "id = NEW.id OR command_key = NEW.command_key OR lot_id = NEW.lot_id",
+    "meat_container": "intake_id = NEW.intake_id AND line = NEW.line",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -53,6 +66,21 @@ _OF_A_LOT = (
     "purpose_id",
     "frozen_on",
 )
+
+_OF_A_KIT = (
+    "code",
+    "version",
+    "name_tr",
+    "name_en",
+    "label",
+    "size_from",
+    "size_to",
+    "diet",
+    "box_g",
+    "box_volume_ml",
+    "item_id",
+)
+_OF_A_RECIPE = ("kit_component", "kit_alternative")
 
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
@@ -123,12 +151,64 @@ THAWED = Refusal(
 )""",
 )
 
+PACKED = (
+    Refusal(
+        name="refuses_packed",
+        table="kit",
+        verbs=("UPDATE",),
+        words="a packed kit stays; a change is the next version",
+        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ({kit_differs})",
+    ),
+    *(
+        Refusal(
+            name=f"refuses_packed_{age.lower()}",
+            table=table,
+            verbs=verbs,
+            words="a packed kit keeps its contents",
+            condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = AGE.kit_id)".replace(
+                "AGE", age
+            ),
+        )
+        for table in _OF_A_RECIPE
+        for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
+    ),
+)
+
+# Packing thawed meat anew under another lot would hide that it had thawed.
+THAWED_WITHIN = Refusal(
+    name="refuses_refreezing",
+    table="lot_component",
+    verbs=("INSERT",),
+    words="a thawed lot never goes back among the frozen",
+    condition="""EXISTS (
+    SELECT 1 FROM thawing, lot, item
+    WHERE thawing.lot_id = NEW.component_lot_id AND lot.id = NEW.parcel_lot_id
+      AND item.id = lot.item_id AND item.storage = 'frozen'
+)""",
+)
+
+# Packs bear the weights that the bench was closed with.
+WEIGHED = Refusal(
+    name="refuses_after_closing",
+    table="weighing",
+    verbs=("INSERT", "UPDATE"),
+    words="the portioning is closed",
+    condition="""EXISTS (
+    SELECT 1 FROM portioning
+    WHERE portioning.id = NEW.portioning_id
+      AND (portioning.document_id IS NOT NULL OR portioning.discarded_at IS NOT NULL)
+)""",
+)
+
 REFUSALS = (
+    *PACKED,
     EXPIRED,
     HELD,
     MISPLACED,
     THAWED,
     *PLACE_REFUSALS,
+    THAWED_WITHIN,
+    WEIGHED,
     Refusal(
         name="refuses_another_time",
         table="movement",
@@ -223,7 +303,13 @@ def _same(table: str) -> str:
 
 
 def _condition(refusal: Refusal, dialect: str) -> str:
-    parts = {"no_undoing": _NO_UNDOING, "issuing": _ISSUING, "own": _OWN, "day": _DAY[dialect]}
+    parts = {
+        "no_undoing": _NO_UNDOING,
+        "issuing": _ISSUING,
+        "own": _OWN,
+        "day": _DAY[dialect],
+        "kit_differs": " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT),
+    }
     condition = refusal.condition
     for name, words in parts.items():
         condition = condition.replace(f"{{{name}}}", words)
@@ -260,7 +346,8 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
         (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN IF {condition} THEN RAISE EXCEPTION '{refusal.words}' "
-            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            "USING ERRCODE = 'restrict_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),
         (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(refusal.verbs)} ON {refusal.table} "

@@ -21,7 +21,7 @@ from logistics.domain.quantity import Quantity
 from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import celsius, day, kilograms, number
 
 CONFLICT = 409
 NOT_FOUND = 404
@@ -72,6 +72,29 @@ def _on_hold(e: errors.LotOnHold) -> str:
         lot=e.lot,
         kind=terms.HOLDS[e.hold_kind],
         reason=e.reason,
+    )
+
+
+def _mass(e: errors.MassDoesNotBalance) -> str:
+    if e.missing_g > 0:
+        return _(
+            "%(grams)s g (%(kg)s) of the meat are not accounted for. Weigh what is left, or book it as trim or waste.",
+            grams=number(e.missing_g),
+            kg=kilograms(e.missing_g),
+        )
+    return _(
+        "%(grams)s g (%(kg)s) more were weighed than came in. Take back the weighing that was wrong.",
+        grams=number(-e.missing_g),
+        kg=kilograms(-e.missing_g),
+    )
+
+
+def _came_back_warm(e: errors.CameBackWarm) -> str:
+    return _(
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Give it to the soup kitchen, or book it as lost with “Cold chain broken”.",
+        lot=e.lot,
+        measured=celsius(e.measured_dc),
+        warmest=celsius(e.warmest_dc),
     )
 
 
@@ -283,6 +306,14 @@ def _silent(e: errors.GeocoderSilent) -> str:
     return _("The map service does not answer. Type the position, or try again later.")
 
 
+def _too_many_rows(e: errors.TooManyRows) -> str:
+    return _(
+        "The list has %(rows)s rows; a file holds %(most)s. Narrow the filter and try again.",
+        rows=number(e.rows),
+        most=number(e.most),
+    )
+
+
 def _sealed_otherwise(_e: errors.SealedOtherwise) -> str:
     return _(
         "The identity number cannot be opened: it was sealed under another secret key. Whoever runs the installation sets IMECE_SECRET_KEY to the earlier key (“imece doctor” checks it). If that key is lost, enter the number anew with “Change”."
@@ -341,6 +372,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LotExpired: (CONFLICT, _expired),
     errors.LotOnHold: (CONFLICT, _on_hold),
     errors.Refrozen: (CONFLICT, _refrozen),
+    errors.MassDoesNotBalance: (CONFLICT, _mass),
+    errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
@@ -369,6 +402,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.OutOfUse: (CONFLICT, _out_of_use),
     errors.KeepsOtherGoods: (CONFLICT, _other_goods),
     errors.ExcursionGrew: (CONFLICT, _grew),
+    errors.TooManyRows: (CONFLICT, _too_many_rows),
 }
 
 

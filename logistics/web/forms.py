@@ -40,8 +40,13 @@ _INVISIBLE = re.compile(
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
 _TURKISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})(?:,[0-9]{0,6})?")
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9])?")
-_MINUS = re.compile("[\u2212\u2013\u2012]")
+_DEGREES = re.compile(
+    r"(?P<below>[-−–]?) ?(?P<whole>[0-9]{1,3})(?:[.,](?P<tenth>[0-9]))?(?: ?°C?)?"
+)
+_SCALE = re.compile(
+    r"(?:[A-Z]{2},[A-Z]{2},)? *+\+? *+(?P<whole>[0-9]{1,4})[.,](?P<part>[0-9]{1,3})(?: ?kg)?",
+    re.IGNORECASE,
+)
 _LONE_POINT = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _ENGLISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[, ][0-9]{3}){1,3})(?:\.[0-9]{0,6})?")
 _DAYS = tuple(
@@ -153,21 +158,6 @@ class KilogramField(_TypedField):
         return f"{Decimal(value) / GRAMS_PER_KG:f}".replace(".", ",")
 
 
-class DegreesField(_TypedField):
-    """Degrees Celsius as people type them (``-18,5``, ``4``), kept as tenths [0.1 °C]."""
-
-    def read(self, text: str) -> int:
-        plain = _MINUS.sub("-", text.removesuffix("C").removesuffix("°")).replace(" ", "")
-        if not _DEGREES.fullmatch(plain):
-            raise ValueError(
-                _("Write degrees such as -18,5 or 4; “%(text)s” is not that.", text=text[:40])
-            )
-        return int(Decimal(plain.replace(",", ".")) * 10)
-
-    def written(self, value: int) -> str:
-        return f"{Decimal(value) / 10:f}".replace(".", ",")
-
-
 class PiecesField(_TypedField):
     """A count of whole pieces."""
 
@@ -183,6 +173,35 @@ class PiecesField(_TypedField):
         if pieces > LARGEST_PIECES:
             raise ValueError(_l("The number must lie between 0 and 1.000.000."))
         return pieces
+
+
+class ScaleField(KilogramField):
+    """Kilograms as a scale writes them (``2.480 kg``, ``ST,GS,+  2.480kg``) or people type them.
+
+    A bench scale never means tons, so a point before three digits is a decimal point here.
+    """
+
+    def read(self, text: str) -> int:
+        found = _SCALE.fullmatch(_SPACES.sub(" ", text))
+        if found is None:
+            return super().read(text)
+        return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
+
+
+class DegreeField(_TypedField):
+    """A temperature as people type it (``4``, ``-18,5``), kept as tenths of °C."""
+
+    def read(self, text: str) -> int:
+        found = _DEGREES.fullmatch(text)
+        if found is None:
+            raise ValueError(
+                _("Write the temperature as -18,5; “%(text)s” is not one.", text=text[:40])
+            )
+        tenths = int(found["whole"]) * 10 + int(found["tenth"] or 0)
+        return -tenths if found["below"] else tenths
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / 10:f}".replace(".", ",")
 
 
 class DayField(_TypedField):

@@ -37,8 +37,17 @@ LINKS = (
     Link(Role.AUDITOR, "reports.home", _l("Dashboard")),
     Link(Role.COORDINATOR, "reports.home", _l("Dashboard")),
     Link(Role.WAREHOUSE, "documents.documents", _l("Documents")),
+    Link(Role.WAREHOUSE, "counts.counts", _l("Counts"), more=True),
+    Link(Role.COORDINATOR, "counts.counts", _l("Counts"), more=True),
+    Link(Role.AUDITOR, "counts.counts", _l("Counts"), more=True),
+    Link(Role.ADMIN, "counts.counts", _l("Counts"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.meat_home", _l("Meat"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.kitchen", _l("Soup kitchen"), more=True),
+    Link(Role.AUDITOR, "warehouse.meat_report", _l("Meat report"), more=True),
     Link(Role.ADMIN, "admin.home", _l("Administration")),
     Link(Role.ADMIN, "reports.home", _l("Dashboard")),
+    Link(Role.WAREHOUSE, "kits.home", _l("Kits"), more=True),
+    Link(Role.COORDINATOR, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
     *(
         Link(role, endpoint, label, more=True)
@@ -50,6 +59,10 @@ LINKS = (
     ),
     Link(Role.WAREHOUSE, "places.transfer", _l("Move goods"), more=True),
     Link(Role.AUDITOR, "caseworker.home", _l("Households")),
+    Link(Role.WAREHOUSE, "records.home", _l("Papers"), more=True),
+    Link(Role.COORDINATOR, "records.home", _l("Papers"), more=True),
+    Link(Role.AUDITOR, "records.home", _l("Papers"), more=True),
+    Link(Role.ADMIN, "records.home", _l("Papers"), more=True),
 )
 
 

@@ -127,7 +127,7 @@ def test_danger_begins_where_the_class_says(storage, warmest, breach):
     [
         (601, timedelta(), "absurd"),
         (-601, timedelta(), "absurd"),
-        (30, timedelta(hours=-1), "future"),
+        (30, timedelta(hours=-1), "ahead"),
         (30, timedelta(days=800), "long_ago"),
     ],
 )

@@ -12,9 +12,10 @@ from logistics.domain.lots import DateKind
 from logistics.store import ledger
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
-from logistics.store.tables import LotComponentRow
+from logistics.store.tables import LotComponentRow, LotRow, SubstitutionRow
 from logistics.store.triggers import APPEND_ONLY
 from tests.builders import a_command, a_decided_excursion
+from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
@@ -28,6 +29,9 @@ COLUMN = {
     "reading_sheet": "note",
     "reading": "temperature_dc",
     "excursion_decision": "comment",
+    "substitution": "instead_id",
+    "meat_intake": "core_dc",
+    "meat_container": "gross_g",
 }
 
 
@@ -57,6 +61,10 @@ def world(session):
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
     a_decided_excursion(session, actor_id=world.actor)
+    item = session.get(LotRow, world.lot).item_id
+    session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
+    session.flush()
+    received(session, a_butchery(session))
     return world
 
 
@@ -110,6 +118,12 @@ def test_history_is_not_replaced(sqlite_url, table):
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
         a_decided_excursion(session, actor_id=world.actor)
+        if table == "substitution":
+            run(
+                session,
+                f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
+            )
+        received(session, a_butchery(session))
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

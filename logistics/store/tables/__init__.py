@@ -6,8 +6,35 @@ enforces. There are no relationships; queries join on purpose.
 """
 
 from logistics.store.tables.base import metadata
-from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
-from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.catalogue import (
+    ItemBarcodeRow,
+    ItemRow,
+    KitAlternativeRow,
+    KitComponentRow,
+    KitFamilyRow,
+    KitRow,
+    PartyRow,
+)
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
+from logistics.store.tables.distribution import (
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -32,11 +59,16 @@ from logistics.store.tables.stock import (
     MovementRow,
     PlaceRow,
     PurposeRow,
+    SubstitutionRow,
     ThawingRow,
     WarehouseRow,
     ZoneRow,
 )
-from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.system import (
+    CounterRow,
+    JobRow,
+    SettingRow,
+)
 from logistics.store.tables.temperatures import (
     ExcursionDecisionRow,
     ExcursionHoldRow,
@@ -48,6 +80,10 @@ from logistics.store.tables.temperatures import (
 
 __all__ = [
     "BalanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DocumentRow",
     "ExcursionDecisionRow",
@@ -55,13 +91,20 @@ __all__ = [
     "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
+    "KitAlternativeRow",
     "KitComponentRow",
+    "KitFamilyRow",
     "KitRow",
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
@@ -69,6 +112,8 @@ __all__ = [
     "PartyRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
@@ -77,6 +122,7 @@ __all__ = [
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubstitutionRow",
     "ThawingRow",
     "TripRow",
     "UnservedRow",
@@ -84,6 +130,7 @@ __all__ = [
     "UserRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
     "ZoneRow",
     "metadata",
 ]

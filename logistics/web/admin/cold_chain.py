@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from logistics.store import settings
 from logistics.web.admin.blueprint import bp
 from logistics.web.db import reading, transaction
-from logistics.web.forms import AboveZero, DegreesField, FieldForm, Given, PiecesField
+from logistics.web.forms import AboveZero, DegreeField, FieldForm, Given, PiecesField
 
 LONGEST_MINUTES = 24 * 60
 LONGEST_HOURS = 7 * 24
@@ -20,8 +20,8 @@ class LimitsForm(FieldForm):
 
     deviation_minutes = PiecesField(_l("Slight deviation, at most (minutes)"), [Given()])
     breach_minutes = PiecesField(_l("Breach seen by a logger, at most (minutes)"), [Given()])
-    chilled_breach_dc = DegreesField(_l("Breach of chilled goods above (°C)"), [Given()])
-    frozen_breach_dc = DegreesField(_l("Breach of frozen goods above (°C)"), [Given()])
+    chilled_breach_dc = DegreeField(_l("Breach of chilled goods above (°C)"), [Given()])
+    frozen_breach_dc = DegreeField(_l("Breach of frozen goods above (°C)"), [Given()])
     reading_gap_hours = PiecesField(
         _l("A cold zone is silent after (hours)"), [Given(), AboveZero()]
     )

@@ -17,7 +17,7 @@ from logistics.web.db import reading, transaction
 from logistics.web.forms import (
     AboveZero,
     CleanStringField,
-    DegreesField,
+    DegreeField,
     FieldForm,
     Given,
     KilogramField,
@@ -38,8 +38,8 @@ class VehicleForm(FieldForm):
     litres = PiecesField(_l("Load (litres)"), [Given(), AboveZero()])
     max_trips = SelectField(_l("Trips a day at most"), coerce=int, default=2)
     refrigerated = BooleanField(_l("Refrigerated"))
-    coldest = DegreesField(_l("Coldest allowed (°C)"))
-    warmest = DegreesField(_l("Warmest allowed (°C)"))
+    coldest = DegreeField(_l("Coldest allowed (°C)"))
+    warmest = DegreeField(_l("Warmest allowed (°C)"))
     active = BooleanField(_l("In service"), default=True)
 
     def offer(self) -> None:

@@ -21,7 +21,7 @@ from logistics.web.admin.blueprint import bp
 from logistics.web.db import reading, transaction
 from logistics.web.forms import (
     CleanStringField,
-    DegreesField,
+    DegreeField,
     FieldForm,
     Given,
     choices,
@@ -54,8 +54,8 @@ class ZoneForm(FieldForm):
     code = CleanStringField(_l("Code"), [Given(), Length(max=32)])
     name = CleanStringField(_l("Name"), [Given(), Length(max=120)])
     storage = SelectField(_l("Storage class"))
-    coldest = DegreesField(_l("Coldest allowed (°C)"))
-    warmest = DegreesField(_l("Warmest allowed (°C)"))
+    coldest = DegreeField(_l("Coldest allowed (°C)"))
+    warmest = DegreeField(_l("Warmest allowed (°C)"))
     active = BooleanField(_l("In use"), default=True)
 
     def offer(self) -> None:

@@ -32,7 +32,7 @@ from logistics.web.exports import harmless
 from logistics.web.forms import (
     CleanStringField,
     DayField,
-    DegreesField,
+    DegreeField,
     FieldForm,
     Given,
 )
@@ -49,7 +49,7 @@ SPANS = {Span.DAY: _l("24 hours"), Span.WEEK: _l("7 days"), Span.MONTH: _l("30 d
 class ReadingForm(FieldForm):
     """What a person read on a thermometer, now or at an earlier time."""
 
-    temperature = DegreesField(_l("Temperature (°C)"), [Given()])
+    temperature = DegreeField(_l("Temperature (°C)"), [Given()])
     day = DayField(_l("Day, if not today"))
     read_at = CleanStringField(_l("Time, if not now"), [Length(max=8)])
     note = CleanStringField(_l("Note"), [Length(max=240)])

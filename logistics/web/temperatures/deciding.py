@@ -26,6 +26,7 @@ from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.temperatures.blueprint import bp
 
 LONGEST_COMMENT = 500
+LOTS_SHOWN = 2000
 
 
 class DecisionForm(FieldForm):
@@ -105,7 +106,9 @@ def _page(excursion_id: int, form: DecisionForm) -> ExcursionPage:
             facts=facts_of(db, chamber_of_row(row)),
             is_open=kept.is_open(db, row),
             decisions=kept.decisions_on(db, excursion_id),
-            standing=standing_lots(db, col(LotRow.id).in_(lots)) if lots else [],
+            standing=(
+                standing_lots(db, col(LotRow.id).in_(lots), limit=LOTS_SHOWN) if lots else []
+            ),
             on_hold=frozenset(hold.lot_id for hold in kept.standing_holds(db, excursion_id)),
             gone=given_away(db, lots, since=row.started_at) if lots else [],
             form=form,
