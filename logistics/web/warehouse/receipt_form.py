@@ -64,6 +64,7 @@ class Choice:
     usual: dict[int, int]
     purposes: list[PurposeRow]
     associations: list[PartyRow]
+    barcodes: Mapping[int, list[str]]
 
 
 class LineForm(Form):  # type: ignore[misc]
@@ -256,6 +257,7 @@ class ReceiptForm(HouseForm):
         sources = ((each.value, terms.VALUE_SOURCES[each.value]) for each in ValueSource)
         self.value_source.choices = choices(sources, empty=_("not valued yet"))
         codes = codes_of(choice.items)
+        codes |= {code: id_ for id_, more in choice.barcodes.items() for code in more}
         for line in self.lines:
             line.form.offer(choice)
             line.form.recognise(codes)
