@@ -24,7 +24,6 @@ from logistics.web import (
     auth,
     caseworker,
     coordinator,
-    documents,
     driver,
     errors,
     finder,
@@ -36,6 +35,7 @@ from logistics.web import (
     papers,
     reports,
     terms,
+    undoings,
     warehouse,
 )
 from logistics.web.limits import limiter
@@ -44,7 +44,7 @@ HERE = Path(__file__).parent
 BLUEPRINTS = (
     auth.bp,
     assets.bp,
-    documents.bp,
+    undoings.bp,  # the documents' own blueprint, their undoings with them
     finder.bp,
     warehouse.bp,
     coordinator.bp,

@@ -11,8 +11,8 @@ from logistics.domain.errors import (
     UndoneElsewhere,
 )
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
-from logistics.domain.undoing import UNDOABLE, WayBack
 from logistics.domain.quantity import Quantity
+from logistics.domain.undoing import UNDOABLE, WayBack
 from logistics.services import packing, undoing
 from logistics.store import ledger, places
 from logistics.store.documents import open_document
