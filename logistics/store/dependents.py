@@ -93,7 +93,7 @@ def places_touched(session: Session, document_ids: Collection[int]) -> dict[int,
     )
     found: defaultdict[int, set[PlaceKind]] = defaultdict(set)
     for document_id, kind in session.exec(query):
-        found[document_id].add(kind)
+        found[document_id].add(PlaceKind(kind))
     return found
 
 

@@ -62,7 +62,7 @@ class _Facts:
 
 def line_of(lot_ids: Collection[int]) -> Any:
     """Returns a recursive query (column ``lot_id``) of lots and all that was made of them."""
-    first = select(col(LotRow.id).label("lot_id")).where(col(LotRow.id).in_(lot_ids))
+    first: Any = select(col(LotRow.id).label("lot_id")).where(col(LotRow.id).in_(lot_ids))
     line = first.cte("line", recursive=True)
     onward = select(col(LotComponentRow.parcel_lot_id)).where(
         col(LotComponentRow.component_lot_id) == line.c.lot_id
@@ -120,7 +120,7 @@ def _read_whereabouts(session: Session, line: Any, facts: _Facts) -> None:
         .group_by(col(BalanceRow.lot_id), col(PlaceRow.kind))
     )
     for lot_id, kind, pieces, grams in session.exec(query):
-        facts.where[lot_id][kind] = Quantity(pieces=int(pieces), grams=int(grams))
+        facts.where[lot_id][PlaceKind(kind)] = Quantity(pieces=int(pieces), grams=int(grams))
 
 
 def _read_promises(session: Session, line: Any, facts: _Facts) -> None:
@@ -150,7 +150,7 @@ def _grouped(facts: _Facts, lot_ids: Iterable[int], *, above: frozenset[int]) ->
     """Groups lots by the document that made them and their item; a lot is never under itself."""
     groups: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for lot_id in sorted(set(lot_ids) - above):
-        lot, item, document = facts.lots[lot_id]
+        _, item, document = facts.lots[lot_id]
         groups[document.id or 0, item.id or 0].append(lot_id)
     return tuple(_branch(facts, group, above=above) for group in groups.values())
 

@@ -14,8 +14,8 @@ from logistics.web.documents import bp
 from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
 
-STEPS_SHOWN = 100
 LONGEST_LIST = 20_000
+LONGEST_ID = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def undo_in_order(document_id: int) -> tuple[str, int] | Response:
 def _steps() -> list[int]:
     """Returns the documents the form names; nonsense names none, so that nothing matches."""
     words = request.form.get("steps", "")[:LONGEST_LIST].split()
-    return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 10]
+    return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST_ID]
 
 
 def _shown(document_id: int, form: HouseForm) -> str:

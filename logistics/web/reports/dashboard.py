@@ -1,6 +1,7 @@
 """The dashboard: stock, what expires, today's routes, and who was reached."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app, render_template, request, url_for
 from flask_login import current_user
@@ -30,6 +31,13 @@ class DashboardPage:
     def lots_url(self, days: int | None) -> str | None:
         """Returns where the lots behind a span of days are listed, for those who may look."""
         return url_for(self.stock_page, view=STOCK_VIEWS[days]) if self.stock_page else None
+
+    def span(self, days: int | None) -> dict[str, str]:
+        """Returns how the address of the movements behind a span of days is put."""
+        today = self.shown.day
+        if days is None:
+            return {"until": f"{today - timedelta(days=1)}"}
+        return {"from": f"{today}", "until": f"{today + timedelta(days=days)}"}
 
     @property
     def heaviest_g(self) -> int:
