@@ -29,10 +29,12 @@ from logistics.web import (
     finder,
     formats,
     headers,
+    kits,
     names,
     navigation,
     paging,
     papers,
+    records,
     reports,
     terms,
     undoings,
@@ -44,13 +46,15 @@ HERE = Path(__file__).parent
 BLUEPRINTS = (
     auth.bp,
     assets.bp,
-    undoings.bp,  # the documents' own blueprint, their undoings with them
+    undoings.bp,  # the documents' own blueprint, with their files and undoings
     finder.bp,
     warehouse.bp,
+    kits.bp,
     coordinator.bp,
     caseworker.bp,
     driver.bp,
     papers.bp,
+    records.bp,
     reports.bp,
     admin.bp,
 )

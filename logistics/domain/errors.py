@@ -333,8 +333,55 @@ class LastAdministrator(RuleBroken):
         self.user = user
 
 
+class TooManyRows(RuleBroken):
+    """A file holds so many rows and no more; the list has to be narrowed first."""
+
+    def __init__(self, *, rows: int, most: int) -> None:
+        super().__init__(f"{rows} rows do not fit into a file of {most}.")
+        self.rows = rows
+        self.most = most
+
+
 class SealedOtherwise(RuleBroken):
     """An identity number was sealed under another secret than the installation has now."""
 
     def __init__(self) -> None:
         super().__init__("The present secret does not open what was sealed.")
+
+
+class StillInUse(RuleBroken):
+    """A warehouse, zone or place cannot be retired while it is used: ``by`` names what is there."""
+
+    def __init__(self, *, kind: str, key: str, by: tuple[str, ...]) -> None:
+        super().__init__(f"{kind} {key} is in use: {by}.")
+        self.kind = kind
+        self.key = key
+        self.by = by
+
+
+class OutOfUse(RuleBroken):
+    """A warehouse, zone or place was retired, and nothing is put there any more."""
+
+    def __init__(self, *, kind: str, key: str) -> None:
+        super().__init__(f"{kind} {key} is out of use.")
+        self.kind = kind
+        self.key = key
+
+
+class KeepsOtherGoods(RuleBroken):
+    """A place cannot change its storage class while it holds goods of another."""
+
+    def __init__(self, *, place: str, item: str, needs: str, asked: str) -> None:
+        super().__init__(f"{place} holds {item} ({needs}) and cannot become {asked}.")
+        self.place = place
+        self.item = item
+        self.needs = needs
+        self.asked = asked
+
+
+class ExcursionGrew(RuleBroken):
+    """An excursion reaches further than what was decided on, or was decided on meanwhile."""
+
+    def __init__(self, *, chamber: str) -> None:
+        super().__init__(f"The excursion of {chamber} changed meanwhile.")
+        self.chamber = chamber

@@ -75,6 +75,11 @@ def pick_grams(lots: Iterable[AvailableLot], grams: int, *, on: date) -> Picking
     return Picking(picks=tuple(picks), short=Quantity(grams=remaining))
 
 
+def usable(lots: Iterable[AvailableLot], *, on: date) -> Quantity:
+    """Returns what of ``lots`` could be picked on a day."""
+    return sum((lot.quantity for lot in _usable(lots, on)), NOTHING)
+
+
 def _usable(lots: Iterable[AvailableLot], on: date) -> list[AvailableLot]:
     """Returns the lots to take from in their order; one promised beyond what is held has none."""
     usable = (

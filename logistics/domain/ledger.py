@@ -69,6 +69,14 @@ class DocumentKind(StrEnum):
     REVERSAL = "reversal"
 
 
+USING_UP = (PlaceKind.HOUSEHOLD, PlaceKind.KITCHEN)
+"""Where goods go to be used up."""
+WRITING_OFF = (PlaceKind.WASTE, PlaceKind.LOST, PlaceKind.COUNT)
+"""Where goods go that nobody has any more."""
+WRITTEN_OFF = frozenset({DocumentKind.WASTE, DocumentKind.DESTRUCTION, DocumentKind.COUNT})
+"""Documents that take goods out of the books for good."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """``quantity`` of a lot leaves ``source_id`` and arrives at ``target_id`` (place ids)."""

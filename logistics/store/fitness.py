@@ -2,14 +2,14 @@
 
 The database refuses the same by trigger; here the refusal gets its words and
 names the lot. An undoing puts goods back where they lay, so only the rule on
-thawed food binds it.
+thawed food and the one on retired places bind it.
 """
 
 from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
-from logistics.domain.errors import LotOnHold, Refrozen, WrongStorage
+from logistics.domain.errors import LotOnHold, OutOfUse, Refrozen, WrongStorage
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move, PlaceKind
 from logistics.domain.lots import StorageClass
 from logistics.store.holds import open_holds
@@ -25,11 +25,19 @@ def refuse_unfit(
     places: Mapping[int, PlaceRow],
 ) -> None:
     """Refuses the first movement that its lot or its target does not allow."""
+    _refuse_retired(moves, places=places)
     _refuse_refrozen(session, moves, lots=lots, places=places)
     if document.kind is DocumentKind.REVERSAL:
         return
     _refuse_held(session, document, moves, lots=lots, places=places)
     _refuse_misplaced(session, moves, lots=lots, places=places)
+
+
+def _refuse_retired(moves: Sequence[Move], *, places: Mapping[int, PlaceRow]) -> None:
+    for move in moves:
+        target = places[move.target_id]
+        if not target.active:
+            raise OutOfUse(kind="place", key=target.name)
 
 
 def _refuse_held(

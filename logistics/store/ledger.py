@@ -22,7 +22,7 @@ from logistics.store.columns import name_or_id
 from logistics.store.documents import Command, open_document, reversal_of
 from logistics.store.fitness import refuse_unfit
 from logistics.store.locks import lock_lots, lock_name
-from logistics.store.places import places_by_id
+from logistics.store.places import places_held
 from logistics.store.tables import BalanceRow, DocumentRow, LotRow, MovementRow, PlaceRow
 
 TAKE = text(
@@ -63,6 +63,8 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
         When a shelf does not keep goods of the lot's storage class.
     Refrozen
         When a thawed lot would go back among the frozen.
+    OutOfUse
+        When goods would go to a place that was retired.
     """
     if document.id is None:
         raise ValueError("A document is saved before its movements are posted.")
@@ -200,7 +202,7 @@ def _legs(side: int, sign: int) -> Any:
 
 
 def _places(session: Session, moves: Sequence[Move]) -> dict[int, PlaceRow]:
-    return places_by_id(
+    return places_held(
         session, {place_id for move in moves for place_id in (move.source_id, move.target_id)}
     )
 

@@ -25,6 +25,8 @@ from logistics.store.tables import (
     PromiseRow,
 )
 
+PLACES_SHOWN = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingLot:
@@ -91,7 +93,7 @@ def lot_page(session: Session, code: str) -> LotPage:
         document=document,
         undone_by=reversal_of(session, lot.document_id),
         party=session.get(PartyRow, document.party_id) if document.party_id else None,
-        standing=standing_lots(session, col(LotRow.id) == lot.id),
+        standing=standing_lots(session, col(LotRow.id) == lot.id, limit=PLACES_SHOWN),
         made_of=_kin(
             session,
             theirs=LotComponentRow.component_lot_id,
@@ -107,7 +109,21 @@ def lot_page(session: Session, code: str) -> LotPage:
     )
 
 
-def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[StandingLot]:
+def standing_total(session: Session, *conditions: Any) -> int:
+    """Returns how many rows :func:`standing_lots` finds."""
+    query = (
+        select(func.count())
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
+        .where(col(PlaceRow.kind).in_(OWN_KINDS), col(BalanceRow.grams) > 0, *conditions)
+    )
+    return int(session.connection().execute(query).scalar_one())
+
+
+def standing_lots(
+    session: Session, *conditions: Any, start: int = 0, limit: int
+) -> list[StandingLot]:
     """Returns what our places hold of some lots, first expired first, in one query."""
     promised = (
         select(
@@ -146,6 +162,7 @@ def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[
             col(LotRow.code),
             col(PlaceRow.code),
         )
+        .offset(start)
         .limit(limit)
     )
     return [

@@ -37,9 +37,11 @@ def add_place(
     name: str,
     kind: PlaceKind,
     storage: StorageClass | None = None,
+    zone_id: int | None = None,
 ) -> PlaceRow:
     """Adds a place; whether it is ours follows from its kind."""
-    place = PlaceRow(code=code, name=name, kind=kind, own=kind in OWN_KINDS, storage=storage)
+    own = kind in OWN_KINDS
+    place = PlaceRow(code=code, name=name, kind=kind, own=own, storage=storage, zone_id=zone_id)
     session.add(place)
     session.flush()
     return place
@@ -64,10 +66,25 @@ def get_place(session: Session, place_id: int) -> PlaceRow:
     return place
 
 
+def place_by_code(session: Session, code: str) -> PlaceRow:
+    """Returns the place under a code, or refuses with ``NotFound``."""
+    place = session.exec(select(PlaceRow).where(PlaceRow.code == code)).one_or_none()
+    if place is None:
+        raise NotFound(kind="place", key=code)
+    return place
+
+
 def places_by_id(session: Session, place_ids: Collection[int]) -> dict[int, PlaceRow]:
     """Returns these places by id."""
     found = session.exec(select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)))
     return {row.id: row for row in found if row.id is not None}
+
+
+def places_held(session: Session, place_ids: Collection[int]) -> dict[int, PlaceRow]:
+    """Returns these places by id as they are now, and lets nobody rearrange them meanwhile."""
+    query = select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)).order_by(col(PlaceRow.id))
+    query = query.with_for_update(read=True).execution_options(populate_existing=True)
+    return {row.id: row for row in session.exec(query) if row.id is not None}
 
 
 def _found(session: Session, kind: PlaceKind) -> PlaceRow | None:

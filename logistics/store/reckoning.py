@@ -93,9 +93,7 @@ class Reckoning:
         return self.older is not None or self.before.is_nothing()
 
 
-def reckon(
-    session: Session, sought: Sought, *, start: Mark | None = None, limit: int
-) -> Reckoning:
+def reckon(session: Session, sought: Sought, *, start: Mark | None = None, limit: int) -> Reckoning:
     """Returns the newest movements behind a number, or those before a mark."""
     total = _total(session, sought)
     promised, orders = _promised(session, sought)
@@ -176,9 +174,7 @@ def _newest_id(session: Session, sought: Sought, *, before: int | None) -> int |
     return None if found is None else int(found)
 
 
-def _between(
-    session: Session, sought: Sought, *, first: int, last: int, limit: int
-) -> list[Any]:
+def _between(session: Session, sought: Sought, *, first: int, last: int, limit: int) -> list[Any]:
     source, target = aliased(PlaceRow), aliased(PlaceRow)
     left, arrived = _there(sought, source), _there(sought, target)
     query: Any = (
@@ -241,4 +237,3 @@ def _change(row: Any, after: Quantity) -> Change:
         change=moved if arrived else -moved,
         after=after,
     )
-

@@ -15,6 +15,11 @@ DEFAULTS: dict[str, Any] = {
     "map_tiles": None,
     "demo": False,
     "worker_seen_at": None,
+    "deviation_minutes": 120,
+    "breach_minutes": 15,
+    "chilled_breach_dc": 70,
+    "frozen_breach_dc": -150,
+    "reading_gap_hours": 12,
 }
 
 

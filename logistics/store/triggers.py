@@ -7,11 +7,20 @@ ours, whoever asks and by whatever tool (Sayıştay findings, domain notes on ST
 condition is written once, so that both dialects refuse the same.
 """
 
-from dataclasses import dataclass
-
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
+from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
+from logistics.store.refusal import Refusal
 
-APPEND_ONLY = ("movement", "document", "lot_component")
+APPEND_ONLY = (
+    "movement",
+    "document",
+    "lot_component",
+    "logger_file",
+    "reading_sheet",
+    "reading",
+    "excursion_decision",
+    "substitution",
+)
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
     "movement": "id = NEW.id OR (document_id = NEW.document_id AND line = NEW.line)",
@@ -22,6 +31,20 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "logger_file": (
+        "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
+        "OR (vehicle_id = NEW.vehicle_id AND digest = NEW.digest)"
+    ),
+    "reading_sheet": "id = NEW.id OR command_key = NEW.command_key",
+    "reading": (
+        "id = NEW.id OR (zone_id = NEW.zone_id AND happened_at = NEW.happened_at) "
+        "OR (vehicle_id = NEW.vehicle_id AND happened_at = NEW.happened_at)"
+    ),
+    "excursion_decision": (
+        "id = NEW.id OR command_key = NEW.command_key "
+        "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
+    ),
+    "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -38,21 +61,25 @@ _OF_A_LOT = (
     "frozen_on",
 )
 
+_OF_A_KIT = (
+    "code",
+    "version",
+    "name_tr",
+    "name_en",
+    "label",
+    "size_from",
+    "size_to",
+    "diet",
+    "box_g",
+    "box_volume_ml",
+    "item_id",
+)
+_OF_A_RECIPE = ("kit_component", "kit_alternative")
+
 _DAY = {
     "sqlite": "date(NEW.happened_at, '+3 hours')",
     "postgresql": "(NEW.happened_at AT TIME ZONE 'Europe/Istanbul')::date",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Rows of ``table`` for which ``condition`` holds are refused with ``words``."""
-
-    name: str
-    table: str
-    verbs: tuple[str, ...]
-    condition: str
-    words: str
 
 
 # Only the exact mirror of an earlier movement is an undoing; the undoing of an undoing is not.
@@ -118,11 +145,36 @@ THAWED = Refusal(
 )""",
 )
 
+PACKED = (
+    Refusal(
+        name="refuses_packed",
+        table="kit",
+        verbs=("UPDATE",),
+        words="a packed kit stays; a change is the next version",
+        condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = OLD.id) AND ({kit_differs})",
+    ),
+    *(
+        Refusal(
+            name=f"refuses_packed_{age.lower()}",
+            table=table,
+            verbs=verbs,
+            words="a packed kit keeps its contents",
+            condition="EXISTS (SELECT 1 FROM lot WHERE lot.kit_id = AGE.kit_id)".replace(
+                "AGE", age
+            ),
+        )
+        for table in _OF_A_RECIPE
+        for age, verbs in (("NEW", ("INSERT", "UPDATE")), ("OLD", ("UPDATE", "DELETE")))
+    ),
+)
+
 REFUSALS = (
+    *PACKED,
     EXPIRED,
     HELD,
     MISPLACED,
     THAWED,
+    *PLACE_REFUSALS,
     Refusal(
         name="refuses_another_time",
         table="movement",
@@ -188,13 +240,13 @@ REFUSALS = (
 
 def statements(dialect: str) -> list[str]:
     """Returns the statements that teach a database of this dialect to refuse."""
-    if dialect == "sqlite":
-        return _sqlite_append_only() + [
-            statement for refusal in REFUSALS for statement in _in_sqlite(refusal)
-        ]
-    return _postgresql_append_only() + [
-        statement for refusal in REFUSALS for statement in _in_postgresql(refusal)
-    ]
+    one, all_of = (
+        (_in_sqlite, _sqlite_append_only())
+        if dialect == "sqlite"
+        else (_in_postgresql, _postgresql_append_only())
+    )
+    refusing = [statement for refusal in REFUSALS for statement in one(refusal)]
+    return [*all_of, *refusing, *handing_down(dialect)]
 
 
 def _sqlite_append_only() -> list[str]:
@@ -217,7 +269,13 @@ def _same(table: str) -> str:
 
 
 def _condition(refusal: Refusal, dialect: str) -> str:
-    parts = {"no_undoing": _NO_UNDOING, "issuing": _ISSUING, "own": _OWN, "day": _DAY[dialect]}
+    parts = {
+        "no_undoing": _NO_UNDOING,
+        "issuing": _ISSUING,
+        "own": _OWN,
+        "day": _DAY[dialect],
+        "kit_differs": " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _OF_A_KIT),
+    }
     condition = refusal.condition
     for name, words in parts.items():
         condition = condition.replace(f"{{{name}}}", words)
@@ -254,7 +312,8 @@ def _in_postgresql(refusal: Refusal) -> list[str]:
         (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN IF {condition} THEN RAISE EXCEPTION '{refusal.words}' "
-            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            "USING ERRCODE = 'restrict_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),
         (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(refusal.verbs)} ON {refusal.table} "
@@ -267,5 +326,6 @@ def forgetting(dialect: str) -> list[str]:
     """Returns the statements that remove what outlives the tables themselves."""
     if dialect == "sqlite":
         return []
-    functions = ("refuse_rewriting", *(f"{refusal.table}_{refusal.name}" for refusal in REFUSALS))
+    refusing = (f"{refusal.table}_{refusal.name}" for refusal in REFUSALS)
+    functions = ("refuse_rewriting", HANDED_DOWN, *refusing)
     return [f"DROP FUNCTION IF EXISTS {function}()" for function in functions]

@@ -61,15 +61,11 @@ def documents() -> str:
     """Lists the documents."""
     form = DocumentFilterForm(request.args)
     form.offer()
-    form.validate()
-    order = _order(request.args.get("order"))
-    wanted = DocumentFilter(
-        kind=_kind(form.kind.data), day=_day(form), text=(form.q.data or "")[:80], order=order
-    )
+    wanted = asked_filter(form)
     with reading() as db:
         paging = paged(document_total(db, wanted))
         lines = listed_documents(db, wanted, start=paging.start, limit=ROWS)
-    page = ListPage(form=form, lines=lines, paging=paging, order=order)
+    page = ListPage(form=form, lines=lines, paging=paging, order=wanted.order)
     return render_template("documents/documents.html", page=page)
 
 
@@ -95,6 +91,17 @@ def receipt_pdf(document_id: int) -> Response:
     answer = Response(paper, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return answer
+
+
+def asked_filter(form: DocumentFilterForm) -> DocumentFilter:
+    """Returns what the address asks of the list; nonsense means the usual."""
+    form.validate()
+    return DocumentFilter(
+        kind=_kind(form.kind.data),
+        day=_day(form),
+        text=(form.q.data or "")[:80],
+        order=_order(request.args.get("order")),
+    )
 
 
 def _kind(word: str | None) -> DocumentKind | None:

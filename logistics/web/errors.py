@@ -295,6 +295,14 @@ def _silent(e: errors.GeocoderSilent) -> str:
     return _("The map service does not answer. Type the position, or try again later.")
 
 
+def _too_many_rows(e: errors.TooManyRows) -> str:
+    return _(
+        "The list has %(rows)s rows; a file holds %(most)s. Narrow the filter and try again.",
+        rows=number(e.rows),
+        most=number(e.most),
+    )
+
+
 def _sealed_otherwise(_e: errors.SealedOtherwise) -> str:
     return _(
         "The identity number cannot be opened: it was sealed under another secret key. Whoever runs the installation sets IMECE_SECRET_KEY to the earlier key (“imece doctor” checks it). If that key is lost, enter the number anew with “Change”."
@@ -344,6 +352,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
     errors.SealedOtherwise: (CONFLICT, _sealed_otherwise),
+    errors.TooManyRows: (CONFLICT, _too_many_rows),
 }
 
 

@@ -36,6 +36,16 @@ def number(value: float) -> str:
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
 
 
+def lira(kurus: int) -> str:
+    """Writes kuruş as lira: ``1.234,50 TL``."""
+    return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
+
+
+def amount(value: float) -> str:
+    """Writes an amount of some unit with the decimals it needs: ``24,835``."""
+    return str(format_decimal(value, "#,##0.###", locale=get_locale()))
+
+
 def kilometres(metres: int) -> str:
     """Writes metres [m] as kilometres: ``12,3 km``."""
     return f"{format_decimal(metres / 1000, '#,##0.0', locale=get_locale())} km"
@@ -84,6 +94,8 @@ FILTERS = {
     "kg": kilograms,
     "about_kg": about_kilograms,
     "number": number,
+    "amount": amount,
+    "lira": lira,
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,

@@ -39,8 +39,14 @@ LINKS = (
     Link(Role.WAREHOUSE, "documents.documents", _l("Documents")),
     Link(Role.ADMIN, "admin.home", _l("Administration")),
     Link(Role.ADMIN, "reports.home", _l("Dashboard")),
+    Link(Role.WAREHOUSE, "kits.home", _l("Kits"), more=True),
+    Link(Role.COORDINATOR, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
     Link(Role.AUDITOR, "caseworker.home", _l("Households")),
+    Link(Role.WAREHOUSE, "records.home", _l("Papers"), more=True),
+    Link(Role.COORDINATOR, "records.home", _l("Papers"), more=True),
+    Link(Role.AUDITOR, "records.home", _l("Papers"), more=True),
+    Link(Role.ADMIN, "records.home", _l("Papers"), more=True),
 )
 
 

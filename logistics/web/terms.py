@@ -163,6 +163,14 @@ FIELDS = {
     "lines": _l("Lines"),
     "place": _l("Place"),
     "kit": _l("Kit"),
+    "components": _l("Contents"),
+    "substitutes": _l("Substitutes"),
+    "name_tr": _l("Turkish name"),
+    "name_en": _l("English name"),
+    "label": _l("Label"),
+    "family": _l("Family"),
+    "size_from": _l("Persons, from"),
+    "size_to": _l("Persons, to"),
     "national_id": _l("Identity number"),
     "phone": _l("Phone"),
     "password": _l("Password"),
@@ -229,6 +237,24 @@ REASONS = {
     "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
     "begun": _l("%(value)s has passed today; choose a later start or another day."),
     "late": _l("%(value)s should have left already; say that it is published all the same."),
+    "no_components": _l("a kit needs at least one item."),
+    "twice": _l("%(value)s stands in it twice; write it once."),
+    "by_weight": _l("%(value)s is loose: write its weight per parcel, up to 100 kg."),
+    "by_pieces": _l("%(value)s is counted: write its pieces per parcel, 1 to 999."),
+    "mixed_storage": _l("%(value)s are kept apart; they cannot go into one parcel."),
+    "diet": _l("%(value)s contains what this parcel must do without."),
+    "instead": _l("%(value)s: one cannot stand for the other; they are kept differently."),
+    "another_group": _l(
+        "%(value)s are of different groups; let the kit allow it first, or choose another item."
+    ),
+    "no_reason": _l("%(value)s is not among the kit's alternatives: write why it goes in."),
+    "no_such_component": _l("the kit has no such item; look at the plan again."),
+    "no_such_item": _l("the catalogue has no such item; choose another."),
+    "stands_elsewhere": _l(
+        "earlier parcels of %(value)s stand in another storage class; make a kit of its own."
+    ),
+    "code": _l("“%(value)s” will not do: capital letters A–Z, digits, dash; two to 24 of them."),
+    "tells": _l("“%(value)s” tells of an illness; a box carries a neutral label, such as Tip C."),
     "format": _l("“%(value)s” cannot be understood."),
 }
 
@@ -247,6 +273,7 @@ DIETS = {
     "gluten_free": _l("without gluten"),
     "milk_free": _l("without milk"),
     "low_sugar": _l("with little sugar"),
+    "low_protein": _l("with little protein"),
 }
 
 ALLERGENS = {

@@ -10,7 +10,7 @@ from werkzeug import Response
 from logistics.services import undoing
 from logistics.web.again import again_url
 from logistics.web.db import command, reading, transaction
-from logistics.web.documents import bp
+from logistics.web.document_files import bp
 from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
 
@@ -103,7 +103,9 @@ def undo_in_order(document_id: int) -> tuple[str, int] | Response:
 def _steps() -> list[int]:
     """Returns the documents the form names; nonsense names none, so that nothing matches."""
     words = request.form.get("steps", "")[:LONGEST_LIST].split()
-    return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST_ID]
+    return [
+        int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST_ID
+    ]
 
 
 def _shown(document_id: int, form: HouseForm) -> str:

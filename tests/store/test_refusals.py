@@ -12,15 +12,24 @@ from logistics.domain.lots import DateKind
 from logistics.store import ledger
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
-from logistics.store.tables import LotComponentRow
+from logistics.store.tables import LotComponentRow, LotRow, SubstitutionRow
 from logistics.store.triggers import APPEND_ONLY
-from tests.builders import a_command
+from tests.builders import a_command, a_decided_excursion
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
 ON_THE_LAST_DAY = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 AFTERWARDS = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
-COLUMN = {"movement": "grams", "document": "actor_id", "lot_component": "grams"}
+COLUMN = {
+    "movement": "grams",
+    "document": "actor_id",
+    "lot_component": "grams",
+    "logger_file": "name",
+    "reading_sheet": "note",
+    "reading": "temperature_dc",
+    "excursion_decision": "comment",
+    "substitution": "instead_id",
+}
 
 
 MOVEMENT = (
@@ -48,6 +57,9 @@ def world(session):
     session.add(
         LotComponentRow(parcel_lot_id=parcel.lot, component_lot_id=world.lot, pieces=0, grams=1)
     )
+    a_decided_excursion(session, actor_id=world.actor)
+    item = session.get(LotRow, world.lot).item_id
+    session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
     session.flush()
     return world
 
@@ -101,6 +113,12 @@ def test_history_is_not_replaced(sqlite_url, table):
     with Session(engine) as session:
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
+        a_decided_excursion(session, actor_id=world.actor)
+        if table == "substitution":
+            run(
+                session,
+                f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
+            )
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

@@ -6,7 +6,15 @@ enforces. There are no relationships; queries join on purpose.
 """
 
 from logistics.store.tables.base import metadata
-from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
+from logistics.store.tables.catalogue import (
+    ItemBarcodeRow,
+    ItemRow,
+    KitAlternativeRow,
+    KitComponentRow,
+    KitFamilyRow,
+    KitRow,
+    PartyRow,
+)
 from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
 from logistics.store.tables.people import (
     HouseholdRow,
@@ -32,22 +40,38 @@ from logistics.store.tables.stock import (
     MovementRow,
     PlaceRow,
     PurposeRow,
+    SubstitutionRow,
     ThawingRow,
     WarehouseRow,
     ZoneRow,
 )
 from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.temperatures import (
+    ExcursionDecisionRow,
+    ExcursionHoldRow,
+    ExcursionRow,
+    LoggerFileRow,
+    ReadingRow,
+    ReadingSheetRow,
+)
 
 __all__ = [
     "BalanceRow",
     "CounterRow",
     "DocumentRow",
+    "ExcursionDecisionRow",
+    "ExcursionHoldRow",
+    "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
+    "KitAlternativeRow",
     "KitComponentRow",
+    "KitFamilyRow",
     "KitRow",
+    "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
     "MemberRow",
@@ -60,9 +84,12 @@ __all__ = [
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "ReadingRow",
+    "ReadingSheetRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubstitutionRow",
     "ThawingRow",
     "TripRow",
     "UnservedRow",

@@ -106,7 +106,7 @@ class LotRow(SQLModel, table=True):
     expires_on: date | None = None
     received_on: date
     document_id: int = Field(foreign_key="document.id", index=True)
-    kit_id: int | None = Field(default=None, foreign_key="kit.id")
+    kit_id: int | None = Field(default=None, foreign_key="kit.id", index=True)
     purpose_id: int | None = Field(default=None, foreign_key="purpose.id")
     frozen_on: date | None = None
 
@@ -152,6 +152,17 @@ class LotComponentRow(SQLModel, table=True):
     component_lot_id: int = Field(primary_key=True, foreign_key="lot.id", index=True)
     pieces: int
     grams: int
+
+
+class SubstitutionRow(SQLModel, table=True):
+    """In a parcel lot one item stands in the place of a component of its kit, and why."""
+
+    __tablename__ = "substitution"
+
+    parcel_lot_id: int = Field(primary_key=True, foreign_key="lot.id")
+    item_id: int = Field(primary_key=True, foreign_key="item.id")
+    instead_id: int = Field(foreign_key="item.id")
+    reason: str = Field(default="", max_length=240)
 
 
 class MovementRow(SQLModel, table=True):

@@ -96,13 +96,7 @@ def _show(programme_id: int, form: HouseForm) -> tuple[str, int]:
 def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
     row = programmes.get_programme(db, programme_id)
     audience = audience_of(row.audience)
-    chosen = OrderFilter(
-        programme_id=programme_id,
-        state=_state(request.args.get("state")),
-        search=request.args.get("search", "").strip()[:80],
-        by_name=current_user.has(Role.COORDINATOR),
-        sort=request.args.get("sort", ""),
-    )
+    chosen = asked_orders(programme_id)
     at = paged(count_orders(db, chosen))
     return ProgrammePage(
         programme=row,
@@ -116,6 +110,17 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         orders=list_orders(db, chosen, offset=at.start, limit=ROWS),
         state=chosen.state,
         search=chosen.search,
+    )
+
+
+def asked_orders(programme_id: int) -> OrderFilter:
+    """Returns which orders of a programme the address asks for; nonsense means all."""
+    return OrderFilter(
+        programme_id=programme_id,
+        state=_state(request.args.get("state")),
+        search=request.args.get("search", "").strip()[:80],
+        by_name=current_user.has(Role.COORDINATOR),
+        sort=request.args.get("sort", ""),
     )
 
 

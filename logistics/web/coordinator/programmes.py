@@ -119,7 +119,7 @@ class NewProgrammePage:
 @bp.get("/programmes", endpoint="programmes")
 def programmes_list() -> str:
     """Lists the programmes."""
-    state, search = _state(request.args.get("state")), request.args.get("search", "").strip()[:80]
+    state, search = asked_filter()
     with reading() as db:
         at = paged(programmes.count_programmes(db, state=state, search=search))
         rows = programmes.list_programmes(
@@ -174,6 +174,11 @@ def _matching(db: Any, form: ProgrammeForm) -> int:
     except InvalidValue:
         return 0
     return programmes.count_matching(db, audience)
+
+
+def asked_filter() -> tuple[ProgrammeState | None, str]:
+    """Returns the state and the words the address asks for; nonsense means all."""
+    return _state(request.args.get("state")), request.args.get("search", "").strip()[:80]
 
 
 def _state(word: str | None) -> ProgrammeState | None:

@@ -6,6 +6,7 @@ from logistics.web.warehouse import packing as packing
 from logistics.web.warehouse import receiving as receiving
 from logistics.web.warehouse import returns as returns
 from logistics.web.warehouse import stock as stock
+from logistics.web.warehouse import stock_files as stock_files
 from logistics.web.warehouse import why as why
 from logistics.web.warehouse.blueprint import bp
 

@@ -58,7 +58,9 @@ class WhyPage:
         return here(mark=None)
 
     def _everywhere(self) -> str:
-        return _("on our shelves") if self.sought.ground is Ground.SHELF else _("everywhere with us")
+        return (
+            _("on our shelves") if self.sought.ground is Ground.SHELF else _("everywhere with us")
+        )
 
 
 @bp.get("/why")

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("allergens", sa.String(length=240), nullable=False),
         sa.Column("barcode", sa.String(length=14), nullable=True),
         sa.Column("tax_category", sa.String(length=16), nullable=False),
+        sa.Column("movable_code", sa.String(length=32), nullable=False),
         sa.Column("minimum_pieces", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
@@ -45,6 +46,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
         sa.UniqueConstraint("barcode", name=op.f("uq_item_barcode")),
         sa.UniqueConstraint("code", name=op.f("uq_item_code")),
+    )
+    op.create_table(
+        "kit_family",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name_tr", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_family")),
+        sa.UniqueConstraint("code", name=op.f("uq_kit_family_code")),
     )
     op.create_table(
         "neighbourhood",
@@ -189,6 +199,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_household_phone"), ["phone"], unique=False)
 
     op.create_table(
+        "item_barcode",
+        sa.Column("barcode", sa.String(length=14), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.CheckConstraint("pieces > 0", name=op.f("ck_item_barcode_pieces")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_barcode_item_id")),
+        sa.PrimaryKeyConstraint("barcode", name=op.f("pk_item_barcode")),
+    )
+    with op.batch_alter_table("item_barcode", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_barcode_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -212,19 +234,26 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("family_id", sa.Integer(), nullable=True),
         sa.Column("name_tr", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("label", sa.String(length=32), nullable=False),
         sa.Column("size_from", sa.Integer(), nullable=False),
         sa.Column("size_to", sa.Integer(), nullable=False),
+        sa.Column("diet", sa.String(length=32), nullable=False),
+        sa.Column("box_g", sa.Integer(), nullable=False),
+        sa.Column("box_volume_ml", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("box_g >= 0 AND box_volume_ml >= 0", name=op.f("ck_kit_box")),
         sa.CheckConstraint("size_from >= 1 AND size_to >= size_from", name=op.f("ck_kit_sizes")),
+        sa.ForeignKeyConstraint(["family_id"], ["kit_family.id"], name=op.f("fk_kit_family_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_kit_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kit")),
         sa.UniqueConstraint("code", "version", name=op.f("uq_kit_code_version")),
     )
     with op.batch_alter_table("kit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_family_id"), ["family_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_item_id"), ["item_id"], unique=False)
 
     op.create_table(
@@ -273,11 +302,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "kit_alternative",
+        sa.Column("kit_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("instead_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("item_id <> instead_id", name=op.f("ck_kit_alternative_another")),
+        sa.ForeignKeyConstraint(
+            ["instead_id"], ["item.id"], name=op.f("fk_kit_alternative_instead_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_kit_alternative_item_id")),
+        sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_kit_alternative_kit_id")),
+        sa.PrimaryKeyConstraint("kit_id", "item_id", "instead_id", name=op.f("pk_kit_alternative")),
+    )
+    op.create_table(
         "kit_component",
         sa.Column("kit_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
-        sa.CheckConstraint("pieces > 0", name=op.f("ck_kit_component_pieces")),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND (pieces > 0) <> (grams > 0)",
+            name=op.f("ck_kit_component_each"),
+        ),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_kit_component_item_id")),
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_kit_component_kit_id")),
         sa.PrimaryKeyConstraint("kit_id", "item_id", name=op.f("pk_kit_component")),
@@ -306,6 +352,7 @@ def upgrade() -> None:
     with op.batch_alter_table("lot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lot_document_id"), ["document_id"], unique=False)
         batch_op.create_index("ix_lot_item_id_expires_on", ["item_id", "expires_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lot_kit_id"), ["kit_id"], unique=False)
 
     op.create_table(
         "place",
@@ -356,6 +403,7 @@ def upgrade() -> None:
         sa.Column("kit_id", sa.Integer(), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("pieces_each", sa.Integer(), nullable=False),
+        sa.Column("by_variant", sa.Boolean(), nullable=False),
         sa.Column("purpose_id", sa.Integer(), nullable=True),
         sa.Column("deliver_on", sa.Date(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
@@ -504,6 +552,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
 
     op.create_table(
+        "substitution",
+        sa.Column("parcel_lot_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("instead_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=240), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instead_id"], ["item.id"], name=op.f("fk_substitution_instead_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_substitution_item_id")),
+        sa.ForeignKeyConstraint(
+            ["parcel_lot_id"], ["lot.id"], name=op.f("fk_substitution_parcel_lot_id")
+        ),
+        sa.PrimaryKeyConstraint("parcel_lot_id", "item_id", name=op.f("pk_substitution")),
+    )
+    op.create_table(
         "thawing",
         sa.Column("lot_id", sa.Integer(), nullable=False),
         sa.Column("happened_at", UtcDateTime(), nullable=False),
@@ -524,6 +587,8 @@ def upgrade() -> None:
         sa.Column("capacity_pieces", sa.Integer(), nullable=False),
         sa.Column("capacity_ml", sa.Integer(), nullable=False),
         sa.Column("refrigerated", sa.Boolean(), nullable=False),
+        sa.Column("coldest_dc", sa.Integer(), nullable=True),
+        sa.Column("warmest_dc", sa.Integer(), nullable=True),
         sa.Column("max_trips", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -531,12 +596,72 @@ def upgrade() -> None:
             "capacity_g > 0 AND capacity_pieces > 0 AND capacity_ml > 0",
             name=op.f("ck_vehicle_carries_something"),
         ),
+        sa.CheckConstraint(
+            "coldest_dc IS NULL OR coldest_dc <= warmest_dc", name=op.f("ck_vehicle_temperatures")
+        ),
         sa.CheckConstraint("max_trips BETWEEN 1 AND 6", name=op.f("ck_vehicle_max_trips")),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_vehicle_place_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicle")),
         sa.UniqueConstraint("code", name=op.f("uq_vehicle_code")),
         sa.UniqueConstraint("place_id", name=op.f("uq_vehicle_place_id")),
         sa.UniqueConstraint("plate", name=op.f("uq_vehicle_plate")),
+    )
+    op.create_table(
+        "excursion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("vehicle_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("last_out_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("worst_dc", sa.Integer(), nullable=False),
+        sa.Column("coldest_dc", sa.Integer(), nullable=True),
+        sa.Column("warmest_dc", sa.Integer(), nullable=True),
+        sa.Column("extent", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(zone_id IS NULL) <> (vehicle_id IS NULL)", name=op.f("ck_excursion_one_chamber")
+        ),
+        sa.CheckConstraint("started_at <= last_out_at", name=op.f("ck_excursion_forwards")),
+        sa.ForeignKeyConstraint(["opened_by"], ["user.id"], name=op.f("fk_excursion_opened_by")),
+        sa.ForeignKeyConstraint(
+            ["vehicle_id"], ["vehicle.id"], name=op.f("fk_excursion_vehicle_id")
+        ),
+        sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_excursion_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excursion")),
+    )
+    with op.batch_alter_table("excursion", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_excursion_vehicle_id_started_at", ["vehicle_id", "started_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_excursion_zone_id_started_at", ["zone_id", "started_at"], unique=False
+        )
+
+    op.create_table(
+        "logger_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("vehicle_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", UtcDateTime(), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(zone_id IS NULL) <> (vehicle_id IS NULL)", name=op.f("ck_logger_file_one_chamber")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["user.id"], name=op.f("fk_logger_file_uploaded_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["vehicle_id"], ["vehicle.id"], name=op.f("fk_logger_file_vehicle_id")
+        ),
+        sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_logger_file_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logger_file")),
+        sa.UniqueConstraint("vehicle_id", "digest", name=op.f("uq_logger_file_vehicle_id_digest")),
+        sa.UniqueConstraint("zone_id", "digest", name=op.f("uq_logger_file_zone_id_digest")),
     )
     op.create_table(
         "promise",
@@ -610,6 +735,62 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "order_id", name=op.f("pk_unserved")),
     )
     op.create_table(
+        "excursion_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("excursion_id", sa.Integer(), nullable=False),
+        sa.Column("extent", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=32), nullable=False),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["user.id"], name=op.f("fk_excursion_decision_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["excursion_id"], ["excursion.id"], name=op.f("fk_excursion_decision_excursion_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excursion_decision")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_excursion_decision_command_key")),
+        sa.UniqueConstraint(
+            "excursion_id", "extent", name=op.f("uq_excursion_decision_excursion_id_extent")
+        ),
+    )
+    op.create_table(
+        "excursion_hold",
+        sa.Column("hold_id", sa.Integer(), nullable=False),
+        sa.Column("excursion_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["excursion_id"], ["excursion.id"], name=op.f("fk_excursion_hold_excursion_id")
+        ),
+        sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_excursion_hold_hold_id")),
+        sa.PrimaryKeyConstraint("hold_id", name=op.f("pk_excursion_hold")),
+    )
+    with op.batch_alter_table("excursion_hold", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_excursion_hold_excursion_id"), ["excursion_id"], unique=False
+        )
+
+    op.create_table(
+        "reading_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_reading_sheet_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["logger_file.id"], name=op.f("fk_reading_sheet_file_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_sheet")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_reading_sheet_command_key")),
+    )
+    with op.batch_alter_table("reading_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reading_sheet_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
         "trip",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("route_id", sa.Integer(), nullable=False),
@@ -623,6 +804,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trip")),
         sa.UniqueConstraint("route_id", "number", name=op.f("uq_trip_route_id_number")),
     )
+    op.create_table(
+        "reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("vehicle_id", sa.Integer(), nullable=True),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.Column("temperature_dc", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(zone_id IS NULL) <> (vehicle_id IS NULL)", name=op.f("ck_reading_one_chamber")
+        ),
+        sa.CheckConstraint("temperature_dc BETWEEN -600 AND 600", name=op.f("ck_reading_possible")),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"], ["reading_sheet.id"], name=op.f("fk_reading_sheet_id")
+        ),
+        sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_reading_vehicle_id")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_reading_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+        sa.UniqueConstraint(
+            "vehicle_id", "happened_at", name=op.f("uq_reading_vehicle_id_happened_at")
+        ),
+        sa.UniqueConstraint("zone_id", "happened_at", name=op.f("uq_reading_zone_id_happened_at")),
+    )
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reading_sheet_id"), ["sheet_id"], unique=False)
+
     op.create_table(
         "stop",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -655,7 +862,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stop_order_id"))
 
     op.drop_table("stop")
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reading_sheet_id"))
+
+    op.drop_table("reading")
     op.drop_table("trip")
+    with op.batch_alter_table("reading_sheet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reading_sheet_file_id"))
+
+    op.drop_table("reading_sheet")
+    with op.batch_alter_table("excursion_hold", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_excursion_hold_excursion_id"))
+
+    op.drop_table("excursion_hold")
+    op.drop_table("excursion_decision")
     op.drop_table("unserved")
     with op.batch_alter_table("route", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_route_plan_id"))
@@ -669,8 +889,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_loading_id"))
 
     op.drop_table("promise")
+    op.drop_table("logger_file")
+    with op.batch_alter_table("excursion", schema=None) as batch_op:
+        batch_op.drop_index("ix_excursion_zone_id_started_at")
+        batch_op.drop_index("ix_excursion_vehicle_id_started_at")
+
+    op.drop_table("excursion")
     op.drop_table("vehicle")
     op.drop_table("thawing")
+    op.drop_table("substitution")
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.drop_index("ix_movement_lot_id_id")
 
@@ -702,11 +929,13 @@ def downgrade() -> None:
 
     op.drop_table("place")
     with op.batch_alter_table("lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lot_kit_id"))
         batch_op.drop_index("ix_lot_item_id_expires_on")
         batch_op.drop_index(batch_op.f("ix_lot_document_id"))
 
     op.drop_table("lot")
     op.drop_table("kit_component")
+    op.drop_table("kit_alternative")
     with op.batch_alter_table("household_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_household_member_household_id"))
 
@@ -718,9 +947,14 @@ def downgrade() -> None:
     op.drop_table("user_role")
     with op.batch_alter_table("kit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_item_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_family_id"))
 
     op.drop_table("kit")
     op.drop_table("job")
+    with op.batch_alter_table("item_barcode", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_barcode_item_id"))
+
+    op.drop_table("item_barcode")
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_household_phone"))
         batch_op.drop_index(batch_op.f("ix_household_neighbourhood_id"))
@@ -737,6 +971,7 @@ def downgrade() -> None:
     op.drop_table("purpose")
     op.drop_table("party")
     op.drop_table("neighbourhood")
+    op.drop_table("kit_family")
     op.drop_table("item")
     op.drop_table("counter")
     for statement in forgetting(op.get_bind().dialect.name):
