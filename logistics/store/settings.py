@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "map_tiles": None,
     "demo": False,
     "worker_seen_at": None,
+    "alert_thresholds": None,
     "deviation_minutes": 120,
     "breach_minutes": 15,
     "chilled_breach_dc": 70,

@@ -15,6 +15,7 @@ APPEND_ONLY = (
     "movement",
     "document",
     "lot_component",
+    "proof",
     "logger_file",
     "reading_sheet",
     "reading",
@@ -31,6 +32,7 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "proof": "id = NEW.id",
     "logger_file": (
         "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
         "OR (vehicle_id = NEW.vehicle_id AND digest = NEW.digest)"

@@ -54,10 +54,12 @@ from logistics.store.tables.temperatures import (
     ReadingRow,
     ReadingSheetRow,
 )
+from logistics.store.tables.watch import DigestRow, ProofRow, SubscriptionRow
 
 __all__ = [
     "BalanceRow",
     "CounterRow",
+    "DigestRow",
     "DocumentRow",
     "ExcursionDecisionRow",
     "ExcursionHoldRow",
@@ -83,12 +85,14 @@ __all__ = [
     "PlanRow",
     "ProgrammeRow",
     "PromiseRow",
+    "ProofRow",
     "PurposeRow",
     "ReadingRow",
     "ReadingSheetRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubscriptionRow",
     "SubstitutionRow",
     "ThawingRow",
     "TripRow",
