@@ -107,6 +107,24 @@ class WrongStorage(RuleBroken):
         self.offers = offers
 
 
+class MassDoesNotBalance(RuleBroken):
+    """A portioning closes only when every gram is accounted for; ``missing_g`` below 0 is over."""
+
+    def __init__(self, *, missing_g: int) -> None:
+        super().__init__(f"{missing_g} g of the meat are not accounted for.")
+        self.missing_g = missing_g
+
+
+class CameBackWarm(RuleBroken):
+    """Goods of a lot came back warmer [0.1 °C] than may go among the frozen again."""
+
+    def __init__(self, *, lot: str, measured_dc: int, warmest_dc: int) -> None:
+        super().__init__(f"Lot {lot} is at {measured_dc / 10} °C, above {warmest_dc / 10} °C.")
+        self.lot = lot
+        self.measured_dc = measured_dc
+        self.warmest_dc = warmest_dc
+
+
 class WrongState(RuleBroken):
     """A thing is not in the state the action needs."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -13,7 +13,7 @@ from logistics.domain.lots import lot_code
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
 from logistics.store.counters import next_number
-from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow
+from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow, ThawingRow
 
 
 def next_lot_code(session: Session, received_on: date) -> str:
@@ -40,9 +40,26 @@ def available_lots(
 ) -> dict[int, list[AvailableLot]]:
     """Returns what is free to promise of each item, by lot and shelf, in one query.
 
-    Lots on hold are left out. A lot given for a purpose is there for that purpose
-    alone; a purpose may use what was given for none as well.
+    Lots on hold and lots that have thawed are left out. A lot given for a purpose is there
+    for that purpose alone; a purpose may use what was given for none as well.
     """
+    thawed = select(ThawingRow.lot_id)
+    return _free_lots(session, item_ids, purpose_id, col(LotRow.id).not_in(thawed))
+
+
+def cookable_lots(
+    session: Session, item_ids: Collection[int], *, purpose_id: int | None = None
+) -> dict[int, list[AvailableLot]]:
+    """Returns what the soup kitchen may have of each item: what is free, and what has thawed."""
+    return _free_lots(session, item_ids, purpose_id)
+
+
+def _free_lots(
+    session: Session,
+    item_ids: Collection[int],
+    purpose_id: int | None,
+    *conditions: ColumnElement[bool],
+) -> dict[int, list[AvailableLot]]:
     on_hold = select(HoldRow.lot_id).where(col(HoldRow.released_at).is_(None))
     promised = (
         select(
@@ -75,6 +92,7 @@ def available_lots(
             BalanceRow.grams > 0,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
+            *conditions,
         )
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )

@@ -13,6 +13,7 @@ DEFAULTS: dict[str, Any] = {
     "depot_latitude": 40.7655,
     "depot_longitude": 29.9290,
     "map_tiles": None,
+    "count_tolerance_percent": 2,
     "demo": False,
     "worker_seen_at": None,
     "alert_thresholds": None,

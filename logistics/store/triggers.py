@@ -21,6 +21,9 @@ APPEND_ONLY = (
     "reading",
     "excursion_decision",
     "substitution",
+    "stock_count_entry",
+    "meat_intake",
+    "meat_container",
 )
 _REWRITING = ("UPDATE", "DELETE")
 _SAME_ROW = {
@@ -47,6 +50,9 @@ _SAME_ROW = {
         "OR (excursion_id = NEW.excursion_id AND extent = NEW.extent)"
     ),
     "substitution": "parcel_lot_id = NEW.parcel_lot_id AND item_id = NEW.item_id",
+    "stock_count_entry": "id = NEW.id OR command_key = NEW.command_key",
+    "meat_intake": "id = NEW.id OR command_key = NEW.command_key OR lot_id = NEW.lot_id",
+    "meat_container": "intake_id = NEW.intake_id AND line = NEW.line",
 }
 
 _STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
@@ -170,6 +176,32 @@ PACKED = (
     ),
 )
 
+# Packing thawed meat anew under another lot would hide that it had thawed.
+THAWED_WITHIN = Refusal(
+    name="refuses_refreezing",
+    table="lot_component",
+    verbs=("INSERT",),
+    words="a thawed lot never goes back among the frozen",
+    condition="""EXISTS (
+    SELECT 1 FROM thawing, lot, item
+    WHERE thawing.lot_id = NEW.component_lot_id AND lot.id = NEW.parcel_lot_id
+      AND item.id = lot.item_id AND item.storage = 'frozen'
+)""",
+)
+
+# Packs bear the weights that the bench was closed with.
+WEIGHED = Refusal(
+    name="refuses_after_closing",
+    table="weighing",
+    verbs=("INSERT", "UPDATE"),
+    words="the portioning is closed",
+    condition="""EXISTS (
+    SELECT 1 FROM portioning
+    WHERE portioning.id = NEW.portioning_id
+      AND (portioning.document_id IS NOT NULL OR portioning.discarded_at IS NOT NULL)
+)""",
+)
+
 REFUSALS = (
     *PACKED,
     EXPIRED,
@@ -177,6 +209,8 @@ REFUSALS = (
     MISPLACED,
     THAWED,
     *PLACE_REFUSALS,
+    THAWED_WITHIN,
+    WEIGHED,
     Refusal(
         name="refuses_another_time",
         table="movement",

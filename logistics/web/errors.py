@@ -22,7 +22,7 @@ from logistics.domain.quantity import Quantity
 from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import celsius, day, kilograms, number
 
 CONFLICT = 409
 NOT_FOUND = 404
@@ -73,6 +73,29 @@ def _on_hold(e: errors.LotOnHold) -> str:
         lot=e.lot,
         kind=terms.HOLDS[e.hold_kind],
         reason=e.reason,
+    )
+
+
+def _mass(e: errors.MassDoesNotBalance) -> str:
+    if e.missing_g > 0:
+        return _(
+            "%(grams)s g (%(kg)s) of the meat are not accounted for. Weigh what is left, or book it as trim or waste.",
+            grams=number(e.missing_g),
+            kg=kilograms(e.missing_g),
+        )
+    return _(
+        "%(grams)s g (%(kg)s) more were weighed than came in. Take back the weighing that was wrong.",
+        grams=number(-e.missing_g),
+        kg=kilograms(-e.missing_g),
+    )
+
+
+def _came_back_warm(e: errors.CameBackWarm) -> str:
+    return _(
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Give it to the soup kitchen, or book it as lost with “Cold chain broken”.",
+        lot=e.lot,
+        measured=celsius(e.measured_dc),
+        warmest=celsius(e.warmest_dc),
     )
 
 
@@ -327,6 +350,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LotExpired: (CONFLICT, _expired),
     errors.LotOnHold: (CONFLICT, _on_hold),
     errors.Refrozen: (CONFLICT, _refrozen),
+    errors.MassDoesNotBalance: (CONFLICT, _mass),
+    errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),

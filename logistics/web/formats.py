@@ -31,6 +31,17 @@ def about_kilograms(grams: int) -> str:
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
 
 
+def permille(value: int) -> str:
+    """Writes a share in thousandths: ``%81,4`` in Turkish, ``81.4%`` in English."""
+    return str(
+        format_percent(
+            value / 1000,
+            "#,##0.#%" if str(get_locale()) == "en" else "%#,##0.#",
+            locale=get_locale(),
+        )
+    )
+
+
 def number(value: float) -> str:
     """Writes a number with the language's separators."""
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
@@ -59,6 +70,14 @@ def percent(value: int) -> str:
 def cubic_metres(millilitres: int) -> str:
     """Writes millilitres [ml] as cubic metres: ``4,5 m³``."""
     return f"{format_decimal(millilitres / 1_000_000, '#,##0.##', locale=get_locale())} m³"
+
+
+def celsius(tenths: int | None) -> str:
+    """Writes a temperature [0.1 °C] as ``−18,5 °C``; none as a dash."""
+    if tenths is None:
+        return "–"
+    written = format_decimal(tenths / 10, "#,##0.0", locale=get_locale())
+    return f"{str(written).replace('-', '−')} °C"
 
 
 def day(value: date | None) -> str:
@@ -99,6 +118,8 @@ FILTERS = {
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
+    "permille": permille,
+    "celsius": celsius,
     "day": day,
     "instant": instant,
     "clock": clock,

@@ -25,6 +25,9 @@ KINDS = {
     "user": _l("User"),
     "job": _l("Job"),
     "promise": _l("Promised goods"),
+    "purpose": _l("Purpose"),
+    "portioning": _l("Portioning"),
+    "weighing": _l("Weighing"),
 }
 
 STATES = {
@@ -39,6 +42,7 @@ STATES = {
     "not_delivered": _l("not delivered"),
     "cancelled": _l("cancelled"),
     "open": _l("open"),
+    "undone": _l("undone"),
     "released": _l("released"),
     "solving": _l("being planned"),
     "ready": _l("ready"),
@@ -129,6 +133,44 @@ GROUPS = {
     "TEMIZLIK": _l("Cleaning and hygiene"),
 }
 
+SPECIES = {
+    "cattle": _l("Beef"),
+    "buffalo": _l("Buffalo"),
+    "sheep": _l("Mutton and lamb"),
+    "goat": _l("Goat"),
+}
+
+CUTS = {
+    "bone_in": _l("bone-in"),
+    "boneless": _l("boneless"),
+    "mince": _l("mince"),
+    "offal": _l("offal"),
+}
+
+APPEARANCES = {
+    "good": _l("good"),
+    "doubtful": _l("doubtful: hold it"),
+    "bad": _l("bad: refuse it"),
+}
+
+OBJECTIONS = {
+    "warm": _l("too warm"),
+    "appearance": _l("bad appearance"),
+    "old": _l("slaughtered too long ago"),
+}
+
+WEIGHED = {
+    "pack": _l("Meat pack"),
+    "kitchen": _l("Soup kitchen"),
+    "trim": _l("Trim"),
+    "waste": _l("Waste"),
+}
+
+AFTER_THAWING = {
+    "kitchen": _l("to the soup kitchen, today"),
+    "waste": _l("to waste"),
+}
+
 STAY_REASONS = {
     "missing": _l("Goods missing"),
     "damaged": _l("Goods damaged"),
@@ -154,6 +196,24 @@ ROLES = {
 }
 
 FIELDS = {
+    "lot": _l("Lot"),
+    "lot_ids": _l("Lots"),
+    "item_id": _l("Item of the packs"),
+    "containers": _l("Containers"),
+    "core_dc": _l("Core temperature (°C)"),
+    "slaughter_place": _l("Slaughter place"),
+    "slaughtered_on": _l("Slaughtered on"),
+    "note": _l("Note"),
+    "weighings": _l("Weighings"),
+    "gross_g": _l("Weight"),
+    "target_g": _l("Target weight (kg)"),
+    "tolerance_g": _l("Tolerance (kg)"),
+    "bag_g": _l("Empty bag (kg)"),
+    "frozen_on": _l("Frozen on"),
+    "refused_dc": _l("Refused above (°C)"),
+    "chilled_days": _l("Days chilled, from slaughter"),
+    "frozen_days": _l("Days frozen, from freezing"),
+    "measured_dc": _l("Temperature (°C)"),
     "username": _l("User name"),
     "expires_on": _l("Date"),
     "date_kind": _l("Date kind"),
@@ -255,6 +315,24 @@ REASONS = {
     ),
     "code": _l("“%(value)s” will not do: capital letters A–Z, digits, dash; two to 24 of them."),
     "tells": _l("“%(value)s” tells of an illness; a box carries a neutral label, such as Tip C."),
+    "tare": _l("container %(value)s weighs no more than when it is empty; weigh it again."),
+    "heavy": _l("container %(value)s is heavier than 1.000 kg; check the number."),
+    "temperature": _l("%(value)s °C is no temperature of meat; measure it again."),
+    "future": _l("%(value)s lies ahead; choose today or an earlier day."),
+    "before_intake": _l("that is before the meat came in on %(value)s."),
+    "after_use_by": _l(
+        "that is after its use-by date %(value)s: such meat is not frozen any more."
+    ),
+    "looks": _l("write what you saw: whoever decides later must know."),
+    "not_a_pack": _l("choose an item that packs of meat are stocked as."),
+    "mixed_meat": _l("one bench takes one meat only: the same species and cut."),
+    "mixed_purposes": _l("meat given for a purpose is not pooled with other meat."),
+    "two_places": _l("%(value)s stands in two places; bring it together first."),
+    "other_meat": _l("%(value)s is a pack of other meat."),
+    "other_item": _l("lot %(value)s is of another item."),
+    "wide": _l("%(value)s g is not possible; it lies between 0 and the target weight."),
+    "nothing_left": _l("nothing is left of the weight without its container."),
+    "below_warmest": _l("it lies below the limit up to which meat is taken."),
     "format": _l("“%(value)s” cannot be understood."),
 }
 

@@ -25,7 +25,7 @@ def plant_catalogue(ground: Ground) -> None:
 
 def plant_stock(ground: Ground) -> None:
     """Receives the opening stock, each receipt on its own day."""
-    ids, shelves = item_ids(ground.session), _place_ids(ground.session)
+    ids, shelves = item_ids(ground.session), place_ids(ground.session)
     for receipt in opening_stock(ground.today):
         lines = [
             _line(line, item_id=ids[line.item], place_id=shelves[line.place])
@@ -37,7 +37,7 @@ def plant_stock(ground: Ground) -> None:
 
 def plant_parcels(ground: Ground) -> None:
     """Packs the first parcels of every kit, from what expires first."""
-    kits, shelves = kit_ids(ground.session), _place_ids(ground.session)
+    kits, shelves = kit_ids(ground.session), place_ids(ground.session)
     for code, parcels in organisation().packing.items():
         kit = catalogue().kits[code]
         shelf = PARCEL_SHELVES[facts.parcel_storage(kit)]
@@ -61,7 +61,8 @@ def kit_ids(session: Session) -> dict[str, int]:
     return {code: id_ for code, id_ in found if id_ is not None}
 
 
-def _place_ids(session: Session) -> dict[str, int]:
+def place_ids(session: Session) -> dict[str, int]:
+    """Returns the ids of all places by code."""
     found = session.exec(select(PlaceRow.code, PlaceRow.id))
     return {code: id_ for code, id_ in found if id_ is not None}
 

@@ -15,6 +15,7 @@ from logistics.store.engine import create_engine
 from logistics.store.tables import LotComponentRow, LotRow, SubstitutionRow
 from logistics.store.triggers import APPEND_ONLY
 from tests.builders import a_command, a_decided_excursion
+from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
@@ -29,6 +30,8 @@ COLUMN = {
     "reading": "temperature_dc",
     "excursion_decision": "comment",
     "substitution": "instead_id",
+    "meat_intake": "core_dc",
+    "meat_container": "gross_g",
 }
 
 
@@ -61,6 +64,7 @@ def world(session):
     item = session.get(LotRow, world.lot).item_id
     session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
     session.flush()
+    received(session, a_butchery(session))
     return world
 
 
@@ -119,6 +123,7 @@ def test_history_is_not_replaced(sqlite_url, table):
                 session,
                 f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
             )
+        received(session, a_butchery(session))
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

@@ -15,7 +15,26 @@ from logistics.store.tables.catalogue import (
     KitRow,
     PartyRow,
 )
-from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
+from logistics.store.tables.distribution import (
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
@@ -45,7 +64,11 @@ from logistics.store.tables.stock import (
     WarehouseRow,
     ZoneRow,
 )
-from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.system import (
+    CounterRow,
+    JobRow,
+    SettingRow,
+)
 from logistics.store.tables.temperatures import (
     ExcursionDecisionRow,
     ExcursionHoldRow,
@@ -58,6 +81,10 @@ from logistics.store.tables.watch import DigestRow, ProofRow, SubscriptionRow
 
 __all__ = [
     "BalanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DigestRow",
     "DocumentRow",
@@ -76,6 +103,10 @@ __all__ = [
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
@@ -83,6 +114,8 @@ __all__ = [
     "PartyRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "ProofRow",
@@ -101,6 +134,7 @@ __all__ = [
     "UserRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
     "ZoneRow",
     "metadata",
 ]

@@ -1,7 +1,9 @@
 """The warehouse worker's screens, one module per verb."""
 
 from logistics.web.warehouse import home as home
+from logistics.web.warehouse import kitchen as kitchen
 from logistics.web.warehouse import loading as loading
+from logistics.web.warehouse import meat as meat
 from logistics.web.warehouse import packing as packing
 from logistics.web.warehouse import receiving as receiving
 from logistics.web.warehouse import returns as returns

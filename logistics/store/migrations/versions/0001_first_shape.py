@@ -57,6 +57,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_kit_family_code")),
     )
     op.create_table(
+        "meat_rule",
+        sa.Column("cut", sa.String(length=32), nullable=False),
+        sa.Column("warmest_dc", sa.Integer(), nullable=False),
+        sa.Column("refused_dc", sa.Integer(), nullable=False),
+        sa.Column("chilled_days", sa.Integer(), nullable=False),
+        sa.Column("frozen_days", sa.Integer(), nullable=False),
+        sa.Column("target_g", sa.Integer(), nullable=False),
+        sa.Column("tolerance_g", sa.Integer(), nullable=False),
+        sa.CheckConstraint("chilled_days > 0 AND frozen_days > 0", name=op.f("ck_meat_rule_days")),
+        sa.CheckConstraint("target_g > 0 AND tolerance_g >= 0", name=op.f("ck_meat_rule_weights")),
+        sa.CheckConstraint("warmest_dc <= refused_dc", name=op.f("ck_meat_rule_temperatures")),
+        sa.PrimaryKeyConstraint("cut", name=op.f("pk_meat_rule")),
+    )
+    op.create_table(
         "neighbourhood",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -132,6 +146,14 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_warehouse")),
         sa.UniqueConstraint("code", name=op.f("uq_warehouse_code")),
+    )
+    op.create_table(
+        "count_tolerance",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_count_tolerance_percent")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_count_tolerance_item_id")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_count_tolerance")),
     )
     op.create_table(
         "digest",
@@ -282,6 +304,22 @@ def upgrade() -> None:
     with op.batch_alter_table("kit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kit_family_id"), ["family_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "meat_item",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("species", sa.String(length=32), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("cut", sa.String(length=32), nullable=True),
+        sa.Column("frozen_as_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["frozen_as_id"], ["item.id"], name=op.f("fk_meat_item_frozen_as_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_meat_item_item_id")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_meat_item")),
+    )
+    with op.batch_alter_table("meat_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meat_item_species"), ["species"], unique=False)
 
     op.create_table(
         "subscription",
@@ -552,6 +590,50 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "meat_intake",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("lot_id", sa.Integer(), nullable=True),
+        sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("species", sa.String(length=32), nullable=False),
+        sa.Column("cut", sa.String(length=32), nullable=False),
+        sa.Column("slaughter_place", sa.String(length=160), nullable=False),
+        sa.Column("slaughtered_on", sa.Date(), nullable=False),
+        sa.Column("ear_tag", sa.String(length=32), nullable=False),
+        sa.Column("vet_report_no", sa.String(length=64), nullable=False),
+        sa.Column("core_dc", sa.Integer(), nullable=False),
+        sa.Column("appearance", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("refused", sa.String(length=32), nullable=False),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(lot_id IS NULL) = (refused <> '')", name=op.f("ck_meat_intake_lot_or_refused")
+        ),
+        sa.CheckConstraint(
+            "(lot_id IS NULL) = (document_id IS NULL)", name=op.f("ck_meat_intake_lot_and_document")
+        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_meat_intake_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_meat_intake_document_id")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_meat_intake_lot_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_meat_intake_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meat_intake")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_meat_intake_command_key")),
+        sa.UniqueConstraint("lot_id", name=op.f("uq_meat_intake_lot_id")),
+    )
+    with op.batch_alter_table("meat_intake", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meat_intake_document_id"), ["document_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meat_intake_happened_at"), ["happened_at"], unique=False
+        )
+
+    op.create_table(
         "movement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -585,6 +667,102 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
+
+    op.create_table(
+        "portioning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("cut", sa.String(length=32), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("target_g", sa.Integer(), nullable=False),
+        sa.Column("tolerance_g", sa.Integer(), nullable=False),
+        sa.Column("bag_g", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("discarded_at", UtcDateTime(), nullable=True),
+        sa.Column("discarded_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(discarded_at IS NULL) = (discarded_by IS NULL)", name=op.f("ck_portioning_discarded")
+        ),
+        sa.CheckConstraint(
+            "document_id IS NULL OR discarded_at IS NULL", name=op.f("ck_portioning_one_end")
+        ),
+        sa.CheckConstraint(
+            "target_g > 0 AND tolerance_g >= 0 AND bag_g >= 0", name=op.f("ck_portioning_weights")
+        ),
+        sa.ForeignKeyConstraint(
+            ["discarded_by"], ["user.id"], name=op.f("fk_portioning_discarded_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_portioning_document_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_portioning_item_id")),
+        sa.ForeignKeyConstraint(["opened_by"], ["user.id"], name=op.f("fk_portioning_opened_by")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_portioning_place_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portioning")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_portioning_command_key")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_portioning_document_id")),
+    )
+    with op.batch_alter_table("portioning", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portioning_opened_at"), ["opened_at"], unique=False)
+
+    op.create_table(
+        "stock_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("scope", sa.String(length=32), nullable=False),
+        sa.Column("warehouse_id", sa.Integer(), nullable=True),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("started_by", sa.Integer(), nullable=False),
+        sa.Column("lines_then", sa.Integer(), nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.Column("finished_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_by", sa.Integer(), nullable=True),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(document_id IS NULL) = (approved_by IS NULL)", name=op.f("ck_stock_count_approved")
+        ),
+        sa.CheckConstraint(
+            "document_id IS NULL OR cancelled_at IS NULL", name=op.f("ck_stock_count_one_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["user.id"], name=op.f("fk_stock_count_approved_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by"], ["user.id"], name=op.f("fk_stock_count_cancelled_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_stock_count_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["finished_by"], ["user.id"], name=op.f("fk_stock_count_finished_by")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_stock_count_item_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_stock_count_place_id")),
+        sa.ForeignKeyConstraint(
+            ["started_by"], ["user.id"], name=op.f("fk_stock_count_started_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse_id"], ["warehouse.id"], name=op.f("fk_stock_count_warehouse_id")
+        ),
+        sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_stock_count_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count")),
+        sa.UniqueConstraint("code", name=op.f("uq_stock_count_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_stock_count_command_key")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_stock_count_document_id")),
+    )
+    with op.batch_alter_table("stock_count", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_count_ends", ["document_id", "cancelled_at"], unique=False)
 
     op.create_table(
         "substitution",
@@ -699,6 +877,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("zone_id", "digest", name=op.f("uq_logger_file_zone_id_digest")),
     )
     op.create_table(
+        "meat_container",
+        sa.Column("intake_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("gross_g", sa.Integer(), nullable=False),
+        sa.Column("tare_g", sa.Integer(), nullable=False),
+        sa.CheckConstraint("tare_g >= 0 AND gross_g > tare_g", name=op.f("ck_meat_container_net")),
+        sa.ForeignKeyConstraint(
+            ["intake_id"], ["meat_intake.id"], name=op.f("fk_meat_container_intake_id")
+        ),
+        sa.PrimaryKeyConstraint("intake_id", "line", name=op.f("pk_meat_container")),
+    )
+    op.create_table(
+        "portioning_source",
+        sa.Column("portioning_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.CheckConstraint("pieces >= 0 AND grams > 0", name=op.f("ck_portioning_source_positive")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_portioning_source_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_portioning_source_place_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["portioning_id"], ["portioning.id"], name=op.f("fk_portioning_source_portioning_id")
+        ),
+        sa.PrimaryKeyConstraint("portioning_id", "lot_id", name=op.f("pk_portioning_source")),
+    )
+    with op.batch_alter_table("portioning_source", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portioning_source_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
         "promise",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=False),
@@ -757,6 +967,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_route_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
+        "stock_count_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("count_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=True),
+        sa.Column("date_kind", sa.String(length=32), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("supplier_lot", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("remark", sa.String(length=240), nullable=False),
+        sa.CheckConstraint(
+            "date_kind IS NULL OR (date_kind = 'YOK') = (expires_on IS NULL)",
+            name=op.f("ck_stock_count_line_dated"),
+        ),
+        sa.CheckConstraint(
+            "lot_id IS NOT NULL OR date_kind IS NOT NULL", name=op.f("ck_stock_count_line_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count_id"], ["stock_count.id"], name=op.f("fk_stock_count_line_count_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_stock_count_line_item_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_stock_count_line_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_stock_count_line_place_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count_line")),
+        sa.UniqueConstraint(
+            "count_id",
+            "place_id",
+            "lot_id",
+            name=op.f("uq_stock_count_line_count_id_place_id_lot_id"),
+        ),
+    )
+    with op.batch_alter_table("stock_count_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_stock_count_line_count_id"), ["count_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_stock_count_line_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
         "unserved",
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=False),
@@ -769,6 +1020,42 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_unserved_plan_id")),
         sa.PrimaryKeyConstraint("plan_id", "order_id", name=op.f("pk_unserved")),
     )
+    op.create_table(
+        "weighing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("portioning_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("gross_g", sa.Integer(), nullable=False),
+        sa.Column("tare_g", sa.Integer(), nullable=False),
+        sa.Column("weighed_at", UtcDateTime(), nullable=False),
+        sa.Column("weighed_by", sa.Integer(), nullable=False),
+        sa.Column("taken_back_at", UtcDateTime(), nullable=True),
+        sa.Column("taken_back_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'pack') = (number IS NOT NULL)", name=op.f("ck_weighing_numbered")
+        ),
+        sa.CheckConstraint(
+            "(taken_back_at IS NULL) = (taken_back_by IS NULL)", name=op.f("ck_weighing_taken_back")
+        ),
+        sa.CheckConstraint("tare_g >= 0 AND gross_g > tare_g", name=op.f("ck_weighing_net")),
+        sa.ForeignKeyConstraint(
+            ["portioning_id"], ["portioning.id"], name=op.f("fk_weighing_portioning_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_back_by"], ["user.id"], name=op.f("fk_weighing_taken_back_by")
+        ),
+        sa.ForeignKeyConstraint(["weighed_by"], ["user.id"], name=op.f("fk_weighing_weighed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_weighing")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_weighing_command_key")),
+        sa.UniqueConstraint(
+            "portioning_id", "number", name=op.f("uq_weighing_portioning_id_number")
+        ),
+    )
+    with op.batch_alter_table("weighing", schema=None) as batch_op:
+        batch_op.create_index("ix_weighing_portioning_id_id", ["portioning_id", "id"], unique=False)
+
     op.create_table(
         "excursion_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -824,6 +1111,35 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reading_sheet", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reading_sheet_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
+        "stock_count_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("expected_pieces", sa.Integer(), nullable=False),
+        sa.Column("expected_grams", sa.Integer(), nullable=False),
+        sa.Column("after_movement", sa.Integer(), nullable=False),
+        sa.Column("counted_at", UtcDateTime(), nullable=False),
+        sa.Column("counted_by", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(length=64), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0", name=op.f("ck_stock_count_entry_not_below_zero")
+        ),
+        sa.ForeignKeyConstraint(
+            ["counted_by"], ["user.id"], name=op.f("fk_stock_count_entry_counted_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["stock_count_line.id"], name=op.f("fk_stock_count_entry_line_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count_entry")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_stock_count_entry_command_key")),
+    )
+    with op.batch_alter_table("stock_count_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_count_entry_line_id_id", ["line_id", "id"], unique=False)
 
     op.create_table(
         "trip",
@@ -902,6 +1218,10 @@ def downgrade() -> None:
 
     op.drop_table("reading")
     op.drop_table("trip")
+    with op.batch_alter_table("stock_count_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_count_entry_line_id_id")
+
+    op.drop_table("stock_count_entry")
     with op.batch_alter_table("reading_sheet", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reading_sheet_file_id"))
 
@@ -911,7 +1231,16 @@ def downgrade() -> None:
 
     op.drop_table("excursion_hold")
     op.drop_table("excursion_decision")
+    with op.batch_alter_table("weighing", schema=None) as batch_op:
+        batch_op.drop_index("ix_weighing_portioning_id_id")
+
+    op.drop_table("weighing")
     op.drop_table("unserved")
+    with op.batch_alter_table("stock_count_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stock_count_line_lot_id"))
+        batch_op.drop_index(batch_op.f("ix_stock_count_line_count_id"))
+
+    op.drop_table("stock_count_line")
     with op.batch_alter_table("route", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_route_plan_id"))
         batch_op.drop_index(batch_op.f("ix_route_driver_id"))
@@ -924,6 +1253,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_loading_id"))
 
     op.drop_table("promise")
+    with op.batch_alter_table("portioning_source", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portioning_source_lot_id"))
+
+    op.drop_table("portioning_source")
+    op.drop_table("meat_container")
     op.drop_table("logger_file")
     with op.batch_alter_table("excursion", schema=None) as batch_op:
         batch_op.drop_index("ix_excursion_zone_id_started_at")
@@ -933,10 +1267,23 @@ def downgrade() -> None:
     op.drop_table("vehicle")
     op.drop_table("thawing")
     op.drop_table("substitution")
+    with op.batch_alter_table("stock_count", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_count_ends")
+
+    op.drop_table("stock_count")
+    with op.batch_alter_table("portioning", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portioning_opened_at"))
+
+    op.drop_table("portioning")
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.drop_index("ix_movement_lot_id_id")
 
     op.drop_table("movement")
+    with op.batch_alter_table("meat_intake", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meat_intake_happened_at"))
+        batch_op.drop_index(batch_op.f("ix_meat_intake_document_id"))
+
+    op.drop_table("meat_intake")
     with op.batch_alter_table("lot_component", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lot_component_component_lot_id"))
 
@@ -981,6 +1328,10 @@ def downgrade() -> None:
     op.drop_table("zone")
     op.drop_table("user_role")
     op.drop_table("subscription")
+    with op.batch_alter_table("meat_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meat_item_species"))
+
+    op.drop_table("meat_item")
     with op.batch_alter_table("kit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_item_id"))
         batch_op.drop_index(batch_op.f("ix_kit_family_id"))
@@ -1002,6 +1353,7 @@ def downgrade() -> None:
 
     op.drop_table("document")
     op.drop_table("digest")
+    op.drop_table("count_tolerance")
     op.drop_table("warehouse")
     op.drop_table("user")
     op.drop_table("setting")
@@ -1012,6 +1364,7 @@ def downgrade() -> None:
     op.drop_table("proof")
     op.drop_table("party")
     op.drop_table("neighbourhood")
+    op.drop_table("meat_rule")
     op.drop_table("kit_family")
     op.drop_table("item")
     op.drop_table("counter")
