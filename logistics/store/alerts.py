@@ -30,6 +30,7 @@ from logistics.store.proofs import last_proof
 from logistics.store.stock import StockFilter, StockOrder, StockView, stock_lines, stock_total
 from logistics.store.tables import (
     BalanceRow,
+    CountRow,
     DocumentRow,
     HoldRow,
     ItemRow,
@@ -215,6 +216,25 @@ def _silent(session: Session, watch: Watch) -> list[Alert]:
     return [Alert(kind=AlertKind.SILENT, urgency=Urgency.NOW, total=len(found), subjects=subjects)]
 
 
+def _counts(session: Session, _watch: Watch) -> list[Alert]:
+    """Finds counts that wait for a second person's approval, or for their counters."""
+    counted = col(CountRow.finished_at).is_not(None)
+    urgency = case((counted, literal(int(Urgency.SOON))), else_=literal(int(Urgency.LATER)))
+    counts = select(
+        col(CountRow.id).label("key"),
+        col(CountRow.code).label("code"),
+        literal("").label("name_tr"),
+        literal("").label("name_en"),
+        col(CountRow.started_at).label("day"),
+        literal(0).label("pieces"),
+        literal(0).label("grams"),
+        urgency.label("urgency"),
+    ).where(col(CountRow.document_id).is_(None), col(CountRow.cancelled_at).is_(None))
+    return [
+        _alert(AlertKind.COUNT, Urgency(u), rows) for u, rows in _named(session, counts).items()
+    ]
+
+
 def _proof(session: Session, watch: Watch) -> list[Alert]:
     """Finds a ledger whose last proof failed, or that nobody has proven for long."""
     last = last_proof(session)
@@ -228,7 +248,7 @@ def _proof(session: Session, watch: Watch) -> list[Alert]:
 
 
 SOURCES: tuple[Callable[[Session, Watch], list[Alert]], ...] = (
-    *(_excursions, _dated, _proof, _silent, _docked, _held, _low, _unissued, _ageing),
+    *(_excursions, _dated, _proof, _silent, _docked, _counts, _held, _low, _unissued, _ageing),
 )
 
 
@@ -294,7 +314,7 @@ def _alert(kind: AlertKind, urgency: Urgency, rows: list[Any]) -> Alert:
             code=row.code,
             name_tr=row.name_tr,
             name_en=row.name_en,
-            day=row.day,
+            day=local_day(row.day) if isinstance(row.day, datetime) else row.day,
             quantity=Quantity(pieces=int(row.pieces), grams=int(row.grams)),
         )
         for row in rows

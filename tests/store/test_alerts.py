@@ -137,9 +137,7 @@ def test_a_hold_that_nobody_decides_on_is_told(session, stock, actor, days, long
         (StorageClass.FROZEN, 0, Urgency.NOW),
     ],
 )
-def test_what_waits_on_the_dock_is_told_cold_goods_at_once(
-    session, actor, storage, hours, urgency
-):
+def test_what_waits_on_the_dock_is_told_cold_goods_at_once(session, actor, storage, hours, urgency):
     dock = places.add_place(session, code="DOCK1", name="Rampa", kind=PlaceKind.DOCK)
     came = MONDAY - timedelta(hours=hours)
     lot = a_lot(session, an_item(session, storage=storage), dock, actor=actor, at=came)
@@ -161,9 +159,7 @@ def test_an_item_below_its_minimum_is_told(session):
 )
 def test_a_failed_or_old_proof_is_told(session, hours, differences, urgency):
     proven_at = MONDAY - timedelta(hours=hours)
-    session.add(
-        ProofRow(proven_at=proven_at, took_ms=1, differences=differences, contradictions=0)
-    )
+    session.add(ProofRow(proven_at=proven_at, took_ms=1, differences=differences, contradictions=0))
     session.flush()
 
     assert told(session, AlertKind.PROOF) == ({} if urgency is None else {urgency: []})

@@ -9,6 +9,8 @@ from flask_login import current_user
 from logistics.domain.roles import Role
 from logistics.services import reporting
 from logistics.services.reporting import Dashboard, Period
+from logistics.store.proofs import last_proof
+from logistics.store.tables import ProofRow
 from logistics.web.db import now, reading
 from logistics.web.forms import HouseForm
 from logistics.web.reports.blueprint import bp
@@ -27,6 +29,7 @@ class DashboardPage:
     shown: Dashboard
     stock_page: str | None
     form: HouseForm
+    proof: ProofRow | None
 
     def lots_url(self, days: int | None) -> str | None:
         """Returns where the lots behind a span of days are listed, for those who may look."""
@@ -55,7 +58,8 @@ def home() -> str:
     """Shows the dashboard."""
     with reading() as db:
         shown = reporting.dashboard(db, at=now(), period=asked_period())
-    page = DashboardPage(shown=shown, stock_page=_stock_page(), form=HouseForm())
+        proof = last_proof(db)
+    page = DashboardPage(shown=shown, stock_page=_stock_page(), form=HouseForm(), proof=proof)
     return render_template("reports/dashboard.html", page=page)
 
 
