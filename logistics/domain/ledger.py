@@ -67,6 +67,7 @@ class DocumentKind(StrEnum):
     RETURN = "return"
     WASTE = "waste"
     DESTRUCTION = "destruction"
+    SUPPLIER_RETURN = "supplier_return"
     REVERSAL = "reversal"
 
 

@@ -181,4 +181,4 @@ def commission(text: str) -> tuple[str, ...]:
 def check_commission(members: Sequence[str]) -> None:
     """Refuses a valuation commission of fewer than three named members."""
     if len(members) < COMMISSION_AT_LEAST:
-        raise InvalidValue(field="members", why="commission", value=str(len(members)))
+        raise InvalidValue(field="members", why="valuers", value=str(len(members)))

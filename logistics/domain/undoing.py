@@ -30,6 +30,7 @@ UNDOABLE = frozenset(
         DocumentKind.COUNT,
         DocumentKind.WASTE,
         DocumentKind.DESTRUCTION,
+        DocumentKind.SUPPLIER_RETURN,
     }
 )
 

@@ -90,6 +90,11 @@ def item_by_barcode(session: Session, spellings: Collection[str]) -> tuple[ItemR
     return None if own is None else (own, 1)
 
 
+def items_by_further_barcode(session: Session) -> dict[str, int | None]:
+    """Returns each further barcode, of pieces and of cases, with its item (id)."""
+    return dict(session.exec(select(ItemBarcodeRow.barcode, ItemBarcodeRow.item_id)).all())
+
+
 def barcodes_of(session: Session, item_ids: Collection[int]) -> dict[int, list[ItemBarcodeRow]]:
     """Returns the further barcodes of these items, the smallest case first."""
     found: dict[int, list[ItemBarcodeRow]] = {item_id: [] for item_id in item_ids}

@@ -39,6 +39,7 @@ PREFIXES = {
     DocumentKind.RETURN: "IAD",
     DocumentKind.WASTE: "FIR",
     DocumentKind.DESTRUCTION: "IMH",
+    DocumentKind.SUPPLIER_RETURN: "TDI",
     DocumentKind.REVERSAL: "GER",
 }
 

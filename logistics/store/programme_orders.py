@@ -22,6 +22,7 @@ from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
     KitRow,
+    LotRow,
     NeighbourhoodRow,
     OrderRow,
     ProgrammeRow,
@@ -275,7 +276,22 @@ def placed_by_programme(session: Session) -> list[tuple[ProgrammeRow, int]]:
 
 
 def item_and_share_of(session: Session, order: OrderRow) -> tuple[ItemRow, int]:
-    """Returns the item an order is for, and how many pieces of it."""
+    """Returns the item an order is for, and how many pieces of it.
+
+    An order of a programme by variant is for the item that was promised to it first.
+    """
+    first = (
+        rows(ItemRow, ProgrammeRow.pieces_each)
+        .join(LotRow, col(LotRow.item_id) == col(ItemRow.id))
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
+        .join(ProgrammeRow, col(ProgrammeRow.id) == order.programme_id)
+        .where(PromiseRow.order_id == order.id, col(ProgrammeRow.by_variant))
+        .order_by(col(PromiseRow.id))
+        .limit(1)
+    )
+    promised = session.exec(first).first()
+    if promised is not None:
+        return promised
     query = (
         rows(ItemRow, ProgrammeRow.pieces_each)
         .join(ProgrammeRow, col(ProgrammeRow.id) == order.programme_id)

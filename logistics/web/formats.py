@@ -9,10 +9,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
 TENTH_G = 100
+MINUS = "\u2212"
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
 
@@ -29,6 +31,14 @@ def about_kilograms(grams: int) -> str:
     if abs(grams) < TENTH_G:
         return kilograms(grams)
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
+
+
+def degrees(tenths: int | None) -> str:
+    """Writes tenths of a degree as ``-18,5 °C``; nothing read as a dash."""
+    if tenths is None:
+        return "–"
+    written = format_decimal(tenths / 10, "0.0", locale=get_locale())
+    return f"{written.replace('-', MINUS)} °C"
 
 
 def permille(value: int) -> str:
@@ -114,6 +124,7 @@ def duration(seconds: int) -> str:
 FILTERS = {
     "kg": kilograms,
     "about_kg": about_kilograms,
+    "degrees": degrees,
     "number": number,
     "amount": amount,
     "lira": lira,
@@ -128,6 +139,7 @@ FILTERS = {
     "duration": duration,
     "masked_name": masked_name,
     "masked_phone": masked_phone,
+    "phone": written_phone,
 }
 
 

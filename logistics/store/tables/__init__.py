@@ -26,6 +26,11 @@ from logistics.store.tables.distribution import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.tables.imports import (
+    ImportDocumentRow,
+    ImportLineRow,
+    ImportRow,
+)
 from logistics.store.tables.meat import (
     MeatContainerRow,
     MeatIntakeRow,
@@ -60,6 +65,16 @@ from logistics.store.tables.routes import (
     UnservedRow,
     VehicleRow,
 )
+from logistics.store.tables.safety import (
+    BestBeforePolicyRow,
+    ClearanceRow,
+    PhotoRow,
+    RecallCallRow,
+    RecallLotRow,
+    RecallRow,
+    WriteOffLineRow,
+    WriteOffRow,
+)
 from logistics.store.tables.stock import (
     BalanceRow,
     DocumentRow,
@@ -92,6 +107,8 @@ __all__ = [
     "AnnouncedLineRow",
     "AnnouncementRow",
     "BalanceRow",
+    "BestBeforePolicyRow",
+    "ClearanceRow",
     "CountEntryRow",
     "CountLineRow",
     "CountRow",
@@ -103,6 +120,9 @@ __all__ = [
     "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ImportDocumentRow",
+    "ImportLineRow",
+    "ImportRow",
     "InspectionRow",
     "ItemBarcodeRow",
     "ItemRow",
@@ -123,6 +143,7 @@ __all__ = [
     "NeighbourhoodRow",
     "OrderRow",
     "PartyRow",
+    "PhotoRow",
     "PlaceRow",
     "PlanRow",
     "PortioningRow",
@@ -132,6 +153,9 @@ __all__ = [
     "PurposeRow",
     "ReadingRow",
     "ReadingSheetRow",
+    "RecallCallRow",
+    "RecallLotRow",
+    "RecallRow",
     "ReceiptRow",
     "ReceivedLotRow",
     "RefusedRow",
@@ -149,6 +173,8 @@ __all__ = [
     "VehicleRow",
     "WarehouseRow",
     "WeighingRow",
+    "WriteOffLineRow",
+    "WriteOffRow",
     "ZoneRow",
     "metadata",
 ]

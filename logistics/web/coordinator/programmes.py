@@ -52,6 +52,9 @@ class ProgrammeForm(HouseForm):
     size_to = SelectField(_l("Persons, to"), coerce=int, default=LARGEST_HOUSEHOLD)
     need_from = SelectField(_l("Need, from"), coerce=int, default=1)
     need_to = SelectField(_l("Need, to"), coerce=int, default=GREATEST_NEED)
+    by_variant = BooleanField(
+        _l("Each household gets the kit of the family for its size and diet"), default=False
+    )
     sizes_of_kit = BooleanField(_l("Only the household sizes the kit is meant for"), default=True)
 
     def offer(
@@ -101,6 +104,7 @@ class ProgrammeForm(HouseForm):
             audience=self.audience(),
             sizes_of_kit=self.sizes_of_kit.data and kind == "kit",
             purpose_id=self.purpose_id.data,
+            by_variant=self.by_variant.data and kind == "kit",
         )
 
 
@@ -176,7 +180,7 @@ def _matching(db: Any, form: ProgrammeForm) -> int:
         audience = form.audience()
         kind, _dash, number = (form.good.data or "").partition("-")
         kit = db.get(KitRow, chosen_id(number)) if kind == "kit" else None
-        if kit is not None and form.sizes_of_kit.data:
+        if kit is not None and form.sizes_of_kit.data and not form.by_variant.data:
             audience = audience.within_sizes(size_from=kit.size_from, size_to=kit.size_to)
     except InvalidValue:
         return 0

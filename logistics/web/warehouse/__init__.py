@@ -13,8 +13,10 @@ from logistics.web.warehouse import receiving as receiving
 from logistics.web.warehouse import refusals as refusals
 from logistics.web.warehouse import rescue as rescue
 from logistics.web.warehouse import returns as returns
+from logistics.web.warehouse import scanning as scanning
 from logistics.web.warehouse import stock as stock
 from logistics.web.warehouse import stock_files as stock_files
+from logistics.web.warehouse import unpacking as unpacking
 from logistics.web.warehouse.blueprint import bp
 
 __all__ = ["bp"]
