@@ -19,11 +19,19 @@ from wtforms.validators import InputRequired
 
 from logistics.domain.calendar import local_day
 from logistics.domain.lots import StorageClass
+from logistics.domain.meat import codes_in_short
 from logistics.domain.orders import OrderState, StayReason
 from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
-from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
+from logistics.store.route_view import (
+    Carried,
+    RouteStop,
+    RouteTrip,
+    RouteView,
+    fetched_together,
+    gross_g,
+)
 from logistics.store.tables import ItemRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
@@ -46,12 +54,18 @@ class LoadingForm(HouseForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """So much of one lot from one storage place."""
+    """So much of one lot from one storage place; ``codes`` are several where packs lie together."""
 
     item: ItemRow
     lot: LotRow
     place: PlaceRow
     quantity: Quantity
+    codes: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The lot's code, or those of the packs in short."""
+        return codes_in_short(self.codes) if len(self.codes) > 1 else self.codes[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,12 +234,17 @@ def _sections(view: RouteView, trip: RouteTrip) -> list[Section]:
 
 
 def _fetches(goods: list[Carried]) -> list[Fetch]:
-    found: dict[tuple[int | None, int | None], Fetch] = {}
+    found: dict[tuple[object, ...], Fetch] = {}
     for each in goods:
-        key = (each.lot.id, each.place.id)
-        earlier = found[key].quantity if key in found else Quantity()
+        key = (fetched_together(each.lot), each.item.id, each.place.id)
+        earlier = found.get(key)
+        codes = {*(earlier.codes if earlier else ()), each.lot.code}
         found[key] = Fetch(
-            item=each.item, lot=each.lot, place=each.place, quantity=earlier + each.quantity
+            item=each.item,
+            lot=each.lot if earlier is None else earlier.lot,
+            place=each.place,
+            quantity=(earlier.quantity if earlier else Quantity()) + each.quantity,
+            codes=tuple(sorted(codes)),
         )
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 
