@@ -169,6 +169,44 @@ class WrongStorage(RuleBroken):
         self.offers = offers
 
 
+class TooWarm(RuleBroken):
+    """Cold goods came outside their limits; all temperatures in tenths of °C."""
+
+    def __init__(self, *, item: str, temperature_dc: int, coldest_dc: int, warmest_dc: int) -> None:
+        super().__init__(f"{item} at {temperature_dc} is not within {coldest_dc}..{warmest_dc}.")
+        self.item = item
+        self.temperature_dc = temperature_dc
+        self.coldest_dc = coldest_dc
+        self.warmest_dc = warmest_dc
+
+
+class AnotherPurpose(RuleBroken):
+    """A lot was given for a ``purpose`` and serves no other."""
+
+    def __init__(self, *, lot: str, purpose: str) -> None:
+        super().__init__(f"Lot {lot} was given for {purpose} alone.")
+        self.lot = lot
+        self.purpose = purpose
+
+
+class NotInspected(RuleBroken):
+    """Goods at the dock are put away only after somebody looked at them."""
+
+    def __init__(self, *, lot: str) -> None:
+        super().__init__(f"Lot {lot} was not inspected yet.")
+        self.lot = lot
+
+
+class NotGivenOut(RuleBroken):
+    """More of a lot would be handed back than was ever handed out."""
+
+    def __init__(self, *, lot: str, asked: Quantity, out: Quantity) -> None:
+        super().__init__(f"{out} of lot {lot} was handed out, not {asked}.")
+        self.lot = lot
+        self.asked = asked
+        self.out = out
+
+
 class MassDoesNotBalance(RuleBroken):
     """A portioning closes only when every gram is accounted for; ``missing_g`` below 0 is over."""
 
@@ -243,6 +281,15 @@ class CannotUndo(RuleBroken):
     def __init__(self, obstacles: tuple[StillNeeded, ...]) -> None:
         super().__init__("; ".join(str(obstacle) for obstacle in obstacles))
         self.obstacles = obstacles
+
+
+class OtherUndoings(RuleBroken):
+    """By now other documents have to be undone with this one than were shown: ``steps`` in all."""
+
+    def __init__(self, *, document: str, steps: int) -> None:
+        super().__init__(f"{document} is undone with {steps - 1} others by now.")
+        self.document = document
+        self.steps = steps
 
 
 class RouteDoesNotBalance(RuleBroken):

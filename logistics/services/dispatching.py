@@ -29,7 +29,12 @@ from logistics.store import ledger, places, routes
 from logistics.store.clearances import refuse_past_date
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
 from logistics.store.locks import lock_lots, lock_name
-from logistics.store.programme_orders import hold_free_lots, item_and_share_of, release_open
+from logistics.store.programme_orders import (
+    hold_free_lots,
+    item_and_share_of,
+    purpose_of,
+    release_open,
+)
 from logistics.store.programme_orders import promise as promise_picks
 from logistics.store.tables import (
     DocumentRow,
@@ -211,7 +216,8 @@ def _promise_others(
     session: Session, order: OrderRow, *, item_id: int, pieces: int, command: Command
 ) -> None:
     tomorrow = local_day(command.happened_at) + timedelta(days=1)
-    free = [lot for lot in hold_free_lots(session, item_id) if lot.quantity.pieces > 0]
+    lots = hold_free_lots(session, item_id, purpose_id=purpose_of(session, order))
+    free = [lot for lot in lots if lot.quantity.pieces > 0]
     picking = pick_pieces(free, pieces, on=tomorrow)
     if picking.short.pieces:
         order.state = OrderState.NOT_DELIVERED

@@ -24,6 +24,7 @@ PREFIXES = {
     DocumentKind.RESCUE: "KUR",
     DocumentKind.HANDBACK: "IGR",
     DocumentKind.TRANSFER_IN: "DVG",
+    DocumentKind.SENDBACK: "GND",
     DocumentKind.OPENING: "ACL",
     DocumentKind.PORTIONING: "PAY",
     DocumentKind.FREEZING: "DON",

@@ -38,6 +38,13 @@ def lots_by_id(session: Session, lot_ids: Collection[int]) -> dict[int, LotRow]:
     return {row.id: row for row in found if row.id is not None}
 
 
+def lots_by_code(session: Session, codes: Collection[str]) -> dict[str, LotRow]:
+    """Returns the lots behind these codes, those there are, by code."""
+    wanted = {code.strip().upper() for code in codes if code.strip()}
+    found = session.exec(select(LotRow).where(col(LotRow.code).in_(wanted)))
+    return {row.code: row for row in found}
+
+
 def available_lots(
     session: Session, item_ids: Collection[int], *, purpose_id: int | None = None
 ) -> dict[int, list[AvailableLot]]:

@@ -10,9 +10,12 @@ condition is written once, so that both dialects refuse the same.
 
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
+from logistics.store.purpose_refusals import PURPOSE_REFUSALS
 from logistics.store.refusal import Refusal
 
 APPEND_ONLY = (
+    *("receipt", "received_lot", "refused_goods", "inspection", "valuation", "valued_lot"),
+    "announced_line",
     "movement",
     "document",
     "lot_component",
@@ -20,6 +23,7 @@ APPEND_ONLY = (
     "clearance",
     "photo",
     "recall_call",
+    "proof",
     "logger_file",
     "reading_sheet",
     "reading",
@@ -46,6 +50,14 @@ _SAME_ROW = {
         "id = NEW.id OR (recall_id = NEW.recall_id AND household_id = NEW.household_id "
         "AND command_key = NEW.command_key)"
     ),
+    "receipt": "document_id = NEW.document_id",
+    "received_lot": "lot_id = NEW.lot_id",
+    "refused_goods": "id = NEW.id",
+    "inspection": "id = NEW.id OR command_key = NEW.command_key",
+    "valuation": "id = NEW.id OR command_key = NEW.command_key",
+    "valued_lot": "valuation_id = NEW.valuation_id AND lot_id = NEW.lot_id",
+    "announced_line": "announcement_id = NEW.announcement_id AND item_id = NEW.item_id",
+    "proof": "id = NEW.id",
     "logger_file": (
         "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
         "OR (vehicle_id = NEW.vehicle_id AND digest = NEW.digest)"
@@ -256,6 +268,7 @@ REFUSALS = (
     HELD,
     MISPLACED,
     THAWED,
+    *PURPOSE_REFUSALS,
     *PLACE_REFUSALS,
     THAWED_WITHIN,
     WEIGHED,

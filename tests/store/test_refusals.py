@@ -27,6 +27,7 @@ from logistics.store.tables import (
     SubstitutionRow,
 )
 from logistics.store.triggers import APPEND_ONLY
+from tests.arrivals import with_papers
 from tests.builders import a_command, a_decided_excursion, a_household, a_neighbourhood
 from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
@@ -43,6 +44,13 @@ COLUMN = {
     "clearance": "good_until",
     "photo": "width",
     "recall_call": "outcome",
+    "receipt": "waybill_no",
+    "received_lot": "temperature_dc",
+    "refused_goods": "grams",
+    "inspection": "verdict",
+    "valuation": "members",
+    "valued_lot": "value_kurus",
+    "announced_line": "pieces",
     "logger_file": "name",
     "reading_sheet": "note",
     "reading": "temperature_dc",
@@ -83,6 +91,7 @@ def world(session):
     session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
     session.flush()
     received(session, a_butchery(session))
+    with_papers(session, actor_id=world.actor)
     return world
 
 
@@ -176,6 +185,7 @@ def test_history_is_not_replaced(sqlite_url, table):
                 f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
             )
         received(session, a_butchery(session))
+        with_papers(session, actor_id=world.actor)
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 

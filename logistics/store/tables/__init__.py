@@ -26,6 +26,11 @@ from logistics.store.tables.distribution import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.tables.imports import (
+    ImportDocumentRow,
+    ImportLineRow,
+    ImportRow,
+)
 from logistics.store.tables.meat import (
     MeatContainerRow,
     MeatIntakeRow,
@@ -41,6 +46,16 @@ from logistics.store.tables.people import (
     NeighbourhoodRow,
     UserRoleRow,
     UserRow,
+)
+from logistics.store.tables.receiving import (
+    AnnouncedLineRow,
+    AnnouncementRow,
+    InspectionRow,
+    ReceiptRow,
+    ReceivedLotRow,
+    RefusedRow,
+    ValuationRow,
+    ValuedLotRow,
 )
 from logistics.store.tables.routes import (
     PlanRow,
@@ -87,8 +102,11 @@ from logistics.store.tables.temperatures import (
     ReadingRow,
     ReadingSheetRow,
 )
+from logistics.store.tables.watch import DigestRow, ProofRow, SubscriptionRow
 
 __all__ = [
+    "AnnouncedLineRow",
+    "AnnouncementRow",
     "BalanceRow",
     "BestBeforePolicyRow",
     "ClearanceRow",
@@ -97,12 +115,17 @@ __all__ = [
     "CountRow",
     "CountToleranceRow",
     "CounterRow",
+    "DigestRow",
     "DocumentRow",
     "ExcursionDecisionRow",
     "ExcursionHoldRow",
     "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ImportDocumentRow",
+    "ImportLineRow",
+    "ImportRow",
+    "InspectionRow",
     "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
@@ -129,21 +152,28 @@ __all__ = [
     "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
+    "ProofRow",
     "PurposeRow",
     "ReadingRow",
     "ReadingSheetRow",
     "RecallCallRow",
     "RecallLotRow",
     "RecallRow",
+    "ReceiptRow",
+    "ReceivedLotRow",
+    "RefusedRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubscriptionRow",
     "SubstitutionRow",
     "ThawingRow",
     "TripRow",
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
+    "ValuationRow",
+    "ValuedLotRow",
     "VehicleRow",
     "WarehouseRow",
     "WeighingRow",
