@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
@@ -56,8 +57,10 @@ def number(value: float) -> str:
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
 
 
-def lira(kurus: int) -> str:
-    """Writes kuruş as lira: ``1.234,50 TL``."""
+def lira(kurus: int | None) -> str:
+    """Writes kuruş as lira: ``1.234,50 TL``; none as a dash."""
+    if kurus is None:
+        return "–"
     return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
 
 
@@ -128,14 +131,15 @@ FILTERS = {
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
-    "permille": permille,
     "celsius": celsius,
+    "permille": permille,
     "day": day,
     "instant": instant,
     "clock": clock,
     "duration": duration,
     "masked_name": masked_name,
     "masked_phone": masked_phone,
+    "phone": written_phone,
 }
 
 
