@@ -442,7 +442,6 @@ FIELDS = {
     "source": _l("From"),
     "temperature": _l("Temperature (°C)"),
     "read_at": _l("Time"),
-    "comment": _l("Comment"),
     "coldest": _l("Coldest allowed (°C)"),
     "warmest": _l("Warmest allowed (°C)"),
     "file": _l("File"),
