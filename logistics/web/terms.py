@@ -228,7 +228,7 @@ EXPECTED_KINDS = {
 }
 
 EXPECTED_STATES = {
-    "waiting": _l("waiting"),
+    "waiting": _l("nothing came yet"),
     "partly": _l("partly received"),
     "arrived": _l("all received"),
     "closed": _l("closed"),
