@@ -1,6 +1,6 @@
 """The temperature log of the last week: loggers' files, a reading by hand, one excursion.
 
-Three days ago somebody left the cold room's door open; its goods were held, looked at and let go.
+Three days ago somebody left the freezer's door open; its goods were held, looked at and let go.
 """
 
 import math
@@ -25,8 +25,8 @@ OPEN_FOR = timedelta(hours=2)
 LOOKED_AT_AFTER = timedelta(hours=4)
 READ_BY_HAND_BEFORE = timedelta(minutes=7, seconds=13)
 COLD_ROOM, FREEZER = "B-SOGUK", "B-DONMUS"
-COLD_DC, FROZEN_DC, WARM_DC = 27, -203, 58
-COMMENT = "Kapı açık kalmış. Ürünlerin iç sıcaklığı 3,4 °C ölçüldü; ambalajlar sağlam."
+COLD_DC, FROZEN_DC, WARM_DC = 27, -203, 84
+COMMENT = "Kapı açık kalmış. Ürünlerin iç sıcaklığı −18,6 °C ölçüldü; çözülme izi yok."
 
 
 def plant(ground: Ground) -> None:
@@ -34,15 +34,15 @@ def plant(ground: Ground) -> None:
     cold_room, freezer = _chamber(ground, COLD_ROOM), _chamber(ground, FREEZER)
     opened = ground.morning(days_ago=OPEN_DOOR_DAYS_AGO) + OPEN_AFTER
     looked_at = opened + LOOKED_AT_AFTER
-    _log(ground, freezer, "freezer", _frozen, since=_week_ago(ground), until=ground.at)
+    _log(ground, cold_room, "cold room", _chilled, since=_week_ago(ground), until=ground.at)
 
-    def chilled(at: datetime) -> int:
+    def frozen(at: datetime) -> int:
         door = WARM_DC if opened <= at < opened + OPEN_FOR else 0
-        return _wave(at, COLD_DC, 6) + door
+        return _wave(at, FROZEN_DC, 9) + door
 
-    _log(ground, cold_room, "cold room", chilled, since=_week_ago(ground), until=looked_at)
+    _log(ground, freezer, "freezer", frozen, since=_week_ago(ground), until=looked_at)
     _decide(ground, at=looked_at)
-    _log(ground, cold_room, "cold room later", chilled, since=looked_at, until=ground.at)
+    _log(ground, freezer, "freezer later", frozen, since=looked_at, until=ground.at)
     _read_by_hand(ground, cold_room)
     ground.told(UNITS)
 
@@ -57,8 +57,8 @@ def _week_ago(ground: Ground) -> datetime:
     return ground.morning(days_ago=DAYS)
 
 
-def _frozen(at: datetime) -> int:
-    return _wave(at, FROZEN_DC, 9)
+def _chilled(at: datetime) -> int:
+    return _wave(at, COLD_DC, 6)
 
 
 def _wave(at: datetime, mean_dc: int, height_dc: int) -> int:
@@ -106,7 +106,7 @@ def _decide(ground: Ground, *, at: datetime) -> None:
         select(ExcursionRow).order_by(col(ExcursionRow.id).desc())
     ).first()
     if excursion is None:
-        raise ValueError("An open door warms the cold room.")
+        raise ValueError("An open door warms the freezer.")
     deciding.decide(
         ground.session,
         command=ground.command("excursion", role=Role.WAREHOUSE, at=at),
