@@ -52,6 +52,7 @@ class DocumentKind(StrEnum):
     RESCUE = "rescue"
     HANDBACK = "handback"
     TRANSFER_IN = "transfer_in"
+    SENDBACK = "sendback"
     OPENING = "opening"
     PORTIONING = "portioning"
     FREEZING = "freezing"
@@ -66,7 +67,16 @@ class DocumentKind(StrEnum):
     RETURN = "return"
     WASTE = "waste"
     DESTRUCTION = "destruction"
+    SUPPLIER_RETURN = "supplier_return"
     REVERSAL = "reversal"
+
+
+USING_UP = (PlaceKind.HOUSEHOLD, PlaceKind.KITCHEN)
+"""Where goods go to be used up."""
+WRITING_OFF = (PlaceKind.WASTE, PlaceKind.LOST, PlaceKind.COUNT)
+"""Where goods go that nobody has any more."""
+WRITTEN_OFF = frozenset({DocumentKind.WASTE, DocumentKind.DESTRUCTION, DocumentKind.COUNT})
+"""Documents that take goods out of the books for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from logistics.store.programmes import (
     get_programme,
     good_of,
 )
+from logistics.store.purposes import get_purpose
 from logistics.store.tables import ItemRow, KitRow, ProgrammeRow
 
 LotsOf: TypeAlias = Callable[[list[int]], dict[int, list[AvailableLot]]]
@@ -41,7 +42,10 @@ OPEN_STATES = frozenset({ProgrammeState.DRAFT, ProgrammeState.ALLOCATED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A programme as it was asked for: a kit's parcels or an item's packs."""
+    """A programme as it was asked for: a kit's parcels or an item's packs.
+
+    Lots given for ``purpose_id`` serve it, and lots given for none.
+    """
 
     name: str
     kit_id: int | None = None
@@ -50,6 +54,7 @@ class Wish:
     deliver_on: date
     audience: Audience
     sizes_of_kit: bool = False
+    purpose_id: int | None = None
     by_variant: bool = False
 
 
@@ -92,6 +97,8 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
     if wish.deliver_on < today:
         raise InvalidValue(field="deliver_on", why="gone", value=f"{wish.deliver_on:%d.%m.%Y}")
     audience = _audience(session, wish)
+    if wish.purpose_id is not None:
+        get_purpose(session, wish.purpose_id)
     programme = ProgrammeRow(
         code=f"PRG-{today.year}-{next_number(session, f'programme {today.year}'):04d}",
         name=wish.name,
@@ -99,6 +106,7 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
         kit_id=wish.kit_id,
         item_id=wish.item_id,
         pieces_each=wish.pieces_each,
+        purpose_id=wish.purpose_id,
         by_variant=wish.by_variant,
         deliver_on=wish.deliver_on,
         audience=audience.kept(),
@@ -116,7 +124,7 @@ def dry_run(session: Session, programme: ProgrammeRow, *, at: datetime) -> DryRu
     if programme.by_variant:
         return _by_variant(session, programme, at=at, lots_of=_free_of(session))
     item_id = good_of(session, programme).item.id or 0
-    lots = available_lots(session, [item_id])[item_id]
+    lots = available_lots(session, [item_id], purpose_id=programme.purpose_id)[item_id]
     sharing = _share_out(session, programme, lots=lots, at=at)
     there = sum(max(lot.quantity.pieces, 0) for lot in lots)
     return DryRun(sharing=sharing, passed_over=there - sharing.pieces)
@@ -139,6 +147,8 @@ def allocate(session: Session, programme_id: int, *, command: Command) -> Sharin
     session.refresh(programme)
     _refuse_closed(programme)
     item = good_of(session, programme).item
+    lots = hold_free_lots(session, item.id or 0, purpose_id=programme.purpose_id)
+    sharing = _share_out(session, programme, lots=lots, at=command.happened_at)
     without = 0
     if programme.by_variant:
         run = _by_variant(session, programme, at=command.happened_at, lots_of=_held_of(session))

@@ -67,7 +67,8 @@
     const open = "input:not([type=hidden]):not(:disabled), select:not(:disabled), button";
     const all = [...field.form.querySelectorAll(open)];
     const passed = (each) => each.matches("[data-enter-passes]") && each.value !== "";
-    const next = all.slice(all.indexOf(field) + 1).find((each) => !passed(each));
+    const seen = (each) => each.checkVisibility();
+    const next = all.slice(all.indexOf(field) + 1).find((each) => seen(each) && !passed(each));
     if (next) next.focus();
   });
 })();

@@ -38,6 +38,7 @@
     open(part(line, "date"), !undated);
     open(part(line, "pieces"), !item || item.measure !== "bulk");
     open(part(line, "grams"), !item || item.measure !== "pieces");
+    open(part(line, "temperature"), Boolean(item) && ["chilled", "frozen"].includes(item.storage));
     if (item) weigh(line, item);
   };
 
@@ -117,7 +118,7 @@
     const all = lines.querySelectorAll("[data-line]");
     if (all.length >= Number(form.dataset.mostLines)) return;
     const line = all[all.length - 1].cloneNode(true);
-    line.querySelectorAll(".invalid-feedback").forEach((words) => words.remove());
+    line.querySelectorAll(".invalid-feedback, [data-once]").forEach((element) => element.remove());
     line.querySelectorAll("input, select").forEach((field) => {
       field.value = "";
       field.classList.remove("is-invalid");

@@ -29,6 +29,13 @@ def items(session: Session) -> list[ItemRow]:
     )
 
 
+def parcels(session: Session) -> list[ItemRow]:
+    """Returns the items that packed parcels are stocked as, by name."""
+    packed = select(KitRow.item_id)
+    query = select(ItemRow).where(col(ItemRow.active), col(ItemRow.id).in_(packed))
+    return list(session.exec(query.order_by(folded(ItemRow.name_tr), col(ItemRow.id))))
+
+
 def kits(session: Session) -> list[KitRow]:
     """Returns the active kits by label."""
     return list(

@@ -1,10 +1,13 @@
 """Column types the tables share."""
 
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, Dialect, String, cast, func, literal
 from sqlalchemy.types import TypeDecorator
+
+MOST_IDS = 10_000
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -54,3 +57,10 @@ class Word(TypeDecorator[Any]):
 def name_or_id(name: Any, key: Any) -> ColumnElement[str]:
     """Returns a row's name, or ``#12`` when an outer join found no such row."""
     return func.coalesce(name, literal("#").concat(cast(key, String)))
+
+
+def in_portions(ids: Collection[int]) -> Iterator[list[int]]:
+    """Yields ids in portions that every database takes as parameters of one statement."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), MOST_IDS):
+        yield wanted[start : start + MOST_IDS]

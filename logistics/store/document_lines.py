@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from logistics.domain.ledger import WRITING_OFF, WRITTEN_OFF
 from logistics.domain.quantity import Quantity
 from logistics.domain.undoing import is_undone_here
 from logistics.store.documents import get_document, reversal_of
@@ -46,6 +47,18 @@ class DocumentPage:
         """Tells whether the document may be undone from its own page."""
         touched = {place.kind for line in self.lines for place in (line.source, line.target)}
         return is_undone_here(self.document.kind, touched)
+
+    @property
+    def crosses(self) -> bool:
+        """Tells whether anything came to us or left us with it."""
+        return any(line.source.own != line.target.own for line in self.lines)
+
+    @property
+    def writes_off(self) -> bool:
+        """Tells whether it took anything of ours out as waste, lost or missing."""
+        if self.document.kind not in WRITTEN_OFF:
+            return False
+        return any(line.source.own and line.target.kind in WRITING_OFF for line in self.lines)
 
     @property
     def parcels(self) -> LotRow | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -16,6 +16,7 @@ from logistics.store.lots import lot_by_code
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
+    HoldRow,
     ItemRow,
     LotComponentRow,
     LotRow,
@@ -24,6 +25,8 @@ from logistics.store.tables import (
     PlaceRow,
     PromiseRow,
 )
+
+PLACES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,12 @@ class StandingLot:
     place: PlaceRow
     held: Quantity
     promised: Quantity
+    on_hold: bool
 
     @property
     def available(self) -> Quantity:
-        """What can still be promised: nothing of what is on a vehicle."""
-        if self.place.kind is not PlaceKind.SHELF:
+        """What can still be promised: nothing of what is on a vehicle, or on hold."""
+        if self.on_hold or self.place.kind is not PlaceKind.SHELF:
             return Quantity()
         return self.held - self.promised
 
@@ -91,7 +95,7 @@ def lot_page(session: Session, code: str) -> LotPage:
         document=document,
         undone_by=reversal_of(session, lot.document_id),
         party=session.get(PartyRow, document.party_id) if document.party_id else None,
-        standing=standing_lots(session, col(LotRow.id) == lot.id),
+        standing=standing_lots(session, col(LotRow.id) == lot.id, limit=PLACES_SHOWN),
         made_of=_kin(
             session,
             theirs=LotComponentRow.component_lot_id,
@@ -107,7 +111,21 @@ def lot_page(session: Session, code: str) -> LotPage:
     )
 
 
-def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[StandingLot]:
+def standing_total(session: Session, *conditions: Any) -> int:
+    """Returns how many rows :func:`standing_lots` finds."""
+    query = (
+        select(func.count())
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
+        .where(col(PlaceRow.kind).in_(OWN_KINDS), col(BalanceRow.grams) > 0, *conditions)
+    )
+    return int(session.connection().execute(query).scalar_one())
+
+
+def standing_lots(
+    session: Session, *conditions: Any, start: int = 0, limit: int
+) -> list[StandingLot]:
     """Returns what our places hold of some lots, first expired first, in one query."""
     promised = (
         select(
@@ -128,6 +146,7 @@ def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[
             BalanceRow,
             func.coalesce(promised.c.pieces, 0),
             func.coalesce(promised.c.grams, 0),
+            _is_on_hold(),
         )
         .select_from(BalanceRow)
         .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
@@ -146,6 +165,7 @@ def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[
             col(LotRow.code),
             col(PlaceRow.code),
         )
+        .offset(start)
         .limit(limit)
     )
     return [
@@ -155,9 +175,15 @@ def standing_lots(session: Session, *conditions: Any, limit: int = 500) -> list[
             place=place,
             held=Quantity(pieces=balance.pieces, grams=balance.grams),
             promised=Quantity(pieces=int(pieces), grams=int(grams)),
+            on_hold=bool(on_hold),
         )
-        for lot, item, place, balance, pieces, grams in session.exec(query)
+        for lot, item, place, balance, pieces, grams, on_hold in session.exec(query)
     ]
+
+
+def _is_on_hold() -> Any:
+    """Returns the column that tells whether a hold stands on a lot."""
+    return exists().where(col(HoldRow.lot_id) == col(LotRow.id), col(HoldRow.released_at).is_(None))
 
 
 def expiring(session: Session, *, until: date, limit: int) -> list[StandingLot]:

@@ -74,11 +74,16 @@ class OrderFilter:
     sort: str = ""
 
 
-def hold_free_lots(session: Session, item_id: int) -> list[AvailableLot]:
-    """Returns what is free of an item, and lets nobody else promise it until we are done."""
+def hold_free_lots(
+    session: Session, item_id: int, *, purpose_id: int | None = None
+) -> list[AvailableLot]:
+    """Returns what is free of an item, and lets nobody else promise it until we are done.
+
+    What was given for another purpose is not free.
+    """
     lock_name(session, f"promise item {item_id}")
     lock_items(session, [item_id])
-    return available_lots(session, [item_id])[item_id]
+    return available_lots(session, [item_id], purpose_id=purpose_id)[item_id]
 
 
 def place_orders(
@@ -293,6 +298,12 @@ def item_and_share_of(session: Session, order: OrderRow) -> tuple[ItemRow, int]:
         .outerjoin(KitRow, col(KitRow.id) == col(ProgrammeRow.kit_id))
         .where(col(ItemRow.id) == func.coalesce(ProgrammeRow.item_id, KitRow.item_id))
     )
+    return session.exec(query).one()
+
+
+def purpose_of(session: Session, order: OrderRow) -> int | None:
+    """Returns the purpose of the programme an order belongs to, if it has one."""
+    query = rows(ProgrammeRow.purpose_id).where(ProgrammeRow.id == order.programme_id)
     return session.exec(query).one()
 
 

@@ -23,6 +23,7 @@ from logistics.store.document_list import (
     listed_documents,
 )
 from logistics.store.documents import get_document
+from logistics.store.receipts import receipt_papers
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS, guard
 from logistics.web.db import command, reading, transaction
@@ -69,15 +70,11 @@ def documents() -> str:
     """Lists the documents."""
     form = DocumentFilterForm(request.args)
     form.offer()
-    form.validate()
-    order = _order(request.args.get("order"))
-    wanted = DocumentFilter(
-        kind=_kind(form.kind.data), day=_day(form), text=(form.q.data or "")[:80], order=order
-    )
+    wanted = asked_filter(form)
     with reading() as db:
         paging = paged(document_total(db, wanted))
         lines = listed_documents(db, wanted, start=paging.start, limit=ROWS)
-    page = ListPage(form=form, lines=lines, paging=paging, order=order)
+    page = ListPage(form=form, lines=lines, paging=paging, order=wanted.order)
     return render_template("documents/documents.html", page=page)
 
 
@@ -86,8 +83,9 @@ def document(document_id: int) -> str:
     """Shows one document with its movements."""
     with reading() as db:
         page = document_page(db, document_id)
+        papers = receipt_papers(db, document_id)
     may_undo = current_user.has(Role.WAREHOUSE) and not page.undone_by and page.undone_here
-    return render_template("documents/document.html", page=page, may_undo=may_undo)
+    return render_template("documents/document.html", page=page, papers=papers, may_undo=may_undo)
 
 
 @bp.get("/<int:document_id>/receipt.pdf")
@@ -125,6 +123,17 @@ def undo_document(document_id: int) -> tuple[str, int] | Answer:
         preview = undoing.undo_preview(db, document_id)
     page = UndoPage(form=form, preview=preview)
     return render_template("documents/undo.html", page=page), form.status
+
+
+def asked_filter(form: DocumentFilterForm) -> DocumentFilter:
+    """Returns what the address asks of the list; nonsense means the usual."""
+    form.validate()
+    return DocumentFilter(
+        kind=_kind(form.kind.data),
+        day=_day(form),
+        text=(form.q.data or "")[:80],
+        order=_order(request.args.get("order")),
+    )
 
 
 def _kind(word: str | None) -> DocumentKind | None:

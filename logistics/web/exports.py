@@ -1,8 +1,48 @@
-"""Tables given away as CSV, harmless to the spreadsheet that opens them."""
+"""Lists given away as files: the rows of the screen, all its pages, as CSV or XLSX.
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+A list's file has the address of its screen and ends with :data:`FILE`; the filter in the
+address is the same. A file never holds less than the screen: too long a list is refused.
+"""
+
+from flask import Response
+
+from logistics.adapters.workbooks import comma_separated, harmless, workbook
+from logistics.domain.errors import TooManyRows
+from logistics.domain.sheets import Sheet
+
+__all__ = ["FILE", "XLSX", "all_rows", "given", "harmless"]
+
+FILE = ".<any(csv, xlsx):form>"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 50_000
 
 
-def harmless(text: str) -> str:
-    """Keeps a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def all_rows(total: int) -> int:
+    """Returns the limit under which a list's query takes every row.
+
+    Raises
+    ------
+    TooManyRows
+        When the rows are more than one file holds.
+    """
+    if total > MOST_ROWS:
+        raise TooManyRows(rows=total, most=MOST_ROWS)
+    return MOST_ROWS
+
+
+def given(sheet: Sheet, *, name: str, form: str) -> Response:
+    """Gives a sheet as a file in the form the address asks for."""
+    content = workbook([sheet]) if form == "xlsx" else comma_separated(sheet)
+    return file(content, name=f"{name}.{form}", mimetype=XLSX if form == "xlsx" else "text/csv")
+
+
+def file(content: bytes | str, *, name: str, mimetype: str) -> Response:
+    """Gives bytes as a file to keep; no proxy on the way keeps it."""
+    return Response(
+        content,
+        mimetype=mimetype,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )

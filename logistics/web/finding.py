@@ -17,7 +17,7 @@ from logistics.domain.roles import Role
 from logistics.domain.scans import ScanKind
 from logistics.store.households import household_by_code, household_by_key
 from logistics.store.scanned import recognise
-from logistics.store.tables import DocumentRow, LotRow
+from logistics.store.tables import DocumentRow, LotRow, RecallRow, WriteOffRow
 from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
 from logistics.web.coordinator import finding as planned
@@ -76,6 +76,18 @@ def place(db: Session, code: str) -> str | None:
     return None if found is None else url_for("warehouse.place_contents", code=found.code)
 
 
+def write_off(db: Session, code: str) -> str | None:
+    """Returns the page of the write-off with this number."""
+    found = db.exec(select(WriteOffRow.id).where(WriteOffRow.code == code.upper())).first()
+    return None if found is None else url_for("safety.write_off", write_off_id=found)
+
+
+def recall(db: Session, code: str) -> str | None:
+    """Returns the page of the recall with this number."""
+    found = db.exec(select(RecallRow.id).where(RecallRow.code == code.upper())).first()
+    return None if found is None else url_for("safety.recall", recall_id=found)
+
+
 def household(db: Session, code: str) -> str | None:
     """Returns the file of the household with this code."""
     found = household_by_code(db, code)
@@ -95,6 +107,8 @@ LOOKUPS = (
     Lookup(roles=DOCUMENT_READERS, address=document),
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
+    Lookup(roles=DOCUMENT_READERS, address=write_off),
+    Lookup(roles=DOCUMENT_READERS, address=recall),
     Lookup(roles=STOCK_READERS, address=place),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
     Lookup(roles=frozenset({Role.CASEWORKER}), address=numbered),

@@ -58,11 +58,20 @@ def asked_number(name: str) -> int | None:
 
 def here(**changes: Any) -> str:
     """Returns the present address with some of its arguments changed; None takes one out."""
+    return _with(request.endpoint or "", changes)
+
+
+def file_url(endpoint: str, form: str) -> str:
+    """Returns the address of the list's file in a form, under the same filter and order."""
+    return _with(endpoint, {"form": form})
+
+
+def _with(endpoint: str, changes: dict[str, Any]) -> str:
     typed = {name: value for name, value in request.args.items() if _is_ours(name)}
     arguments = {**typed, **(request.view_args or {})}
     arguments.pop("page", None)
     kept = {name: value for name, value in (arguments | changes).items() if value is not None}
-    return url_for(request.endpoint or "", **kept)
+    return url_for(endpoint, **kept)
 
 
 def _is_ours(name: str) -> bool:
@@ -73,3 +82,4 @@ def _is_ours(name: str) -> bool:
 def init_app(app: Flask) -> None:
     """Gives the templates the present address, for headings that sort."""
     app.jinja_env.globals["here"] = here
+    app.jinja_env.globals["file_url"] = file_url

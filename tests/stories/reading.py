@@ -2,13 +2,17 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from routing.maps import EMPTY_SHADE
 from tests.adapters.papers import pages_of
 from tests.stories.coordination import Route
 from tests.stories.driving import Door
 from tests.stories.screens import look, press, read, turn_to
 
+MAP = "#coverage-map"
+COLOURED = """(empty) => [...imece.layers.area]
+    .filter(([, layer]) => layer.options.fillColor !== empty).map(([name]) => name)"""
 IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{10}(?!\d)")
 
 
@@ -40,11 +44,43 @@ def sees_the_day(page: Page, routes: list[Route], *, delivered: int) -> None:
     turn_to(page, "Gösterge paneli")
     read(page, "Bugünkü rotalar", *(route.code for route in routes))
     read(page, f"haneden {delivered} haneye ulaşıldı.")
-    circles = page.locator(".coverage-map .spot")
-    served = page.locator("#coverage tbody tr td:nth-child(2)").all_inner_texts()
-    assert sum(map(int, served)) == delivered
-    expect(circles).to_have_count(sum(text != "0" for text in served))
+    served = _served_by_table(page)
+    assert sum(served.values()) == delivered
+    _wait_for_the_map(page)
+    assert _coloured_on_map(page) == {name for name, number in served.items() if number}
+    _asks_the_map(page, served)
     look(page, "51-dashboard")
+
+
+def _served_by_table(page: Page) -> dict[str, int]:
+    """Returns how many households of each neighbourhood were served, as the table says."""
+    rows = page.locator("#coverage tbody tr").all()
+    return {_cell(row, 1): int(_cell(row, 2)) for row in rows}
+
+
+def _cell(row: Locator, column: int) -> str:
+    return row.locator(f"td:nth-child({column})").inner_text().strip()
+
+
+def _wait_for_the_map(page: Page) -> None:
+    expect(page.frame_locator(MAP).locator(".legend")).to_be_visible()
+
+
+def _coloured_on_map(page: Page) -> set[str]:
+    """Returns the neighbourhoods that the map, which draws on a canvas, does not leave empty."""
+    element = page.locator(MAP).element_handle()
+    frame = element and element.content_frame()
+    assert frame is not None
+    return set(frame.evaluate(COLOURED, EMPTY_SHADE))
+
+
+def _asks_the_map(page: Page, served: dict[str, int]) -> None:
+    """The neighbourhood with most households served, chosen in the table, is opened on the map."""
+    most = max(served, key=lambda name: served[name])
+    page.locator(f'#coverage tr[data-area="{most}"] button').click()
+    popup = page.frame_locator(MAP).locator(".leaflet-popup-content")
+    expect(popup).to_contain_text(most)
+    expect(popup).to_contain_text(f"Ulaşılan hane: {served[most]}")
 
 
 def proves_the_ledger(page: Page) -> None:

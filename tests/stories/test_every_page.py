@@ -1,5 +1,6 @@
 """Every page that a role can reach by links is whole: it can be read, used, and held in a hand."""
 
+import re
 from collections import Counter
 from urllib.parse import urlsplit
 
@@ -24,10 +25,7 @@ SEVERAL = {  # pages that look otherwise for another thing
     "driver.stop": 3,
     "warehouse.loading": 2,
 }
-FILES = {"documents.receipt_pdf", "papers.loading_list", "papers.route_sheet"} | {
-    "reports.neighbourhoods_csv",
-    "warehouse.stock_csv",
-}
+FILES = re.compile(r"\.pdf$|:form>$")  # how the addresses of files end
 WIDTHS = (1280, PHONE_WIDTH)
 
 
@@ -63,7 +61,7 @@ def test_every_page_of_a_role_is_accessible_and_fits_a_phone(
         rules = rules_for(endpoint, is_new=name not in examined)
         examined.add(name)
         faults += faults_of(page, name=f"{role}/{name}", rules=rules)
-        found = [link for link in links_of(page) if endpoint_of(live_app, link) not in FILES]
+        found = [link for link in links_of(page) if not is_file(live_app, link)]
         waiting += [link for link in found if link not in known]
         known.update(found)
 
@@ -99,6 +97,14 @@ def links_of(page):
     """Returns the addresses of this house that a page leads to, each once."""
     found = page.locator("a[href^='/']").evaluate_all("all => all.map(one => one.pathname)")
     return list(dict.fromkeys(found))
+
+
+def is_file(app, address):
+    """Tells whether a link leads to a paper or a sheet instead of a page."""
+    endpoint = endpoint_of(app, address)
+    return any(
+        FILES.search(rule.rule) for rule in app.url_map.iter_rules() if rule.endpoint == endpoint
+    )
 
 
 def endpoint_of(app, address):

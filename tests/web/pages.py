@@ -21,7 +21,7 @@ PUBLIC = frozenset(
 )
 FINDER = "/find/"
 UNGUARDED_BLUEPRINTS = frozenset({"auth", "assets", "bootstrap"})
-WORDS = {"IdConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y"}
+WORDS = {"AnyConverter": "csv", "IdConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y"}
 ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
 
 
@@ -71,7 +71,7 @@ def address_of(rule: Rule, **values: object) -> str:
         name: values.get(type(converter).__name__, WORDS[type(converter).__name__])
         for name, converter in rule._converters.items()
     }
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), rule.rule)
+    return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda part: str(parts[part[1]]), rule.rule)
 
 
 def arguments() -> list[str]:

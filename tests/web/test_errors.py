@@ -47,6 +47,7 @@ EXAMPLES = [
     (errors.InvalidValue(field="pieces", why="missing", value="Süt"), 422, "Adet: boş kalamaz"),
     (errors.NotYours(kind="route", key="R-1"), 403, "R-1"),
     (errors.SealedOtherwise(), 409, "IMECE_SECRET_KEY"),
+    (errors.TooManyRows(rows=60_000, most=50_000), 409, "60.000"),
 ]
 
 

@@ -32,6 +32,12 @@ def weight(weight_g: int, language: Language, *, decimals: int = 1) -> str:
     return _marked(f"{weight_g / 1000:,.{decimals}f}", language) + " kg"
 
 
+def amount(thousandths: int, language: Language) -> str:
+    """Writes thousandths of a unit with the decimals they need: 1.200 or 24,835."""
+    whole = thousandths % 1000 == 0
+    return _marked(f"{thousandths / 1000:,.{0 if whole else 3}f}", language)
+
+
 def decimals_of(weights_g: Iterable[int]) -> int:
     """Returns how many decimals, at least one, say all of these weights [g] in kilograms."""
     return max((_decimals(weight_g) for weight_g in weights_g), default=1)

@@ -15,13 +15,42 @@ from logistics.store.tables.catalogue import (
     KitRow,
     PartyRow,
 )
-from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
+from logistics.store.tables.distribution import (
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
     NeighbourhoodRow,
     UserRoleRow,
     UserRow,
+)
+from logistics.store.tables.receiving import (
+    AnnouncedLineRow,
+    AnnouncementRow,
+    InspectionRow,
+    ReceiptRow,
+    ReceivedLotRow,
+    RefusedRow,
+    ValuationRow,
+    ValuedLotRow,
 )
 from logistics.store.tables.routes import (
     PlanRow,
@@ -30,6 +59,16 @@ from logistics.store.tables.routes import (
     TripRow,
     UnservedRow,
     VehicleRow,
+)
+from logistics.store.tables.safety import (
+    BestBeforePolicyRow,
+    ClearanceRow,
+    PhotoRow,
+    RecallCallRow,
+    RecallLotRow,
+    RecallRow,
+    WriteOffLineRow,
+    WriteOffRow,
 )
 from logistics.store.tables.stock import (
     BalanceRow,
@@ -45,14 +84,38 @@ from logistics.store.tables.stock import (
     WarehouseRow,
     ZoneRow,
 )
-from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.system import (
+    CounterRow,
+    JobRow,
+    SettingRow,
+)
+from logistics.store.tables.temperatures import (
+    ExcursionDecisionRow,
+    ExcursionHoldRow,
+    ExcursionRow,
+    LoggerFileRow,
+    ReadingRow,
+    ReadingSheetRow,
+)
 
 __all__ = [
+    "AnnouncedLineRow",
+    "AnnouncementRow",
     "BalanceRow",
+    "BestBeforePolicyRow",
+    "ClearanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DocumentRow",
+    "ExcursionDecisionRow",
+    "ExcursionHoldRow",
+    "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "InspectionRow",
     "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
@@ -60,18 +123,34 @@ __all__ = [
     "KitComponentRow",
     "KitFamilyRow",
     "KitRow",
+    "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
     "OrderRow",
     "PartyRow",
+    "PhotoRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "ReadingRow",
+    "ReadingSheetRow",
+    "RecallCallRow",
+    "RecallLotRow",
+    "RecallRow",
+    "ReceiptRow",
+    "ReceivedLotRow",
+    "RefusedRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
@@ -81,8 +160,13 @@ __all__ = [
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
+    "ValuationRow",
+    "ValuedLotRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
+    "WriteOffLineRow",
+    "WriteOffRow",
     "ZoneRow",
     "metadata",
 ]

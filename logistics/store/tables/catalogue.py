@@ -8,7 +8,10 @@ from logistics.store.columns import Word
 
 
 class ItemRow(SQLModel, table=True):
-    """An item of the catalogue; ``unit_net_g`` [g] is nothing where only a scale can tell."""
+    """An item of the catalogue; ``unit_net_g`` [g] is nothing where only a scale can tell.
+
+    ``movable_code`` is its code in the official list of movable property (taşınır kodu).
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -30,6 +33,7 @@ class ItemRow(SQLModel, table=True):
     allergens: str = Field(default="", max_length=240)
     barcode: str | None = Field(default=None, unique=True, max_length=14)
     tax_category: str = Field(default="GIDA", max_length=16)
+    movable_code: str = Field(default="", max_length=32)
     minimum_pieces: int = Field(default=0)
     active: bool = Field(default=True)
 
@@ -112,7 +116,10 @@ class KitAlternativeRow(SQLModel, table=True):
 
 
 class PartyRow(SQLModel, table=True):
-    """A donor or a supplier."""
+    """Who goods come from or go to: a donor, a supplier, an association, another institution.
+
+    An association may accept donations by law; an institution keeps goods of its own.
+    """
 
     __tablename__ = "party"
 
@@ -121,5 +128,7 @@ class PartyRow(SQLModel, table=True):
     is_donor: bool = Field(default=True)
     is_supplier: bool = Field(default=False)
     is_person: bool = Field(default=False)
+    is_association: bool = Field(default=False)
+    is_institution: bool = Field(default=False)
     tax_no: str = Field(default="", max_length=11)
     phone: str = Field(default="", max_length=16)

@@ -66,7 +66,7 @@ def home() -> str | Response:
             "warn",
         )
         return redirect(url_for("caseworker.home"), code=303)
-    sought = _sought(text)
+    sought = asked_filter(text)
     with reading() as db:
         place = paged(store.count_households(db, sought))
         rows = store.list_households(db, sought, offset=place.start, limit=ROWS)
@@ -146,7 +146,8 @@ def _opened(row: HouseholdRow) -> tuple[str, list[str]]:
         return "", words_of(refusal)
 
 
-def _sought(text: str) -> store.Sought:
+def asked_filter(text: str) -> store.Sought:
+    """Returns which households the address asks for; nonsense means all."""
     need = asked_number("need")
     return store.Sought(
         text=text[:120],

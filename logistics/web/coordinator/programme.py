@@ -21,7 +21,7 @@ from logistics.store.programme_orders import (
     list_orders,
 )
 from logistics.store.programmes import Good
-from logistics.store.tables import ProgrammeRow
+from logistics.store.tables import ProgrammeRow, PurposeRow
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
@@ -40,6 +40,7 @@ class ProgrammePage:
     good: Good
     audience: Audience
     neighbourhoods: list[str]
+    purpose: PurposeRow | None
     counts: dict[OrderState, int]
     run: DryRun | None
     form: HouseForm
@@ -96,19 +97,14 @@ def _show(programme_id: int, form: HouseForm) -> tuple[str, int]:
 def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
     row = programmes.get_programme(db, programme_id)
     audience = audience_of(row.audience)
-    chosen = OrderFilter(
-        programme_id=programme_id,
-        state=_state(request.args.get("state")),
-        search=request.args.get("search", "").strip()[:80],
-        by_name=current_user.has(Role.COORDINATOR),
-        sort=request.args.get("sort", ""),
-    )
+    chosen = asked_orders(programme_id)
     at = paged(count_orders(db, chosen))
     return ProgrammePage(
         programme=row,
         good=programmes.good_of(db, row),
         audience=audience,
         neighbourhoods=programmes.neighbourhood_names(db, audience),
+        purpose=db.get(PurposeRow, row.purpose_id) if row.purpose_id else None,
         counts=programmes.order_counts(db, [programme_id])[programme_id],
         run=_dry_run(db, row),
         form=form,
@@ -116,6 +112,17 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         orders=list_orders(db, chosen, offset=at.start, limit=ROWS),
         state=chosen.state,
         search=chosen.search,
+    )
+
+
+def asked_orders(programme_id: int) -> OrderFilter:
+    """Returns which orders of a programme the address asks for; nonsense means all."""
+    return OrderFilter(
+        programme_id=programme_id,
+        state=_state(request.args.get("state")),
+        search=request.args.get("search", "").strip()[:80],
+        by_name=current_user.has(Role.COORDINATOR),
+        sort=request.args.get("sort", ""),
     )
 
 

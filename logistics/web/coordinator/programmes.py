@@ -19,7 +19,8 @@ from logistics.domain.orders import ProgrammeState
 from logistics.services import allocating
 from logistics.services.allocating import Wish
 from logistics.store import catalogue, programmes
-from logistics.store.tables import ItemRow, KitRow, NeighbourhoodRow
+from logistics.store.purposes import purposes
+from logistics.store.tables import ItemRow, KitRow, NeighbourhoodRow, PurposeRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
@@ -31,6 +32,7 @@ from logistics.web.forms import (
     Given,
     HouseForm,
     PiecesField,
+    choices,
     chosen_id,
 )
 from logistics.web.names import item_name
@@ -44,6 +46,7 @@ class ProgrammeForm(HouseForm):
     good = SelectField(_l("Kit or item"), [Given()], validate_choice=False)
     pieces_each = PiecesField(_l("Pieces each"), [Given(), AboveZero()], default=1)
     deliver_on = DayField(_l("Deliver on"), [Given()])
+    purpose_id = SelectField(_l("Purpose"), coerce=chosen_id)
     neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=chosen_id)
     size_from = SelectField(_l("Persons, from"), coerce=int, default=1)
     size_to = SelectField(_l("Persons, to"), coerce=int, default=LARGEST_HOUSEHOLD)
@@ -59,6 +62,7 @@ class ProgrammeForm(HouseForm):
         kits: list[KitRow],
         items: list[ItemRow],
         counts: list[tuple[NeighbourhoodRow, int]],
+        aims: list[PurposeRow],
     ) -> None:
         """Fills the choices from the catalogue and the register."""
         self.good.choices = {
@@ -70,6 +74,8 @@ class ProgrammeForm(HouseForm):
                 if item.measure is not Measure.BULK
             ],
         }
+        named = ((row.id, row.name) for row in aims)
+        self.purpose_id.choices = choices(named, empty=_("none"))
         self.neighbourhoods.choices = [(row.id, row.name) for row, _count in counts]
         sizes = [(size, str(size)) for size in range(1, LARGEST_HOUSEHOLD + 1)]
         bands = [(band, str(terms.NEEDS[band])) for band in range(1, GREATEST_NEED + 1)]
@@ -97,6 +103,7 @@ class ProgrammeForm(HouseForm):
             deliver_on=self.deliver_on.data,
             audience=self.audience(),
             sizes_of_kit=self.sizes_of_kit.data and kind == "kit",
+            purpose_id=self.purpose_id.data,
             by_variant=self.by_variant.data and kind == "kit",
         )
 
@@ -123,7 +130,7 @@ class NewProgrammePage:
 @bp.get("/programmes", endpoint="programmes")
 def programmes_list() -> str:
     """Lists the programmes."""
-    state, search = _state(request.args.get("state")), request.args.get("search", "").strip()[:80]
+    state, search = asked_filter()
     with reading() as db:
         at = paged(programmes.count_programmes(db, state=state, search=search))
         rows = programmes.list_programmes(
@@ -139,7 +146,7 @@ def new_programme() -> tuple[str, int] | Response:
     form = ProgrammeForm()
     with reading() as db:
         counts = programmes.household_counts(db)
-        form.offer(catalogue.kits(db), catalogue.items(db), counts)
+        form.offer(catalogue.kits(db), catalogue.items(db), counts, purposes(db))
     if not form.is_submitted():
         form.deliver_on.data = local_day(now()) + timedelta(days=1)
     if form.sent_well():
@@ -158,7 +165,7 @@ def matching() -> Response:
     """Counts the households that a half-filled form means."""
     form = ProgrammeForm(request.args)
     with reading() as db:
-        form.offer(catalogue.kits(db), [], programmes.household_counts(db))
+        form.offer(catalogue.kits(db), [], programmes.household_counts(db), [])
         households = _matching(db, form)
     words = _("%(count)s households match.", count=number(households))
     return jsonify(households=households, words=words)
@@ -178,6 +185,11 @@ def _matching(db: Any, form: ProgrammeForm) -> int:
     except InvalidValue:
         return 0
     return programmes.count_matching(db, audience)
+
+
+def asked_filter() -> tuple[ProgrammeState | None, str]:
+    """Returns the state and the words the address asks for; nonsense means all."""
+    return _state(request.args.get("state")), request.args.get("search", "").strip()[:80]
 
 
 def _state(word: str | None) -> ProgrammeState | None:

@@ -1,33 +1,30 @@
-"""Households served per neighbourhood as a sheet: rows and columns as on the screen."""
-
-import csv
-from io import StringIO
+"""Households served per neighbourhood as a file: rows and columns as on the screen."""
 
 from flask import Response
 from flask_babel import gettext as _
 
+from logistics.domain.sheets import Column, Kind, Sheet
 from logistics.services import reporting
 from logistics.web.db import now, reading
-from logistics.web.exports import harmless
+from logistics.web.exports import FILE, given
 from logistics.web.reports.blueprint import bp
 from logistics.web.reports.dashboard import asked_period
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
-
-@bp.get("/neighbourhoods.csv")
-def neighbourhoods_csv() -> Response:
-    """Returns the table as CSV."""
+@bp.get(f"/neighbourhoods{FILE}")
+def neighbourhoods_file(form: str) -> Response:
+    """Gives the table of the dashboard as a file."""
     period = asked_period()
     with reading() as db:
         rows = reporting.coverage(db, at=now(), period=period)
-    sheet = StringIO()
-    writer = csv.writer(sheet, delimiter=";")
-    writer.writerow([_("Neighbourhood"), _("Served"), _("Registered"), _("Deliveries")])
-    for row in rows:
-        writer.writerow([harmless(row.name), row.served, row.registered, row.deliveries])
-    return Response(
-        BYTE_ORDER_MARK + sheet.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="imece-mahalle-{period}.csv"'},
+    sheet = Sheet(
+        title=_("Neighbourhoods"),
+        columns=(
+            Column(heading=_("Neighbourhood"), wide=True),
+            Column(heading=_("Served"), kind=Kind.PIECES),
+            Column(heading=_("Registered"), kind=Kind.PIECES),
+            Column(heading=_("Deliveries"), kind=Kind.PIECES),
+        ),
+        rows=[(row.name, row.served, row.registered, row.deliveries) for row in rows],
     )
+    return given(sheet, name=f"imece-mahalle-{period}", form=form)

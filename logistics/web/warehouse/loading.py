@@ -23,8 +23,9 @@ from logistics.domain.orders import OrderState, StayReason
 from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
+from logistics.store.holds import open_holds
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
-from logistics.store.tables import ItemRow, KitRow, LotRow, PlaceRow
+from logistics.store.tables import HoldRow, ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
@@ -96,6 +97,7 @@ class LoadingPage:
     aboard: list[tuple[str, Quantity]]
     stays: dict[int, str]
     reasons: list[tuple[str, str]]
+    holds: dict[int, list[HoldRow]]
 
 
 @bp.get("/loadings")
@@ -138,6 +140,7 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
             aboard=trips.carried_now(db, view.vehicle),
             stays=_shown_stays(trip),
             reasons=[(reason.value, str(terms.STAY_REASONS[reason.value])) for reason in OFFERED],
+            holds=open_holds(db, {each.lot.id or 0 for s in trip.going for each in s.goods}),
         )
     return render_template("warehouse/loading.html", page=page), form.status
 

@@ -1,39 +1,24 @@
 """The receipt of goods: a donor's or supplier's document with its lines."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms import Field, FieldList, Form, FormField, RadioField, SelectField
-from wtforms.validators import Length, ValidationError
 
 from logistics.adapters.codes import read_code
-from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, WrongStorage
+from logistics.domain.errors import LinesRefused, RuleBroken
 from logistics.domain.lots import DateKind
 from logistics.domain.scans import Scan
 from logistics.services import receiving
-from logistics.store import catalogue, places
-from logistics.store.tables import ItemRow, PlaceRow
-from logistics.store.turkish import fold, resembling
-from logistics.web import terms
+from logistics.store import announcements, catalogue, places
+from logistics.store.announcements import Expected
+from logistics.store.parties import PartyRole, parties
+from logistics.store.purposes import purposes
+from logistics.web.addresses import read_id
 from logistics.web.db import command, reading, transaction
-from logistics.web.errors import words_of
-from logistics.web.forms import (
-    CleanStringField,
-    DayField,
-    Given,
-    HouseForm,
-    KilogramField,
-    PiecesField,
-    choices,
-    chosen_id,
-)
-from logistics.web.names import item_name
 from logistics.web.warehouse.blueprint import bp
+from logistics.web.warehouse.receipt_form import DOCK, LINES_AT_MOST, Choice, ReceiptForm
 
 LINES_SHOWN = 3
 LINES_AT_MOST = 60
@@ -196,41 +181,45 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivePage:
-    """What the receive screen shows."""
+    """What the receive screen shows; ``expected`` is the announcement that arrives."""
 
     form: ReceiptForm
     choice: Choice
+    expected: Expected | None = None
     lines_at_most: int = LINES_AT_MOST
 
 
 @bp.route("/receive", methods=["GET", "POST"])
 def receive() -> tuple[str, int] | Response:
-    """Receives a donation or a purchase."""
-    form, choice = ReceiptForm(), _choice()
+    """Receives a donation, a purchase, or what another institution sends."""
+    form, choice = ReceiptForm(), receipt_choice()
+    expected = _expected(form)
+    if expected is not None and not form.is_submitted():
+        _prefill(form, expected)
     more = form.asks_for_a_line()
+    form.offer(choice)
     form.offer(choice.items, choice.shelves, choice.cases)
     form.know(choice.parties)
     if not more and form.sent_well():
         with form.refusals():
-            verb = _donation if form.kind.data == "donation" else _purchase
-            document_id = verb(form, choice)
-            flash(_("Received. The lots are on the shelf."), "success")
+            document_id = _received(form, choice)
+            flash(
+                _("Received. The goods wait at the dock to be inspected.")
+                if form.target.data == DOCK
+                else _("Received. The lots are on the shelf."),
+                "success",
+            )
             return redirect(url_for("documents.document", document_id=document_id), code=303)
-    page = ReceivePage(form=form, choice=choice)
+    page = ReceivePage(form=form, choice=choice, expected=expected)
     return render_template("warehouse/receive.html", page=page), form.status
 
 
-def _place_of(line: LineForm, refusal: RuleBroken) -> tuple[Field, list[str]]:
-    """Returns the field of a line that a refusal speaks of, and the words for it."""
-    if isinstance(refusal, InvalidValue) and refusal.field in line:
-        return line[refusal.field], [terms.reason(refusal.why, refusal.value)]
-    at_place = isinstance(refusal, WrongStorage) or getattr(refusal, "kind", "") == "place"
-    return line.place_id if at_place else line.item_id, words_of(refusal)
-
-
-def _choice() -> Choice:
+def receipt_choice() -> Choice:
+    """Returns what a receipt can name, in a fixed number of queries."""
     with reading() as db:
         items, shelves = catalogue.items(db), places.shelves(db)
+        names, usual = catalogue.party_names(db), places.usual_places(db)
+        aims, associations = purposes(db), parties(db, PartyRole.ASSOCIATION)
         parties, usual = catalogue.party_names(db), places.usual_places(db)
         cases = catalogue.items_by_further_barcode(db)
     first = {shelf.storage: shelf.id for shelf in reversed(shelves)}
@@ -238,28 +227,39 @@ def _choice() -> Choice:
         place_id = first.get(row.storage)
         if row.id is not None and place_id is not None:
             usual.setdefault(row.id, place_id)
+    return Choice(
+        items=items, shelves=shelves, parties=names, usual=usual, purposes=aims,
+        associations=associations,
+    )  # fmt: skip
     return Choice(items=items, shelves=shelves, parties=parties, usual=usual, cases=cases)
 
 
-def _codes(items: list[ItemRow]) -> dict[str, int | None]:
-    """Returns what each item answers to: names, code, and above all its barcode."""
-    found: dict[str, int | None] = {}
-    for read in ("name_en", "name_tr", "code", "barcode"):
-        found |= {fold(getattr(row, read)): row.id for row in items if getattr(row, read)}
-    return found
+def _expected(form: ReceiptForm) -> Expected | None:
+    asked = form.announcement_id.data or request.args.get("expected", "")
+    announcement_id = read_id(asked)
+    if announcement_id is None:
+        return None
+    with reading() as db:
+        return announcements.get_expected(db, announcement_id)
 
 
-def _donation(form: ReceiptForm, choice: Choice) -> int | None:
+def _prefill(form: ReceiptForm, expected: Expected) -> None:
+    """Fills the form with what was announced and is still open."""
+    row = expected.announcement
+    form.announcement_id.data = str(row.id)
+    form.kind.data = row.kind.value
+    form.party.data = expected.party.name
+    form.reference.data = row.reference
+    form.purpose_id.data = row.purpose_id
+    while len(form.lines):
+        form.lines.pop_entry()
+    for line in expected.lines:
+        if not line.open.is_nothing():
+            form.lines.append_entry({"item_id": line.item.id})
+    form.lines.append_entry()
+
+
+def _received(form: ReceiptForm, choice: Choice) -> int | None:
     with transaction() as db:
-        return receiving.receive_donation(
-            db, command=command(), donor=form.party.data, reference=form.reference.data,
-            lines=form.filled(choice), note=form.note.data or "",
-        ).id  # fmt: skip
-
-
-def _purchase(form: ReceiptForm, choice: Choice) -> int | None:
-    with transaction() as db:
-        return receiving.receive_purchase(
-            db, command=command(), supplier=form.party.data, reference=form.reference.data,
-            lines=form.filled(choice), note=form.note.data or "",
-        ).id  # fmt: skip
+        dock_id = places.dock(db).id or 0 if form.target.data == DOCK else 0
+        return receiving.receive(db, form.arrival(choice, dock_id=dock_id), command=command()).id

@@ -1,13 +1,11 @@
 """The stock: by item, by lot and place, and the life of one lot."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -25,19 +23,18 @@ from logistics.store.lot_life import (
     lot_page,
     movement_total,
     standing_lots,
+    standing_total,
 )
 from logistics.store.stock import StockFilter, StockLine, StockOrder, StockView
 from logistics.store.tables import ItemRow, LotRow
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import now, reading
-from logistics.web.exports import harmless
 from logistics.web.forms import CleanStringField
-from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.safety.holds import LotSafety, lot_safety
 from logistics.web.warehouse.blueprint import bp
 
-EXPORTED_AT_MOST = 100_000
 VIEWS = {
     StockView.HELD: _l("what we hold"),
     StockView.ALL: _l("all items"),
@@ -46,11 +43,6 @@ VIEWS = {
     StockView.MONTH: _l("expiring within 30 days"),
     StockView.LOW: _l("below the minimum"),
 }
-HEADINGS = (
-    *(_l("Item code"), _l("Item"), _l("Group"), _l("Storage"), _l("Lots")),
-    *(_l("Held (pieces)"), _l("Held (kg)"), _l("Promised (pieces)"), _l("Promised (kg)")),
-    *(_l("Available (pieces)"), _l("Available (kg)"), _l("Nearest date"), _l("Minimum (pieces)")),
-)
 
 
 class StockFilterForm(Form):  # type: ignore[misc]
@@ -90,6 +82,7 @@ class ItemPage:
     item: ItemRow
     line: StockLine
     lots: list[StandingLot]
+    paging: Paged
     today: date
 
     def band(self, standing: StandingLot) -> ExpiryBand:
@@ -105,12 +98,13 @@ class LifePage:
     movements: list[LotMovement]
     paging: Paged
     band: ExpiryBand
+    safety: LotSafety
 
 
 @bp.get("/stock", endpoint="stock")
 def stock_by_item() -> str:
     """Shows the stock by item."""
-    wanted = _filter()
+    wanted = asked_filter()
     form = StockFilterForm(request.args, view=wanted.view.value)
     with reading() as db:
         form.offer(stock.groups(db))
@@ -120,17 +114,6 @@ def stock_by_item() -> str:
     return render_template("warehouse/stock.html", page=page)
 
 
-@bp.get("/stock.csv")
-def stock_csv() -> Response:
-    """Gives the rows of the stock list as a file, all its pages."""
-    wanted = _filter()
-    with reading() as db:
-        lines = stock.stock_lines(db, wanted, start=0, limit=EXPORTED_AT_MOST)
-    answer = Response("\ufeff" + "".join(_csv(lines)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="stok-{wanted.on}.csv"'
-    return answer
-
-
 @bp.get("/items/<code>")
 def item(code: str) -> str:
     """Shows one item's lots, in the order they are picked."""
@@ -138,8 +121,10 @@ def item(code: str) -> str:
     with reading() as db:
         row = catalogue.item_by_code(db, code)
         line = stock.stock_of(db, row, on=today)
-        lots = standing_lots(db, col(LotRow.item_id) == row.id)
-    page = ItemPage(item=row, line=line, lots=lots, today=today)
+        ours = col(LotRow.item_id) == row.id
+        paging = paged(standing_total(db, ours))
+        lots = standing_lots(db, ours, start=paging.start, limit=ROWS)
+    page = ItemPage(item=row, line=line, lots=lots, paging=paging, today=today)
     return render_template("warehouse/item.html", page=page)
 
 
@@ -151,12 +136,14 @@ def lot(code: str) -> str:
         assert life.lot.id is not None
         paging = paged(movement_total(db, life.lot.id))
         movements = lot_movements(db, life.lot.id, start=paging.start, limit=ROWS)
+        safety = lot_safety(db, life.lot)
     band = expiry_band(life.lot.expires_on, on=local_day(now()))
-    page = LifePage(life=life, movements=movements, paging=paging, band=band)
+    page = LifePage(life=life, movements=movements, paging=paging, band=band, safety=safety)
     return render_template("warehouse/lot.html", page=page)
 
 
-def _filter() -> StockFilter:
+def asked_filter() -> StockFilter:
+    """Returns what the address asks of the stock list; nonsense means the usual."""
     asked = request.args
     return StockFilter(
         on=local_day(now()),
@@ -170,28 +157,3 @@ def _filter() -> StockFilter:
 
 def _one_of(words: Any, asked: str | None, otherwise: Any) -> Any:
     return words(asked) if asked in set(words) else otherwise
-
-
-def _csv(lines: list[StockLine]) -> Iterator[str]:
-    rows = [[str(heading) for heading in HEADINGS], *(_csv_row(line) for line in lines)]
-    for row in rows:
-        written = io.StringIO()
-        csv.writer(written, delimiter=";").writerow(row)
-        yield written.getvalue()
-
-
-def _csv_row(line: StockLine) -> list[str]:
-    amounts = [
-        part
-        for quantity in (line.held, line.promised, line.available)
-        for part in (str(quantity.pieces), f"{quantity.grams / 1000:.3f}".replace(".", ","))
-    ]
-    texts = [
-        line.item.code,
-        item_name(line.item),
-        str(terms.GROUPS.get(line.item.group, line.item.group)),
-        terms.storage(line.item.storage.value),
-    ]
-    nearest = f"{line.nearest:%d.%m.%Y}" if line.nearest else ""
-    minimum = str(line.item.minimum_pieces)
-    return [*map(harmless, texts), str(line.lots), *amounts, nearest, minimum]

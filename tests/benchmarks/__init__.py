@@ -1,0 +1,1 @@
+"""How long things take with a long history: ``python -m tests.benchmarks``."""

@@ -1,0 +1,170 @@
+"""Lists as files: the rows of a file are the rows of its screen, in the same order."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+
+from logistics.domain.roles import Role
+from logistics.web import exports
+from logistics.web.exports import FILE
+from tests.builders import (
+    a_household,
+    a_kit,
+    a_lot,
+    a_neighbourhood,
+    a_programme,
+    a_shelf,
+    a_user,
+    an_item,
+    an_order,
+)
+from tests.web.pages import rules
+
+LISTS = {  # file: its screen, who reads it, and the columns of the file that the screen shows
+    "warehouse.stock_file": ("/warehouse/stock", Role.WAREHOUSE, (1,)),
+    "warehouse.item_file": ("/warehouse/items/BEANS", Role.WAREHOUSE, (0, 3)),
+    "warehouse.lot_file": ("/warehouse/lots/{lot}", Role.WAREHOUSE, (1, 3, 4)),
+    "documents.documents_file": ("/documents/", Role.AUDITOR, (0, 1, 5)),
+    "documents.document_file": ("/documents/1", Role.AUDITOR, (0, 1, 3, 4)),
+    "caseworker.households_file": ("/households/", Role.AUDITOR, (0, 1, 2)),
+    "coordinator.programmes_file": ("/coordinator/programmes", Role.COORDINATOR, (0, 1, 3)),
+    "coordinator.orders_file": ("/coordinator/programmes/1", Role.COORDINATOR, (1, 2, 3, 4)),
+    "reports.neighbourhoods_file": ("/reports/", Role.COORDINATOR, (0, 1)),
+}
+TABLES = {"reports.neighbourhoods_file": "coverage"}
+MORE_THAN_A_PAGE = 60
+
+
+@pytest.fixture
+def busy(db):
+    """More than a page of everything that is listed; returns the code of a lot that moved."""
+    actor, shelf, beans = a_user(db), a_shelf(db), an_item(db, "BEANS", name="=Fasulye")
+    place = a_neighbourhood(db, "Akarca")
+    lots = [a_lot(db, beans, shelf, actor=actor) for _ in range(MORE_THAN_A_PAGE)]
+    items = [an_item(db, name=f"Ürün {number}") for number in range(MORE_THAN_A_PAGE)]
+    for item in items:
+        a_lot(db, item, shelf, actor=actor)
+    kit = a_kit(db, [(beans, 1)])
+    programmes = [a_programme(db, actor=actor, kit=kit) for _ in range(MORE_THAN_A_PAGE)]
+    for number in range(MORE_THAN_A_PAGE):
+        household = a_household(db, place, name=f"Ayşe Yılmaz{number}")
+        an_order(db, programmes[0], household, lot=lots[0], shelf=shelf)
+    db.commit()
+    return lots[0].code
+
+
+@pytest.mark.parametrize("endpoint", LISTS)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_rows_of_a_file_are_the_rows_of_its_screen(sign_in, busy, endpoint, form):
+    address, role, columns = LISTS[endpoint]
+    client = sign_in(role)
+
+    shown = rows_of_all_pages(client, address.format(lot=busy), TABLES.get(endpoint))
+    given = rows_of(client.get(link_to_the_file(client, address.format(lot=busy), form)))
+
+    assert len(given) == len(shown) > 0
+    for row, words in zip(given, shown, strict=True):
+        assert all(row[column].lstrip("'") in words for column in columns), (row, words)
+
+
+def test_every_file_of_a_list_is_held_to_its_screen():
+    files = {rule.endpoint for rule in rules() if rule.rule.endswith(FILE)}
+
+    assert files == set(LISTS)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_keeps_the_filter_of_the_screen(sign_in, busy, form):
+    client = sign_in(Role.WAREHOUSE)
+
+    link = link_to_the_file(client, "/warehouse/stock?q=%C3%9Cr%C3%BCn+7", form)
+
+    assert [row[1] for row in rows_of(client.get(link))] == ["Ürün 7"]
+
+
+def test_an_auditor_gets_masked_names_and_a_case_worker_whole_ones(sign_in, busy):
+    auditor, caseworker = sign_in(Role.AUDITOR), sign_in(Role.CASEWORKER)
+
+    assert "Yılmaz7" not in auditor.get("/households/list.csv").text
+    assert "Yılmaz7" in caseworker.get("/households/list.csv").text
+
+
+def test_a_driver_gets_no_file(sign_in, busy):
+    driver = sign_in(Role.DRIVER)
+
+    for address in ("/warehouse/stock.xlsx", "/households/list.xlsx", "/documents/list.csv"):
+        assert driver.get(address).status_code == 403
+
+
+def test_an_identity_number_is_not_searched_in_an_address(sign_in):
+    assert sign_in(Role.CASEWORKER).get("/households/list.csv?q=10000000146").status_code == 400
+
+
+def test_a_list_too_long_for_a_file_is_refused_not_cut(sign_in, busy, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_ROWS", 10)
+
+    answer = sign_in(Role.WAREHOUSE).get("/warehouse/stock.xlsx")
+
+    assert answer.status_code == 409
+    assert "Süzgeci daraltın" in answer.text
+
+
+def link_to_the_file(client, address, form):
+    found = re.search(rf'href="([^"]+\.{form}[^"]*)">{form.upper()}<', client.get(address).text)
+    assert found, f"{address} does not offer {form}"
+    return found[1].replace("&amp;", "&")
+
+
+def rows_of(answer):
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    if answer.mimetype == "text/csv":
+        return list(csv.reader(io.StringIO(answer.text), delimiter=";"))[1:]
+    pages = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets
+    rows = pages[0].iter_rows(min_row=2, values_only=True)
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+
+
+def rows_of_all_pages(client, address, table):
+    rows = []
+    while address:
+        page = Rows(table)
+        page.feed(client.get(address).text)
+        rows += page.found
+        address = page.following
+    return rows
+
+
+class Rows(HTMLParser):
+    """The texts of the rows of a table (or of the steps of a life), and the next page."""
+
+    def __init__(self, table):
+        super().__init__()
+        self.table = table
+        self.inside = table is None
+        self.depth = ""
+        self.found = []
+        self.following = ""
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "table" and self.table:
+            self.inside = given.get("id") == self.table
+        if given.get("rel") == "next":
+            self.following = given["href"]
+        if tag == "tbody" or (tag == "ol" and given.get("class") == "life"):
+            self.depth = "body"
+        if self.inside and self.depth and (tag == "tr" or (tag == "li" and self.depth == "body")):
+            self.found.append("")
+
+    def handle_endtag(self, tag):
+        if tag in ("tbody", "ol"):
+            self.depth = ""
+
+    def handle_data(self, data):
+        if self.inside and self.depth and self.found:
+            self.found[-1] += " " + " ".join(data.split())
