@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, literal, select, text, union_all
+from sqlalchemy import case, func, insert, literal, select, text, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
@@ -80,6 +80,30 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
         _give(session, move, places[move.target_id])
         session.add(_movement(document, line, move))
     session.flush()
+
+
+def post_arrivals(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None:
+    """Adds many movements that bring goods from places outside, in a few statements.
+
+    The rules are those of :func:`post`; only goods of ours can run short, so here nothing can.
+    """
+    if document.id is None:
+        raise ValueError("A document is saved before its movements are posted.")
+    lock_lots(session, (move.lot_id for move in moves))
+    places = _places(session, moves)
+    if any(places[move.source_id].own for move in moves):
+        raise ValueError("Arrivals come from outside.")
+    lots = _lots(session, moves)
+    refuse_unfit(session, document, moves, lots=lots, places=places)
+    for move in moves:
+        _refuse_expired(lots[move.lot_id], places[move.target_id], document)
+    legs = [_leg(move, places[move.target_id], sign=1) for move in moves]
+    legs += [_leg(move, places[move.source_id], sign=-1) for move in moves]
+    session.flush()
+    session.connection().execute(GIVE, legs)
+    rows_ = [_movement(document, line, move).model_dump(exclude={"id"})
+             for line, move in enumerate(moves, start=1)]  # fmt: skip
+    session.connection().execute(insert(MovementRow), rows_)
 
 
 def reverse(session: Session, document: DocumentRow, *, command: Command) -> DocumentRow:
@@ -240,14 +264,17 @@ def _take(session: Session, move: Move, lot: LotRow, source: PlaceRow) -> None:
 
 
 def _give(session: Session, move: Move, target: PlaceRow, *, sign: int = 1) -> None:
-    leg = {
-        "place": target.id,
+    session.connection().execute(GIVE, _leg(move, target, sign=sign))
+
+
+def _leg(move: Move, place: PlaceRow, *, sign: int) -> dict[str, Any]:
+    return {
+        "place": place.id,
         "lot": move.lot_id,
-        "own": target.own,
+        "own": place.own,
         "pieces": sign * move.quantity.pieces,
         "grams": sign * move.quantity.grams,
     }
-    session.connection().execute(GIVE, leg)
 
 
 def _movement(document: DocumentRow, line: int, move: Move) -> MovementRow:

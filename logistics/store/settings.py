@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {
     "count_tolerance_percent": 2,
     "demo": False,
     "worker_seen_at": None,
+    "frozen_return_warmest_dc": -150,
     "deviation_minutes": 120,
     "breach_minutes": 15,
     "chilled_breach_dc": 70,

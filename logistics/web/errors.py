@@ -150,7 +150,7 @@ def _mass(e: errors.MassDoesNotBalance) -> str:
 
 def _came_back_warm(e: errors.CameBackWarm) -> str:
     return _(
-        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Give it to the soup kitchen, or book it as lost with “Cold chain broken”.",
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Do not shelve it; book it as lost: “Warm: to the soup kitchen” or “Cold chain broken”.",
         lot=e.lot,
         measured=celsius(e.measured_dc),
         warmest=celsius(e.warmest_dc),

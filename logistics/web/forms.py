@@ -135,14 +135,7 @@ class KilogramField(_TypedField):
     """
 
     def read(self, text: str) -> int:
-        if _LONE_POINT.fullmatch(text):
-            raise ValueError(_in_two_ways(text))
-        grams = read_decimal(text) * GRAMS_PER_KG
-        if grams != grams.to_integral_value():
-            raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
-        if not 0 <= grams <= LARGEST_KG * GRAMS_PER_KG:
-            raise ValueError(_l("The weight must lie between 0 and 100.000 kg."))
-        return int(grams)
+        return read_kilograms(text)
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / GRAMS_PER_KG:f}".replace(".", ",")
@@ -172,10 +165,7 @@ class ScaleField(KilogramField):
     """
 
     def read(self, text: str) -> int:
-        found = _SCALE.fullmatch(_SPACES.sub(" ", text))
-        if found is None:
-            return super().read(text)
-        return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
+        return read_scale(text)
 
 
 class DegreeField(_TypedField):
@@ -242,6 +232,26 @@ def _in_two_ways(text: str) -> str:
         little=text.replace(".", ","),
         much=text.replace(".", ""),
     )
+
+
+def read_kilograms(text: str) -> int:
+    """Returns the grams [g] a text spells in kilograms, or refuses with the words for the user."""
+    if _LONE_POINT.fullmatch(text):
+        raise ValueError(_in_two_ways(text))
+    grams = read_decimal(text) * GRAMS_PER_KG
+    if grams != grams.to_integral_value():
+        raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
+    if not 0 <= grams <= LARGEST_KG * GRAMS_PER_KG:
+        raise ValueError(_l("The weight must lie between 0 and 100.000 kg."))
+    return int(grams)
+
+
+def read_scale(text: str) -> int:
+    """Returns the grams [g] that a scale wrote in kilograms, or that somebody typed."""
+    found = _SCALE.fullmatch(_SPACES.sub(" ", text))
+    if found is None:
+        return read_kilograms(text)
+    return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
 
 
 def read_day(text: str) -> date:

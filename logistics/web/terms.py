@@ -305,6 +305,7 @@ LOSS_REASONS = {
     "missing": _l("Missing"),
     "damaged": _l("Damaged"),
     "cold_chain": _l("Cold chain broken"),
+    "to_kitchen": _l("Warm: to the soup kitchen"),
 }
 
 ROLES = {
@@ -334,7 +335,7 @@ FIELDS = {
     "refused_dc": _l("Refused above (°C)"),
     "chilled_days": _l("Days chilled, from slaughter"),
     "frozen_days": _l("Days frozen, from freezing"),
-    "measured_dc": _l("Temperature (°C)"),
+    "temperature_dc": _l("Temperature (°C)"),
     "username": _l("User name"),
     "expires_on": _l("Date"),
     "date_kind": _l("Date kind"),
@@ -505,6 +506,7 @@ REASONS = {
     "wide": _l("%(value)s g is not possible; it lies between 0 and the target weight."),
     "nothing_left": _l("nothing is left of the weight without its container."),
     "below_warmest": _l("it lies below the limit up to which meat is taken."),
+    "measure_frozen": _l("measure lot %(value)s before it goes back among the frozen."),
     "format": _l("“%(value)s” cannot be understood."),
     "amount": _l("say how much, or tick “All of it”."),
     "one_place": _l("choose the place the amount leaves."),

@@ -26,6 +26,11 @@ from logistics.store.tables.distribution import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.tables.imports import (
+    ImportDocumentRow,
+    ImportLineRow,
+    ImportRow,
+)
 from logistics.store.tables.meat import (
     MeatContainerRow,
     MeatIntakeRow,
@@ -115,6 +120,9 @@ __all__ = [
     "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ImportDocumentRow",
+    "ImportLineRow",
+    "ImportRow",
     "InspectionRow",
     "ItemBarcodeRow",
     "ItemRow",

@@ -649,6 +649,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sheet_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.Column("totals", sa.JSON(), nullable=False),
+        sa.Column("wish", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("overtaken", sa.Boolean(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", UtcDateTime(), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=False),
+        sa.Column("committed_at", UtcDateTime(), nullable=True),
+        sa.Column("committed_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(committed_at IS NULL) = (committed_by IS NULL)",
+            name=op.f("ck_sheet_import_committed"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["committed_by"], ["user.id"], name=op.f("fk_sheet_import_committed_by")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_sheet_import_job_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["user.id"], name=op.f("fk_sheet_import_undone_by")),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["user.id"], name=op.f("fk_sheet_import_uploaded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_import")),
+        sa.UniqueConstraint("code", name=op.f("uq_sheet_import_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_sheet_import_command_key")),
+    )
+    with op.batch_alter_table("sheet_import", schema=None) as batch_op:
+        batch_op.create_index("ix_sheet_import_digest", ["digest"], unique=False)
+
+    op.create_table(
         "valuation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -1028,6 +1070,39 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_received_lot_document_id"), ["document_id"], unique=False
         )
+
+    op.create_table(
+        "sheet_import_document",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_sheet_import_document_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["sheet_import.id"], name=op.f("fk_sheet_import_document_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "document_id", name=op.f("pk_sheet_import_document")),
+    )
+    with op.batch_alter_table("sheet_import_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sheet_import_document_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
+        "sheet_import_line",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=True),
+        sa.Column("wanted", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["sheet_import.id"], name=op.f("fk_sheet_import_line_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_sheet_import_line")),
+    )
+    with op.batch_alter_table("sheet_import_line", schema=None) as batch_op:
+        batch_op.create_index("ix_sheet_import_line_state", ["import_id", "state"], unique=False)
 
     op.create_table(
         "stock_count",
@@ -1640,6 +1715,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_stock_count_ends")
 
     op.drop_table("stock_count")
+    with op.batch_alter_table("sheet_import_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_sheet_import_line_state")
+
+    op.drop_table("sheet_import_line")
+    with op.batch_alter_table("sheet_import_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_import_document_document_id"))
+
+    op.drop_table("sheet_import_document")
     with op.batch_alter_table("received_lot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_received_lot_document_id"))
 
@@ -1701,6 +1784,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_valuation_document_id"))
 
     op.drop_table("valuation")
+    with op.batch_alter_table("sheet_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_sheet_import_digest")
+
+    op.drop_table("sheet_import")
     with op.batch_alter_table("refused_goods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_refused_goods_document_id"))
 

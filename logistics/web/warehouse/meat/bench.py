@@ -30,6 +30,7 @@ from logistics.web.forms import (
     ScaleField,
     choices,
     chosen_id,
+    read_scale,
 )
 from logistics.web.names import item_name
 from logistics.web.warehouse.blueprint import bp
@@ -293,18 +294,17 @@ def _wish(page: OpeningPage) -> Opening:
         lot_ids=sorted(page.chosen),
         item_id=form.item_id.data,
         place_id=form.place_id.data,
-        grams={key: _grams(text, key) for key, text in page.grams.items() if text.strip()},
+        grams={key: _grams(text) for key, text in page.grams.items() if text.strip()},
         target_g=form.target_g.data,
         tolerance_g=form.tolerance_g.data,
         bag_g=form.bag_g.data or 0,
     )
 
 
-def _grams(text: str, lot_id: int) -> int:
+def _grams(text: str) -> int:
     """Returns how much of a lot was typed [g]; it stands outside the form's fields."""
-    field = ScaleField().bind(form=None, name=f"grams-{lot_id}")
     try:
-        return field.read(text.strip())
+        return read_scale(text.strip())
     except ValueError as unread:
         raise InvalidValue(field="grams", why=str(unread), value=text) from None
 
