@@ -96,7 +96,7 @@ def post_arrivals(session: Session, document: DocumentRow, moves: Sequence[Move]
     lots = _lots(session, moves)
     refuse_unfit(session, document, moves, lots=lots, places=places)
     for move in moves:
-        _refuse_expired(lots[move.lot_id], places[move.target_id], document)
+        _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
     legs = [_leg(move, places[move.target_id], sign=1) for move in moves]
     legs += [_leg(move, places[move.source_id], sign=-1) for move in moves]
     session.flush()

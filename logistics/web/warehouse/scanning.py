@@ -20,7 +20,7 @@ from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import ExpiryBand, expiry_band
 from logistics.domain.papers import without_identity_numbers
 from logistics.domain.scans import LONGEST_SCAN, Scan
-from logistics.store.lot_life import StandingLot, standing_lots
+from logistics.store.lot_life import StandingLot, standing_lots, standing_total
 from logistics.store.scanned import OUR_PLACES, Recognised, recognise
 from logistics.store.tables import ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import route_codes, terms
@@ -29,6 +29,7 @@ from logistics.web.formats import day, kilograms, number
 from logistics.web.forms import CleanStringField, HouseForm
 from logistics.web.headers import allow_camera
 from logistics.web.names import goods_name, item_name
+from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.warehouse.blueprint import bp
 
 NOT_FOUND = 404
@@ -78,6 +79,7 @@ class PlacePage:
 
     place: PlaceRow
     lots: list[StandingLot]
+    paging: Paged
 
     def band(self, standing: StandingLot) -> ExpiryBand:
         """Returns how near a lot's date is."""
@@ -116,8 +118,10 @@ def place_contents(code: str) -> str:
         ).first()
         if row is None:
             raise NotFound(kind="place", key=code[:80])
-        lots = standing_lots(db, col(PlaceRow.id) == row.id)
-    page = PlacePage(place=row, lots=lots)
+        here = col(PlaceRow.id) == row.id
+        paging = paged(standing_total(db, here))
+        lots = standing_lots(db, here, start=paging.start, limit=ROWS)
+    page = PlacePage(place=row, lots=lots, paging=paging)
     return render_template("warehouse/place_contents.html", page=page)
 
 
