@@ -60,7 +60,7 @@ SHELF, DOCK = "shelf", "dock"
 class Choice:
     """What a receipt can name, and each item's usual place.
 
-    ``cases`` are the further barcodes, of pieces and of cases, each with its item (id).
+    ``cases`` are the further barcodes, each with its item (id).
     """
 
     items: list[ItemRow]

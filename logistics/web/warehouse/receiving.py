@@ -56,8 +56,8 @@ def receipt_choice() -> Choice:
     with reading() as db:
         items, shelves = catalogue.items(db), places.shelves(db)
         names, usual = catalogue.party_names(db), places.usual_places(db)
-        aims, associations = purposes(db), parties(db, PartyRole.ASSOCIATION)
         cases = catalogue.items_by_further_barcode(db)
+        aims, associations = purposes(db), parties(db, PartyRole.ASSOCIATION)
     first = {shelf.storage: shelf.id for shelf in reversed(shelves)}
     for row in items:
         place_id = first.get(row.storage)
