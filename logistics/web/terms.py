@@ -228,7 +228,7 @@ EXPECTED_KINDS = {
 }
 
 EXPECTED_STATES = {
-    "waiting": _l("waiting"),
+    "waiting": _l("nothing came yet"),
     "partly": _l("partly received"),
     "arrived": _l("all received"),
     "closed": _l("closed"),
@@ -383,6 +383,7 @@ FIELDS = {
     "minimum_pieces": _l("Minimum"),
     "active": _l("In use"),
     "components": _l("Contents"),
+    "reason": _l("Reason"),
     "substitutes": _l("Substitutes"),
     "name_tr": _l("Turkish name"),
     "name_en": _l("English name"),
@@ -441,7 +442,6 @@ FIELDS = {
     "source": _l("From"),
     "temperature": _l("Temperature (°C)"),
     "read_at": _l("Time"),
-    "comment": _l("Comment"),
     "coldest": _l("Coldest allowed (°C)"),
     "warmest": _l("Warmest allowed (°C)"),
     "file": _l("File"),
