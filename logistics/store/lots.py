@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -56,9 +57,13 @@ def available_lots(
         .subquery()
     )
     query = (
-        select(
-            LotRow,
-            BalanceRow.place_id,
+        columns(
+            col(LotRow.id),
+            col(LotRow.item_id),
+            col(LotRow.code),
+            col(LotRow.expires_on),
+            col(LotRow.received_on),
+            col(BalanceRow.place_id),
             BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
         )
@@ -71,28 +76,35 @@ def available_lots(
         )
         .where(
             col(LotRow.item_id).in_(item_ids),
-            PlaceRow.kind == PlaceKind.SHELF,
-            BalanceRow.grams > 0,
+            col(PlaceRow.kind) == PlaceKind.SHELF,
+            col(BalanceRow.grams) > 0,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
         )
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
-    for lot, place_id, pieces, grams in session.exec(query):
+    for (
+        lot_id,
+        item_id,
+        code,
+        expires_on,
+        received_on,
+        place_id,
+        pieces,
+        grams,
+    ) in session.connection().execute(query):
         free = Quantity(pieces=int(pieces), grams=int(grams))
-        if not free.is_nothing() and not free.is_negative():
-            found[lot.item_id].append(_available(lot, place_id, free))
+        if free.is_nothing() or free.is_negative():
+            continue
+        found[item_id].append(
+            AvailableLot(
+                lot_id=lot_id,
+                code=code,
+                place_id=place_id,
+                expires_on=expires_on,
+                received_on=received_on,
+                quantity=free,
+            )
+        )
     return found
-
-
-def _available(lot: LotRow, place_id: int, free: Quantity) -> AvailableLot:
-    assert lot.id is not None
-    return AvailableLot(
-        lot_id=lot.id,
-        code=lot.code,
-        place_id=place_id,
-        expires_on=lot.expires_on,
-        received_on=lot.received_on,
-        quantity=free,
-    )
