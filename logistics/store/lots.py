@@ -11,9 +11,9 @@ from logistics.domain.errors import NotFound
 from logistics.domain.fefo import AvailableLot
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import lot_code
-from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
 from logistics.store.counters import next_number
+from logistics.store.standing import HELD, PROMISED
 from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow
 
 
@@ -52,7 +52,7 @@ def available_lots(
             func.sum(PromiseRow.pieces).label("pieces"),
             func.sum(PromiseRow.grams).label("grams"),
         )
-        .where(PromiseRow.state == PromiseState.OPEN)
+        .where(PROMISED)
         .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
         .subquery()
     )
@@ -77,7 +77,7 @@ def available_lots(
         .where(
             col(LotRow.item_id).in_(item_ids),
             col(PlaceRow.kind) == PlaceKind.SHELF,
-            col(BalanceRow.grams) > 0,
+            HELD,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
         )

@@ -17,6 +17,7 @@ from logistics.store.document_list import (
     listed_documents,
 )
 from logistics.store.lot_life import StandingLot, expiring
+from logistics.store.standing import HELD
 from logistics.store.stock import (
     StockFilter,
     StockLine,
@@ -65,7 +66,7 @@ def _shelved() -> Any:
     return (
         select(col(BalanceRow.lot_id), col(BalanceRow.place_id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(col(PlaceRow.kind) == PlaceKind.SHELF, col(BalanceRow.grams) > 0)
+        .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
     )
 
 
