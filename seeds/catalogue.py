@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from stdnum import ean
 
-from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.lots import DateKind, Measure, StorageClass
+from logistics.domain.meat import Cut, MeatStage, Species
 
 FILE = Path(__file__).with_name("catalogue.toml")
 
@@ -60,6 +61,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meat:
+    """Which meat an item is: raw or a pack, of every ``cut`` where there is none.
+
+    ``frozen_as`` is the code of the item a chilled pack becomes in the freezer.
+    """
+
+    species: Species
+    stage: MeatStage
+    cut: Cut | None = None
+    frozen_as: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Something that can lie on a shelf; one piece weighs ``gross_g`` and fills ``volume_ml``.
 
@@ -82,8 +96,12 @@ class Item:
     barcode: str
     minimum_pieces: int
     warning_days: int
+    measure: Measure
+    meat: Meat | None = None
 
     def __post_init__(self) -> None:
+        if (self.measure is Measure.PIECES) != (self.net_g is not None):
+            raise ValueError(f"{self.code}: what is counted has a fixed weight, and nothing else.")
         if not 0 < self.typical_net_g <= self.gross_g:
             raise ValueError(f"{self.code}: a piece weighs something, and packed no less than net.")
         if self.volume_ml <= 0:
@@ -196,6 +214,7 @@ def read_catalogue(path: Path) -> Catalogue:
     defaults = {table["code"]: table for table in tables["group"]}
     items = _keyed(_item(table, defaults=defaults) for table in tables["item"])
     _refuse_repeated("barcode", (item.barcode for item in items.values()))
+    _refuse_unknown_frozen(items)
     kits = _keyed(_kit(table, items=items) for table in tables["kit"])
     _refuse_repeated("label", (kit.label for kit in kits.values()))
     return Catalogue(groups=_keyed(_group(t) for t in tables["group"]), items=items, kits=kits)
@@ -213,6 +232,12 @@ def _refuse_repeated(what: str, values: Iterable[str]) -> None:
         if value in seen:
             raise ValueError(f"The {what} {value} occurs twice in the catalogue.")
         seen.add(value)
+
+
+def _refuse_unknown_frozen(items: Mapping[str, Item]) -> None:
+    for item in items.values():
+        if item.meat and item.meat.frozen_as and item.meat.frozen_as not in items:
+            raise ValueError(f"{item.code}: there is no item {item.meat.frozen_as}.")
 
 
 def _group(table: Mapping[str, Any]) -> Group:
@@ -240,6 +265,17 @@ def _item(table: Mapping[str, Any], *, defaults: Mapping[str, Mapping[str, Any]]
         barcode=filled["barcode"],
         minimum_pieces=filled["minimum_pieces"],
         warning_days=filled["warning_days"],
+        measure=Measure(filled.get("measure", "catch" if net_g is None else "pieces")),
+        meat=_meat(filled["meat"]) if "meat" in filled else None,
+    )
+
+
+def _meat(table: Mapping[str, Any]) -> Meat:
+    return Meat(
+        species=Species(table["species"]),
+        stage=MeatStage(table["stage"]),
+        cut=Cut(table["cut"]) if "cut" in table else None,
+        frozen_as=table.get("frozen_as", ""),
     )
 
 

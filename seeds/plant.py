@@ -21,7 +21,7 @@ from logistics.store.tables import DocumentRow, HouseholdRow, UserRow
 from seeds.catalogue import catalogue
 from seeds.neighbourhoods import neighbourhoods
 from seeds.organisation import opening_stock, organisation
-from seeds.planting import bank, goods, programmes, town
+from seeds.planting import arrivals, bank, butchery, goods, programmes, safety, town
 from seeds.planting.ground import Ground
 
 
@@ -60,7 +60,10 @@ def steps(chosen: Town, *, at: datetime) -> list[Step]:
             units=chosen.households,
             plant=lambda ground: town.plant_households(ground, chosen.households, seed=chosen.seed),
         ),
+        Step(words="Meat", units=butchery.UNITS, plant=butchery.plant),
         Step(words="Parcels", units=len(organisation().packing), plant=goods.plant_parcels),
+        Step(words="Quarantine and waste", units=safety.UNITS, plant=safety.plant),
+        Step(words="Goods coming in", units=arrivals.UNITS, plant=arrivals.plant),
         Step(words="First programme", units=programmes.UNITS, plant=programmes.plant),
     ]
 

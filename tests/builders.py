@@ -19,14 +19,18 @@ from logistics.domain.orders import (
 )
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
+from logistics.domain.temperatures import Decision, ReadingSource
 from logistics.store import ledger, places, users
 from logistics.store.documents import Command, open_document
 from logistics.store.lots import next_lot_code
 from logistics.store.tables import (
+    ExcursionDecisionRow,
+    ExcursionRow,
     HouseholdRow,
     ItemRow,
     KitComponentRow,
     KitRow,
+    LoggerFileRow,
     LotRow,
     NeighbourhoodRow,
     OrderRow,
@@ -34,11 +38,15 @@ from logistics.store.tables import (
     PlanRow,
     ProgrammeRow,
     PromiseRow,
+    ReadingRow,
+    ReadingSheetRow,
     RouteRow,
     StopRow,
     TripRow,
     UserRow,
     VehicleRow,
+    WarehouseRow,
+    ZoneRow,
 )
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -103,6 +111,86 @@ def a_shelf(
     """A storage place."""
     code = code or f"RAF{next(_number)}"
     return places.add_place(session, code=code, name=code, kind=PlaceKind.SHELF, storage=storage)
+
+
+def a_warehouse(session: Session, code: str | None = None) -> WarehouseRow:
+    """A building of ours."""
+    code = code or f"DEPO{next(_number)}"
+    row = WarehouseRow(code=code, name=code)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_zone(
+    session: Session,
+    code: str | None = None,
+    *,
+    warehouse: WarehouseRow | None = None,
+    storage: StorageClass = StorageClass.CHILLED,
+    coldest_dc: int | None = 0,
+    warmest_dc: int | None = 40,
+) -> ZoneRow:
+    """A chilled zone that must keep 0 to 4 °C."""
+    code = code or f"BOLGE{next(_number)}"
+    row = ZoneRow(
+        warehouse_id=(warehouse or a_warehouse(session)).id,
+        code=code,
+        name=code,
+        storage=storage,
+        coldest_dc=coldest_dc,
+        warmest_dc=warmest_dc,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_bin(session: Session, zone: ZoneRow, code: str | None = None) -> PlaceRow:
+    """A storage place in a zone, of its class."""
+    shelf = PlaceRow(
+        code=code or f"RAF{next(_number)}",
+        name=code or "Raf",
+        kind=PlaceKind.SHELF,
+        own=True,
+        storage=zone.storage,
+        zone_id=zone.id,
+    )
+    session.add(shelf)
+    session.flush()
+    return shelf
+
+
+def a_decided_excursion(session: Session, *, actor_id: int) -> ExcursionRow:
+    """An excursion of a chilled zone with its file, its reading, and what was decided on it."""
+    zone = a_zone(session)
+    file = LoggerFileRow(
+        zone_id=zone.id, name="a.csv", digest="0", content=b"", uploaded_at=MONDAY,
+        uploaded_by=actor_id,
+    )  # fmt: skip
+    sheet = ReadingSheetRow(
+        source=ReadingSource.LOGGER, command_key=f"test-{next(_number)}", recorded_at=MONDAY,
+        actor_id=actor_id,
+    )  # fmt: skip
+    excursion = ExcursionRow(
+        zone_id=zone.id, started_at=MONDAY, last_out_at=MONDAY, worst_dc=95, opened_at=MONDAY,
+        opened_by=actor_id,
+    )  # fmt: skip
+    session.add_all([file, sheet, excursion])
+    session.flush()
+    session.add_all(
+        [
+            ReadingRow(
+                sheet_id=sheet.id, zone_id=zone.id, happened_at=MONDAY, temperature_dc=95
+            ),
+            ExcursionDecisionRow(
+                excursion_id=excursion.id, extent=1, decision=Decision.RELEASE, comment="iyi",
+                decided_at=MONDAY, decided_by=actor_id, command_key=f"test-{next(_number)}",
+            ),
+        ]
+    )  # fmt: skip
+    session.flush()
+    return excursion
 
 
 def a_lot(

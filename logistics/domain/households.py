@@ -40,6 +40,7 @@ class Diet(StrEnum):
     GLUTEN_FREE = "gluten_free"
     MILK_FREE = "milk_free"
     LOW_SUGAR = "low_sugar"
+    LOW_PROTEIN = "low_protein"
 
 
 class Likeness(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from logistics.domain.errors import NotEnoughAvailable
-from logistics.domain.fefo import AvailableLot, Pick, Picking, pick_pieces
+from logistics.domain.fefo import AvailableLot, Pick, Picking, pick_grams, pick_pieces, usable
 from logistics.domain.lots import DateKind
 from logistics.domain.quantity import NOTHING, Quantity
 
@@ -18,11 +18,25 @@ STRICTEST_FIRST = (DateKind.USE_BY, DateKind.BEST_BEFORE, DateKind.NON_FOOD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """So many ``pieces`` of an item go into one parcel."""
+    """So many ``pieces`` of an item go into one parcel, or so many ``grams`` [g] of loose goods."""
 
     item_id: int
     name: str
-    pieces: int
+    pieces: int = 0
+    grams: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.pieces > 0) == (self.grams > 0) or min(self.pieces, self.grams) < 0:
+            raise ValueError("A component is counted or weighed, and is never nothing.")
+
+    @property
+    def each(self) -> Quantity:
+        """What one parcel holds of it: pieces, or grams where it is loose."""
+        return Quantity(pieces=self.pieces, grams=self.grams)
+
+    def times(self, parcels: int) -> Quantity:
+        """Returns what so many parcels hold of it."""
+        return Quantity(pieces=self.pieces * parcels, grams=self.grams * parcels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +44,7 @@ class PickedComponent:
     """What was asked of a component for all parcels, and what the shelves gave."""
 
     component: Component
-    asked: int
+    asked: Quantity
     picking: Picking
 
     @property
@@ -38,9 +52,8 @@ class PickedComponent:
         """What falls short, as the refusal that names the item; none when all is there."""
         if self.picking.short.is_nothing():
             return None
-        picked = Quantity(pieces=self.picking.picked.pieces)
         return NotEnoughAvailable(
-            item=self.component.name, asked=Quantity(pieces=self.asked), available=picked
+            item=self.component.name, asked=self.asked, available=self.asked - self.picking.short
         )
 
 
@@ -82,16 +95,38 @@ def pick_kit(
     return Packing(
         parcels=parcels,
         components=tuple(
-            PickedComponent(
-                component=component,
-                asked=component.pieces * parcels,
-                picking=pick_pieces(
-                    lots.get(component.item_id, ()), component.pieces * parcels, on=on
-                ),
-            )
+            _picked(component, lots.get(component.item_id, ()), parcels=parcels, on=on)
             for component in components
         ),
     )
+
+
+def possible_parcels(
+    components: Sequence[Component], lots: Mapping[int, Sequence[AvailableLot]], *, on: date
+) -> int:
+    """Returns how many parcels what is available on a day is enough for."""
+    return min(
+        (_enough_for(each, lots.get(each.item_id, ()), on=on) for each in components), default=0
+    )
+
+
+def _picked(
+    component: Component, lots: Sequence[AvailableLot], *, parcels: int, on: date
+) -> PickedComponent:
+    asked = component.times(parcels)
+    picking = (
+        pick_pieces(lots, asked.pieces, on=on)
+        if component.pieces
+        else pick_grams(lots, asked.grams, on=on)
+    )
+    return PickedComponent(component=component, asked=asked, picking=picking)
+
+
+def _enough_for(component: Component, lots: Sequence[AvailableLot], *, on: date) -> int:
+    there = usable(lots, on=on)
+    if component.pieces:
+        return there.pieces // component.pieces
+    return there.grams // component.grams
 
 
 def parcel_date(dates: Iterable[tuple[DateKind, date | None]]) -> tuple[DateKind, date | None]:

@@ -18,6 +18,7 @@ UNDOABLE = frozenset(
         DocumentKind.RESCUE,
         DocumentKind.HANDBACK,
         DocumentKind.TRANSFER_IN,
+        DocumentKind.SENDBACK,
         DocumentKind.OPENING,
         DocumentKind.PORTIONING,
         DocumentKind.FREEZING,
@@ -29,6 +30,7 @@ UNDOABLE = frozenset(
         DocumentKind.COUNT,
         DocumentKind.WASTE,
         DocumentKind.DESTRUCTION,
+        DocumentKind.SUPPLIER_RETURN,
     }
 )
 

@@ -14,13 +14,13 @@ from sqlmodel import Session, col, select
 
 from logistics.adapters import passwords
 from logistics.adapters.phones import to_e164
-from logistics.domain.errors import InvalidValue, LastAdministrator, NotFound
+from logistics.domain.errors import InvalidValue, LastAdministrator, NotFound, StillInUse
 from logistics.domain.geography import Position
 from logistics.domain.households import check_position
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import StorageClass
 from logistics.domain.roles import Role
-from logistics.store import places, settings, users
+from logistics.store import arrangement, places, settings, users
 from logistics.store.documents import Command
 from logistics.store.locks import lock_name
 from logistics.store.tables import PlaceRow, UserRoleRow, UserRow, VehicleRow
@@ -41,7 +41,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fleet:
-    """A vehicle as the administrator describes it."""
+    """A vehicle as the administrator describes it, with what it must keep [0.1 °C]."""
 
     code: str
     name: str
@@ -50,6 +50,8 @@ class Fleet:
     refrigerated: bool
     max_trips: int
     active: bool = True
+    coldest_dc: int | None = None
+    warmest_dc: int | None = None
 
 
 def check_password(password: str) -> None:
@@ -134,6 +136,7 @@ def set_password(session: Session, user_id: int, *, password: str) -> UserRow:
 def add_vehicle(session: Session, vehicle: Fleet) -> VehicleRow:
     """Adds a vehicle with the place its load is held at."""
     lock_name(session, "vehicles")
+    _check_band(vehicle)
     _refuse_taken(session, VehicleRow.code, vehicle.code, field="code")
     _refuse_taken(session, PlaceRow.code, vehicle.code, field="code")
     _refuse_taken(session, VehicleRow.plate, vehicle.plate, field="plate")
@@ -145,11 +148,22 @@ def add_vehicle(session: Session, vehicle: Fleet) -> VehicleRow:
 
 
 def change_vehicle(session: Session, vehicle_id: int, vehicle: Fleet) -> VehicleRow:
-    """Writes a vehicle's facts anew; its code stays, for papers carry it."""
+    """Writes a vehicle's facts anew; its code stays, for papers carry it.
+
+    Raises
+    ------
+    StillInUse
+        When it would be taken out of service with goods aboard.
+    """
     row = session.get(VehicleRow, vehicle_id)
     if row is None:
         raise NotFound(kind="vehicle", key=vehicle_id)
     lock_name(session, "vehicles")
+    _check_band(vehicle)
+    if row.active and not vehicle.active:
+        aboard = arrangement.lots_in(session, row.place_id)
+        if aboard:
+            raise StillInUse(kind="vehicle", key=row.plate, by=tuple(aboard))
     if vehicle.plate != row.plate:
         _refuse_taken(session, VehicleRow.plate, vehicle.plate, field="plate")
     row.sqlmodel_update(_vehicle_facts(vehicle))
@@ -195,9 +209,20 @@ def _vehicle_facts(vehicle: Fleet) -> dict[str, Any]:
         "capacity_pieces": vehicle.load.pieces,
         "capacity_ml": vehicle.load.volume_ml,
         "refrigerated": vehicle.refrigerated,
+        "coldest_dc": vehicle.coldest_dc,
+        "warmest_dc": vehicle.warmest_dc,
         "max_trips": vehicle.max_trips,
         "active": vehicle.active,
     }
+
+
+def _check_band(vehicle: Fleet) -> None:
+    if vehicle.coldest_dc is None:
+        return
+    if vehicle.warmest_dc is None:
+        raise InvalidValue(field="warmest", why="missing", value=vehicle.plate)
+    if vehicle.coldest_dc > vehicle.warmest_dc:
+        raise InvalidValue(field="coldest", why="backwards", value=vehicle.plate)
 
 
 def _user(session: Session, user_id: int) -> UserRow:

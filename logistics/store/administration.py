@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from logistics.domain.ledger import PlaceKind
+from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store.tables import (
     ItemRow,
@@ -28,7 +29,7 @@ class CatalogueKit:
     """A kit and what goes into one parcel: items with pieces."""
 
     kit: KitRow
-    components: tuple[tuple[ItemRow, int], ...]
+    components: tuple[tuple[ItemRow, Quantity], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +103,13 @@ def items(session: Session) -> list[ItemRow]:
 
 def kits(session: Session) -> list[CatalogueKit]:
     """Returns every kit with what goes into it, in two queries."""
-    parts: dict[int, list[tuple[ItemRow, int]]] = defaultdict(list)
+    parts: dict[int, list[tuple[ItemRow, Quantity]]] = defaultdict(list)
     query = (
-        select(KitComponentRow.kit_id, ItemRow, KitComponentRow.pieces)
+        select(KitComponentRow, ItemRow)
         .join(ItemRow, col(ItemRow.id) == col(KitComponentRow.item_id))
         .order_by(folded(ItemRow.name_tr))
     )
-    for kit_id, item, pieces in session.exec(query):
-        parts[kit_id].append((item, pieces))
+    for part, item in session.exec(query):
+        parts[part.kit_id].append((item, Quantity(pieces=part.pieces, grams=part.grams)))
     found = session.exec(select(KitRow).order_by(folded(KitRow.label), col(KitRow.version)))
     return [CatalogueKit(kit=kit, components=tuple(parts[kit.id or 0])) for kit in found]

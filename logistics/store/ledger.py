@@ -14,16 +14,16 @@ from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import AlreadyReversed, LotExpired, NotReversible
+from logistics.domain.errors import AlreadyReversed, NotReversible
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
-from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.quantity import Quantity
 from logistics.store.balances import held, settle
+from logistics.store.clearances import refuse_past_date
 from logistics.store.columns import name_or_id
 from logistics.store.documents import Command, open_document, reversal_of
 from logistics.store.fitness import refuse_unfit
 from logistics.store.locks import lock_lots, lock_name
-from logistics.store.places import places_by_id
+from logistics.store.places import places_held
 from logistics.store.tables import BalanceRow, DocumentRow, LotRow, MovementRow, PlaceRow
 
 __all__ = ["Difference", "held", "moves_of", "post", "prove", "refuse_second_reversal", "reverse"]
@@ -48,12 +48,16 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
         When one of our own places would go below zero.
     LotExpired
         When a lot past its use-by date would be issued.
+    BestBeforePassed
+        When a lot past its best-before date would be issued and nobody let it go.
     LotOnHold
         When a lot on hold would be issued.
     WrongStorage
         When a shelf does not keep goods of the lot's storage class.
     Refrozen
         When a thawed lot would go back among the frozen.
+    OutOfUse
+        When goods would go to a place that was retired.
     """
     if document.id is None:
         raise ValueError("A document is saved before its movements are posted.")
@@ -62,7 +66,7 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
     lots = _lots(session, moves)
     refuse_unfit(session, document, moves, lots=lots, places=places)
     for move in moves:
-        _refuse_expired(lots[move.lot_id], places[move.target_id], document)
+        _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
     settle(session, moves, lots=lots, places=places)
     lines = [_movement(document, line, move) for line, move in enumerate(moves, start=1)]
     session.connection().execute(insert(MovementRow), lines)
@@ -180,7 +184,7 @@ def _legs(side: int, sign: int) -> Any:
 
 
 def _places(session: Session, moves: Sequence[Move]) -> dict[int, PlaceRow]:
-    return places_by_id(
+    return places_held(
         session, {place_id for move in moves for place_id in (move.source_id, move.target_id)}
     )
 
@@ -191,13 +195,9 @@ def _lots(session: Session, moves: Sequence[Move]) -> dict[int, LotRow]:
     return {row.id: row for row in found if row.id is not None}
 
 
-def _refuse_expired(lot: LotRow, target: PlaceRow, document: DocumentRow) -> None:
-    on = local_day(document.happened_at)
-    if document.kind is DocumentKind.REVERSAL or target.kind not in ISSUING_KINDS:
-        return
-    if lot.date_kind is DateKind.USE_BY and is_expired(lot.expires_on, on=on):
-        assert lot.expires_on is not None
-        raise LotExpired(lot=lot.code, expires_on=lot.expires_on)
+def _refuse_expired(session: Session, lot: LotRow, target: PlaceRow, document: DocumentRow) -> None:
+    if document.kind is not DocumentKind.REVERSAL and target.kind in ISSUING_KINDS:
+        refuse_past_date(session, lot, on=local_day(document.happened_at))
 
 
 def _movement(document: DocumentRow, line: int, move: Move) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, or_
-from sqlalchemy import select as columns
+from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -12,9 +12,10 @@ from logistics.domain.fefo import AvailableLot
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import lot_code
 from logistics.domain.quantity import Quantity
+from logistics.store.clearances import cleared_until
 from logistics.store.counters import next_number
 from logistics.store.standing import HELD, PROMISED
-from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow
+from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow, ThawingRow
 
 
 def next_lot_code(session: Session, received_on: date) -> str:
@@ -36,14 +37,39 @@ def lots_by_id(session: Session, lot_ids: Collection[int]) -> dict[int, LotRow]:
     return {row.id: row for row in found if row.id is not None}
 
 
+def lots_by_code(session: Session, codes: Collection[str]) -> dict[str, LotRow]:
+    """Returns the lots behind these codes, those there are, by code."""
+    wanted = {code.strip().upper() for code in codes if code.strip()}
+    found = session.exec(select(LotRow).where(col(LotRow.code).in_(wanted)))
+    return {row.code: row for row in found}
+
+
 def available_lots(
     session: Session, item_ids: Collection[int], *, purpose_id: int | None = None
 ) -> dict[int, list[AvailableLot]]:
     """Returns what is free to promise of each item, by lot and shelf, in one query.
 
-    Lots on hold are left out. A lot given for a purpose is there for that purpose
-    alone; a purpose may use what was given for none as well.
+    Lots on hold and lots that have thawed are left out. A lot given for a purpose is there
+    for that purpose alone; a purpose may use what was given for none as well. A lot that a
+    named check let go past its best-before date says until when.
     """
+    thawed = select(ThawingRow.lot_id)
+    return _free_lots(session, item_ids, purpose_id, col(LotRow.id).not_in(thawed))
+
+
+def cookable_lots(
+    session: Session, item_ids: Collection[int], *, purpose_id: int | None = None
+) -> dict[int, list[AvailableLot]]:
+    """Returns what the soup kitchen may have of each item: what is free, and what has thawed."""
+    return _free_lots(session, item_ids, purpose_id)
+
+
+def _free_lots(
+    session: Session,
+    item_ids: Collection[int],
+    purpose_id: int | None,
+    *conditions: ColumnElement[bool],
+) -> dict[int, list[AvailableLot]]:
     on_hold = select(HoldRow.lot_id).where(col(HoldRow.released_at).is_(None))
     promised = (
         select(
@@ -57,7 +83,7 @@ def available_lots(
         .subquery()
     )
     query = (
-        columns(
+        joined(
             col(LotRow.id),
             col(LotRow.item_id),
             col(LotRow.code),
@@ -66,6 +92,7 @@ def available_lots(
             col(BalanceRow.place_id),
             BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
+            cleared_until(),
         )
         .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
@@ -80,20 +107,13 @@ def available_lots(
             HELD,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
+            *conditions,
         )
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
-    for (
-        lot_id,
-        item_id,
-        code,
-        expires_on,
-        received_on,
-        place_id,
-        pieces,
-        grams,
-    ) in session.connection().execute(query):
+    for row in session.connection().execute(query):
+        lot_id, item_id, code, expires_on, received_on, place_id, pieces, grams, good_until = row
         free = Quantity(pieces=int(pieces), grams=int(grams))
         if free.is_nothing() or free.is_negative():
             continue
@@ -105,6 +125,7 @@ def available_lots(
                 expires_on=expires_on,
                 received_on=received_on,
                 quantity=free,
+                good_until=good_until,
             )
         )
     return found

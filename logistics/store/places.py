@@ -24,11 +24,23 @@ OUTSIDE = {
     PlaceKind.WASTE: "Fire ve imha",
     PlaceKind.LOST: "Kayıp",
 }
+DOCK_CODE, DOCK_NAME = "RAMPA", "Kabul rampası"
 
 
 def outside(session: Session, kind: PlaceKind) -> PlaceRow:
     """Returns the one outside place of a kind, made when first needed."""
     return _found(session, kind) or _made_once(session, kind)
+
+
+def dock(session: Session) -> PlaceRow:
+    """Returns where goods stand until they are inspected and put away, made when first needed."""
+    found = _dock(session)
+    if found is None:
+        lock_name(session, f"place {PlaceKind.DOCK}")
+        found = _dock(session) or add_place(
+            session, code=DOCK_CODE, name=DOCK_NAME, kind=PlaceKind.DOCK
+        )
+    return found
 
 
 def add_place(
@@ -38,9 +50,11 @@ def add_place(
     name: str,
     kind: PlaceKind,
     storage: StorageClass | None = None,
+    zone_id: int | None = None,
 ) -> PlaceRow:
     """Adds a place; whether it is ours follows from its kind."""
-    place = PlaceRow(code=code, name=name, kind=kind, own=kind in OWN_KINDS, storage=storage)
+    own = kind in OWN_KINDS
+    place = PlaceRow(code=code, name=name, kind=kind, own=own, storage=storage, zone_id=zone_id)
     session.add(place)
     session.flush()
     return place
@@ -71,8 +85,20 @@ def places_by_id(session: Session, place_ids: Collection[int]) -> dict[int, Plac
     return {row.id: row for row in found if row.id is not None}
 
 
+def places_held(session: Session, place_ids: Collection[int]) -> dict[int, PlaceRow]:
+    """Returns these places by id as they are now, and lets nobody rearrange them meanwhile."""
+    query = select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)).order_by(col(PlaceRow.id))
+    query = query.with_for_update(read=True).execution_options(populate_existing=True)
+    return {row.id: row for row in session.exec(query) if row.id is not None}
+
+
 def _found(session: Session, kind: PlaceKind) -> PlaceRow | None:
     return session.exec(select(PlaceRow).where(PlaceRow.kind == kind)).first()
+
+
+def _dock(session: Session) -> PlaceRow | None:
+    query = select(PlaceRow).where(PlaceRow.kind == PlaceKind.DOCK, col(PlaceRow.active))
+    return session.exec(query.order_by(col(PlaceRow.id))).first()
 
 
 def _made_once(session: Session, kind: PlaceKind) -> PlaceRow:

@@ -13,8 +13,17 @@ DEFAULTS: dict[str, Any] = {
     "depot_latitude": 40.7655,
     "depot_longitude": 29.9290,
     "map_tiles": None,
+    "waste_limit_g": 50_000,
+    "waste_limit_kurus": 500_000,
+    "count_tolerance_percent": 2,
     "demo": False,
     "worker_seen_at": None,
+    "frozen_return_warmest_dc": -150,
+    "deviation_minutes": 120,
+    "breach_minutes": 15,
+    "chilled_breach_dc": 70,
+    "frozen_breach_dc": -150,
+    "reading_gap_hours": 12,
 }
 
 

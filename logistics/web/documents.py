@@ -23,6 +23,7 @@ from logistics.store.document_list import (
     listed_documents,
 )
 from logistics.store.documents import get_document
+from logistics.store.receipts import receipt_papers
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS, guard
 from logistics.web.db import command, reading, transaction
@@ -82,8 +83,9 @@ def document(document_id: int) -> str:
     """Shows one document with its movements."""
     with reading() as db:
         page = document_page(db, document_id)
+        papers = receipt_papers(db, document_id)
     may_undo = current_user.has(Role.WAREHOUSE) and not page.undone_by and page.undone_here
-    return render_template("documents/document.html", page=page, may_undo=may_undo)
+    return render_template("documents/document.html", page=page, papers=papers, may_undo=may_undo)
 
 
 @bp.get("/<int:document_id>/receipt.pdf")

@@ -21,7 +21,7 @@ from logistics.domain.quantity import Quantity
 from logistics.store.engine import is_collision
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import celsius, day, kilograms, number
 
 CONFLICT = 409
 NOT_FOUND = 404
@@ -75,6 +75,88 @@ def _on_hold(e: errors.LotOnHold) -> str:
     )
 
 
+def _past_best(e: errors.BestBeforePassed) -> str:
+    return _(
+        "Lot %(lot)s passed its best-before date on %(day)s. It goes out only by the best-before "
+        "policy of its group and after a named check, on the lot's page; else write it off.",
+        lot=e.lot,
+        day=day(e.expires_on),
+    )
+
+
+def _no_policy(e: errors.NoPolicy) -> str:
+    group = terms.GROUPS.get(e.group, e.group)
+    if e.until is None:
+        return _(
+            "No policy lets %(group)s go out past the best-before date: lot %(lot)s stays. "
+            "Coordinators set policies under “Best-before policy”.",
+            group=group,
+            lot=e.lot,
+        )
+    return _(
+        "The policy of %(group)s let lot %(lot)s go out until %(day)s only. Write it off.",
+        group=group,
+        lot=e.lot,
+        day=day(e.until),
+    )
+
+
+def _same_person(e: errors.SamePerson) -> str:
+    return _(
+        "%(kind)s %(key)s is yours: a second person decides on it. Ask somebody else.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+    )
+
+
+def _promised(e: errors.GoodsPromised) -> str:
+    return _(
+        "Orders wait for lot %(lot)s: %(place)s holds %(held)s, of which %(promised)s is promised; "
+        "%(asked)s cannot leave. First hold the lot and promise other lots to them.",
+        lot=e.lot,
+        place=e.place,
+        held=amount(e.held),
+        promised=amount(e.promised),
+        asked=amount(e.asked),
+    )
+
+
+def _released_elsewhere(e: errors.ReleasedElsewhere) -> str:
+    return _(
+        "The hold on lot %(lot)s (%(kind)s) ends with what opened it: close the recall, or decide "
+        "on the write-off.",
+        lot=e.lot,
+        kind=terms.HOLDS[e.hold_kind],
+    )
+
+
+def _too_many(e: errors.TooMany) -> str:
+    return _("This reaches more than %(most)s lots. Narrow it by item, donor or days.", most=e.most)
+
+
+def _mass(e: errors.MassDoesNotBalance) -> str:
+    if e.missing_g > 0:
+        return _(
+            "%(grams)s g (%(kg)s) of the meat are not accounted for. Weigh what is left, or book it as trim or waste.",
+            grams=number(e.missing_g),
+            kg=kilograms(e.missing_g),
+        )
+    return _(
+        "%(grams)s g (%(kg)s) more were weighed than came in. Take back the weighing that was wrong.",
+        grams=number(-e.missing_g),
+        kg=kilograms(-e.missing_g),
+    )
+
+
+def _came_back_warm(e: errors.CameBackWarm) -> str:
+    return _(
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Do not shelve it; book it as lost: “Warm: to the soup kitchen” or “Cold chain broken”.",
+        lot=e.lot,
+        measured=celsius(e.measured_dc),
+        warmest=celsius(e.warmest_dc),
+    )
+
+
 def _refrozen(e: errors.Refrozen) -> str:
     return _(
         "Lot %(lot)s has thawed and never goes back among the frozen (%(place)s). Give it to the "
@@ -89,6 +171,38 @@ def _expired(e: errors.LotExpired) -> str:
         "Lot %(lot)s passed its use-by date on %(day)s and cannot be issued. Move it to waste.",
         lot=e.lot,
         day=day(e.expires_on),
+    )
+
+
+def _too_warm(e: errors.TooWarm) -> str:
+    return _(
+        "%(item)s came at %(measured)s; it is taken over between %(coldest)s and %(warmest)s. "
+        "Refuse it with a reason, or hold it for a closer look.",
+        item=e.item,
+        measured=celsius(e.temperature_dc),
+        coldest=celsius(e.coldest_dc),
+        warmest=celsius(e.warmest_dc),
+    )
+
+
+def _another_purpose(e: errors.AnotherPurpose) -> str:
+    return _(
+        "Lot %(lot)s was given for “%(purpose)s” and serves nothing else. Choose another lot, or that purpose.",
+        lot=e.lot,
+        purpose=e.purpose,
+    )
+
+
+def _not_inspected(e: errors.NotInspected) -> str:
+    return _("Lot %(lot)s was not inspected yet. Inspect it first, then put it away.", lot=e.lot)
+
+
+def _not_given_out(e: errors.NotGivenOut) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s would come back, but %(out)s of it went there. Check the lot and the amount.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        out=amount(e.out),
     )
 
 
@@ -314,8 +428,20 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.NotEnoughAvailable: (CONFLICT, _not_available),
     errors.LotExpired: (CONFLICT, _expired),
     errors.LotOnHold: (CONFLICT, _on_hold),
+    errors.BestBeforePassed: (CONFLICT, _past_best),
+    errors.NoPolicy: (CONFLICT, _no_policy),
+    errors.SamePerson: (CONFLICT, _same_person),
+    errors.GoodsPromised: (CONFLICT, _promised),
+    errors.ReleasedElsewhere: (CONFLICT, _released_elsewhere),
+    errors.TooMany: (UNPROCESSABLE, _too_many),
     errors.Refrozen: (CONFLICT, _refrozen),
+    errors.MassDoesNotBalance: (CONFLICT, _mass),
+    errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
+    errors.TooWarm: (CONFLICT, _too_warm),
+    errors.AnotherPurpose: (CONFLICT, _another_purpose),
+    errors.NotInspected: (CONFLICT, _not_inspected),
+    errors.NotGivenOut: (CONFLICT, _not_given_out),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
     errors.NotReversible: (CONFLICT, _not_reversible),

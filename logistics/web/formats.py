@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
@@ -31,13 +32,26 @@ def about_kilograms(grams: int) -> str:
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
 
 
+def permille(value: int) -> str:
+    """Writes a share in thousandths: ``%81,4`` in Turkish, ``81.4%`` in English."""
+    return str(
+        format_percent(
+            value / 1000,
+            "#,##0.#%" if str(get_locale()) == "en" else "%#,##0.#",
+            locale=get_locale(),
+        )
+    )
+
+
 def number(value: float) -> str:
     """Writes a number with the language's separators."""
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
 
 
-def lira(kurus: int) -> str:
-    """Writes kuruş as lira: ``1.234,50 TL``."""
+def lira(kurus: int | None) -> str:
+    """Writes kuruş as lira: ``1.234,50 TL``; none as a dash."""
+    if kurus is None:
+        return "–"
     return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
 
 
@@ -59,6 +73,14 @@ def percent(value: int) -> str:
 def cubic_metres(millilitres: int) -> str:
     """Writes millilitres [ml] as cubic metres: ``4,5 m³``."""
     return f"{format_decimal(millilitres / 1_000_000, '#,##0.##', locale=get_locale())} m³"
+
+
+def celsius(tenths: int | None) -> str:
+    """Writes a temperature [0.1 °C] as ``−18,5 °C``; none as a dash."""
+    if tenths is None:
+        return "–"
+    written = format_decimal(tenths / 10, "#,##0.0", locale=get_locale())
+    return f"{str(written).replace('-', '−')} °C"
 
 
 def day(value: date | None) -> str:
@@ -99,12 +121,15 @@ FILTERS = {
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
+    "celsius": celsius,
+    "permille": permille,
     "day": day,
     "instant": instant,
     "clock": clock,
     "duration": duration,
     "masked_name": masked_name,
     "masked_phone": masked_phone,
+    "phone": written_phone,
 }
 
 

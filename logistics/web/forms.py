@@ -31,6 +31,8 @@ LONGEST_TYPED = 64
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
+KURUS_PER_LIRA = 100
+LARGEST_LIRA = 1_000_000_000
 CENTURY = 2000
 SHORT_YEAR = 2
 
@@ -40,6 +42,13 @@ _INVISIBLE = re.compile(
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
 _TURKISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})(?:,[0-9]{0,6})?")
+_DEGREES = re.compile(
+    r"(?P<below>[-−–]?) ?(?P<whole>[0-9]{1,3})(?:[.,](?P<tenth>[0-9]))?(?: ?°C?)?"
+)
+_SCALE = re.compile(
+    r"(?:[A-Z]{2},[A-Z]{2},)? *+\+? *+(?P<whole>[0-9]{1,4})[.,](?P<part>[0-9]{1,3})(?: ?kg)?",
+    re.IGNORECASE,
+)
 _LONE_POINT = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _ENGLISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[, ][0-9]{3}){1,3})(?:\.[0-9]{0,6})?")
 _DAYS = tuple(
@@ -126,14 +135,7 @@ class KilogramField(_TypedField):
     """
 
     def read(self, text: str) -> int:
-        if _LONE_POINT.fullmatch(text):
-            raise ValueError(_in_two_ways(text))
-        grams = read_decimal(text) * GRAMS_PER_KG
-        if grams != grams.to_integral_value():
-            raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
-        if not 0 <= grams <= LARGEST_KG * GRAMS_PER_KG:
-            raise ValueError(_l("The weight must lie between 0 and 100.000 kg."))
-        return int(grams)
+        return read_kilograms(text)
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / GRAMS_PER_KG:f}".replace(".", ",")
@@ -154,6 +156,49 @@ class PiecesField(_TypedField):
         if pieces > LARGEST_PIECES:
             raise ValueError(_l("The number must lie between 0 and 1.000.000."))
         return pieces
+
+
+class ScaleField(KilogramField):
+    """Kilograms as a scale writes them (``2.480 kg``, ``ST,GS,+  2.480kg``) or people type them.
+
+    A bench scale never means tons, so a point before three digits is a decimal point here.
+    """
+
+    def read(self, text: str) -> int:
+        return read_scale(text)
+
+
+class DegreeField(_TypedField):
+    """A temperature as people type it (``4``, ``-18,5``), kept as tenths of °C."""
+
+    def read(self, text: str) -> int:
+        found = _DEGREES.fullmatch(text)
+        if found is None:
+            raise ValueError(
+                _("Write the temperature as -18,5; “%(text)s” is not one.", text=text[:40])
+            )
+        tenths = int(found["whole"]) * 10 + int(found["tenth"] or 0)
+        return -tenths if found["below"] else tenths
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / 10:f}".replace(".", ",")
+
+
+class LiraField(_TypedField):
+    """An amount of money as people type it (``1.234,50``), kept as kuruş."""
+
+    def read(self, text: str) -> int:
+        kurus = read_decimal(text) * KURUS_PER_LIRA
+        if kurus != kurus.to_integral_value():
+            raise ValueError(
+                _l("Write the amount to the kuruş: at most two digits after the comma.")
+            )
+        if not 0 <= kurus <= LARGEST_LIRA * KURUS_PER_LIRA:
+            raise ValueError(_l("The amount must lie between 0 and 1.000.000.000 TL."))
+        return int(kurus)
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / KURUS_PER_LIRA:f}".replace(".", ",")
 
 
 class DayField(_TypedField):
@@ -187,6 +232,26 @@ def _in_two_ways(text: str) -> str:
         little=text.replace(".", ","),
         much=text.replace(".", ""),
     )
+
+
+def read_kilograms(text: str) -> int:
+    """Returns the grams [g] a text spells in kilograms, or refuses with the words for the user."""
+    if _LONE_POINT.fullmatch(text):
+        raise ValueError(_in_two_ways(text))
+    grams = read_decimal(text) * GRAMS_PER_KG
+    if grams != grams.to_integral_value():
+        raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
+    if not 0 <= grams <= LARGEST_KG * GRAMS_PER_KG:
+        raise ValueError(_l("The weight must lie between 0 and 100.000 kg."))
+    return int(grams)
+
+
+def read_scale(text: str) -> int:
+    """Returns the grams [g] that a scale wrote in kilograms, or that somebody typed."""
+    found = _SCALE.fullmatch(_SPACES.sub(" ", text))
+    if found is None:
+        return read_kilograms(text)
+    return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
 
 
 def read_day(text: str) -> date:

@@ -1,14 +1,18 @@
 """Names of catalogue things in the user's language."""
 
+from collections.abc import Iterable
+
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from logistics.store.tables import ItemRow, KitRow
+from logistics.store.tables import ItemRow, KitFamilyRow, KitRow
+from logistics.store.turkish import fold
+from logistics.web import terms
 
 
-def item_name(row: ItemRow | KitRow) -> str:
-    """Returns the name of an item or kit in the user's language."""
+def item_name(row: ItemRow | KitRow | KitFamilyRow) -> str:
+    """Returns the name of an item, a kit or a family of kits in the user's language."""
     return row.name_en if str(get_locale()) == "en" else row.name_tr
 
 
@@ -19,7 +23,13 @@ def goods_name(item: ItemRow, kit: KitRow | None) -> str:
     return _("Parcel %(label)s", label=kit.label)
 
 
+def allergen_words(codes: Iterable[str]) -> list[str]:
+    """Returns what goods contain in words, in the order of the alphabet."""
+    return sorted((str(terms.ALLERGENS.get(code, code)) for code in codes), key=fold)
+
+
 def init_app(app: Flask) -> None:
     """Gives the names to the templates as ``item_name`` and ``goods_name``."""
     app.jinja_env.globals["item_name"] = item_name
     app.jinja_env.globals["goods_name"] = goods_name
+    app.jinja_env.globals["allergen_words"] = allergen_words

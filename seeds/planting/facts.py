@@ -12,7 +12,14 @@ from sqlmodel import Session, col, select
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.services import administering
 from logistics.store.locks import lock_name
-from logistics.store.tables import ItemRow, KitComponentRow, KitRow, NeighbourhoodRow, PlaceRow
+from logistics.store.tables import (
+    ItemRow,
+    KitComponentRow,
+    KitRow,
+    MeatItemRow,
+    NeighbourhoodRow,
+    PlaceRow,
+)
 from seeds.catalogue import Item, Kit, catalogue
 from seeds.geography import CELLS, DISTRICT_FILE, GULF_FILE
 from seeds.neighbourhoods import FOLDER, Neighbourhood, neighbourhoods
@@ -47,6 +54,7 @@ def add_items(session: Session) -> int:
     ]
     session.add_all(missing)
     session.flush()
+    _add_meat(session)
     return len(missing)
 
 
@@ -114,13 +122,31 @@ def _neighbourhood(place: Neighbourhood) -> NeighbourhoodRow:
     )
 
 
+def _add_meat(session: Session) -> None:
+    """Says of the catalogue's meat which it is, where nobody has yet."""
+    ids = item_ids(session)
+    known = set(session.exec(select(MeatItemRow.item_id)))
+    session.add_all(
+        MeatItemRow(
+            item_id=ids[item.code],
+            species=item.meat.species,
+            stage=item.meat.stage,
+            cut=item.meat.cut,
+            frozen_as_id=ids[item.meat.frozen_as] if item.meat.frozen_as else None,
+        )
+        for item in catalogue().items.values()
+        if item.meat and ids[item.code] not in known
+    )
+    session.flush()
+
+
 def _item(item: Item, *, barcode: str | None) -> ItemRow:
     return ItemRow(
         code=item.code,
         name_tr=item.name_tr,
         name_en=item.name_en,
         group=item.group,
-        measure=Measure.CATCH if item.net_g is None else Measure.PIECES,
+        measure=item.measure,
         unit_net_g=item.net_g,
         unit_gross_g=item.gross_g,
         unit_volume_ml=item.volume_ml,

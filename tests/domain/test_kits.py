@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logistics.domain.fefo import AvailableLot
-from logistics.domain.kits import Component, parcel_date, pick_kit
+from logistics.domain.kits import Component, parcel_date, pick_kit, possible_parcels
 from logistics.domain.lots import DateKind
 from logistics.domain.quantity import Quantity
 
@@ -36,7 +36,7 @@ def test_each_component_is_asked_for_as_often_as_there_are_parcels():
 
     packing = pick_kit([beans, tea], {1: [a_lot(1, 50)], 2: [a_lot(2, 50)]}, parcels=3, on=TODAY)
 
-    assert [part.asked for part in packing.components] == [6, 3]
+    assert [part.asked.pieces for part in packing.components] == [6, 3]
     assert packing.packed == Quantity(pieces=3, grams=9 * 500)
 
 
@@ -55,6 +55,45 @@ def test_every_item_that_falls_short_is_named_with_its_numbers():
 def test_no_parcel_is_never_packed():
     with pytest.raises(ValueError, match="At least one parcel"):
         pick_kit([], {}, parcels=0, on=TODAY)
+
+
+def test_loose_goods_go_in_by_the_gram_and_fall_short_by_the_gram():
+    onions = Component(item_id=1, name="Soğan", grams=1500)
+    loose = [a_lot(1, 0, grams=4000, expires_on=SOON), a_lot(2, 0, grams=300)]
+
+    packing = pick_kit([onions], {1: loose}, parcels=3, on=TODAY)
+
+    assert packing.packed == Quantity(pieces=3, grams=4300)
+    [short] = packing.shortages
+    assert (short.asked, short.available) == (Quantity(grams=4500), Quantity(grams=4300))
+    assert possible_parcels([onions], {1: loose}, on=TODAY) == 2
+
+
+@pytest.mark.parametrize("each", [{}, {"pieces": 1, "grams": 5}, {"pieces": -1}, {"grams": -5}])
+def test_a_component_is_counted_or_weighed(each):
+    with pytest.raises(ValueError, match="counted or weighed"):
+        Component(item_id=1, name="Soğan", **each)
+
+
+@given(
+    there=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40_000)), max_size=5),
+    pieces=st.integers(1, 5),
+    grams=st.integers(1, 9_000),
+)
+def test_what_is_possible_can_be_packed_and_one_more_cannot(there, pieces, grams):
+    lots = {
+        1: [a_lot(n, counted) for n, (counted, _loose) in enumerate(there) if counted],
+        2: [a_lot(n, 0, grams=loose) for n, (_counted, loose) in enumerate(there) if loose],
+    }
+    parts = [
+        Component(item_id=1, name="Fasulye", pieces=pieces),
+        Component(item_id=2, name="Soğan", grams=grams),
+    ]
+
+    possible = possible_parcels(parts, lots, on=TODAY)
+
+    assert not possible or not pick_kit(parts, lots, parcels=possible, on=TODAY).shortages
+    assert pick_kit(parts, lots, parcels=possible + 1, on=TODAY).shortages
 
 
 @given(

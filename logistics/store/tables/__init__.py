@@ -6,14 +6,56 @@ enforces. There are no relationships; queries join on purpose.
 """
 
 from logistics.store.tables.base import metadata
-from logistics.store.tables.catalogue import ItemRow, KitComponentRow, KitRow, PartyRow
-from logistics.store.tables.distribution import OrderRow, ProgrammeRow, PromiseRow
+from logistics.store.tables.catalogue import (
+    ItemBarcodeRow,
+    ItemRow,
+    KitAlternativeRow,
+    KitComponentRow,
+    KitFamilyRow,
+    KitRow,
+    PartyRow,
+)
+from logistics.store.tables.counting import (
+    CountEntryRow,
+    CountLineRow,
+    CountRow,
+    CountToleranceRow,
+)
+from logistics.store.tables.distribution import (
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+)
+from logistics.store.tables.imports import (
+    ImportDocumentRow,
+    ImportLineRow,
+    ImportRow,
+)
+from logistics.store.tables.meat import (
+    MeatContainerRow,
+    MeatIntakeRow,
+    MeatItemRow,
+    MeatRuleRow,
+    PortioningRow,
+    PortioningSourceRow,
+    WeighingRow,
+)
 from logistics.store.tables.people import (
     HouseholdRow,
     MemberRow,
     NeighbourhoodRow,
     UserRoleRow,
     UserRow,
+)
+from logistics.store.tables.receiving import (
+    AnnouncedLineRow,
+    AnnouncementRow,
+    InspectionRow,
+    ReceiptRow,
+    ReceivedLotRow,
+    RefusedRow,
+    ValuationRow,
+    ValuedLotRow,
 )
 from logistics.store.tables.routes import (
     PlanRow,
@@ -22,6 +64,16 @@ from logistics.store.tables.routes import (
     TripRow,
     UnservedRow,
     VehicleRow,
+)
+from logistics.store.tables.safety import (
+    BestBeforePolicyRow,
+    ClearanceRow,
+    PhotoRow,
+    RecallCallRow,
+    RecallLotRow,
+    RecallRow,
+    WriteOffLineRow,
+    WriteOffRow,
 )
 from logistics.store.tables.stock import (
     BalanceRow,
@@ -32,44 +84,97 @@ from logistics.store.tables.stock import (
     MovementRow,
     PlaceRow,
     PurposeRow,
+    SubstitutionRow,
     ThawingRow,
     WarehouseRow,
     ZoneRow,
 )
-from logistics.store.tables.system import CounterRow, JobRow, SettingRow
+from logistics.store.tables.system import (
+    CounterRow,
+    JobRow,
+    SettingRow,
+)
+from logistics.store.tables.temperatures import (
+    ExcursionDecisionRow,
+    ExcursionHoldRow,
+    ExcursionRow,
+    LoggerFileRow,
+    ReadingRow,
+    ReadingSheetRow,
+)
 
 __all__ = [
+    "AnnouncedLineRow",
+    "AnnouncementRow",
     "BalanceRow",
+    "BestBeforePolicyRow",
+    "ClearanceRow",
+    "CountEntryRow",
+    "CountLineRow",
+    "CountRow",
+    "CountToleranceRow",
     "CounterRow",
     "DocumentRow",
+    "ExcursionDecisionRow",
+    "ExcursionHoldRow",
+    "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ImportDocumentRow",
+    "ImportLineRow",
+    "ImportRow",
+    "InspectionRow",
+    "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
+    "KitAlternativeRow",
     "KitComponentRow",
+    "KitFamilyRow",
     "KitRow",
+    "LoggerFileRow",
     "LotComponentRow",
     "LotRow",
+    "MeatContainerRow",
+    "MeatIntakeRow",
+    "MeatItemRow",
+    "MeatRuleRow",
     "MemberRow",
     "MovementRow",
     "NeighbourhoodRow",
     "OrderRow",
     "PartyRow",
+    "PhotoRow",
     "PlaceRow",
     "PlanRow",
+    "PortioningRow",
+    "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
     "PurposeRow",
+    "ReadingRow",
+    "ReadingSheetRow",
+    "RecallCallRow",
+    "RecallLotRow",
+    "RecallRow",
+    "ReceiptRow",
+    "ReceivedLotRow",
+    "RefusedRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubstitutionRow",
     "ThawingRow",
     "TripRow",
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
+    "ValuationRow",
+    "ValuedLotRow",
     "VehicleRow",
     "WarehouseRow",
+    "WeighingRow",
+    "WriteOffLineRow",
+    "WriteOffRow",
     "ZoneRow",
     "metadata",
 ]

@@ -38,40 +38,88 @@ class ItemRow(SQLModel, table=True):
     active: bool = Field(default=True)
 
 
+class ItemBarcodeRow(SQLModel, table=True):
+    """A further barcode of an item; scanning it means so many ``pieces`` (a case has several)."""
+
+    __tablename__ = "item_barcode"
+    __table_args__ = (CheckConstraint("pieces > 0", name="pieces"),)
+
+    barcode: str = Field(primary_key=True, max_length=14)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    pieces: int = Field(default=1)
+
+
+class KitFamilyRow(SQLModel, table=True):
+    """Kits that stand for each other: a household gets the variant for its size and diet."""
+
+    __tablename__ = "kit_family"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    name_tr: str = Field(max_length=120)
+    name_en: str = Field(max_length=120)
+
+
 class KitRow(SQLModel, table=True):
-    """The recipe of a parcel; ``item_id`` is the item its packed parcels are stocked as."""
+    """One version of the recipe of a parcel; ``item_id`` is the item its parcels are stocked as.
+
+    A version that was packed stays as it is; a change is the next version. ``box_g`` [g] is
+    what the empty boxes of a parcel weigh, ``box_volume_ml`` [ml] the room they take.
+    """
 
     __tablename__ = "kit"
     __table_args__ = (
         UniqueConstraint("code", "version"),
         CheckConstraint("size_from >= 1 AND size_to >= size_from", name="sizes"),
+        CheckConstraint("box_g >= 0 AND box_volume_ml >= 0", name="box"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=32)
     version: int = Field(default=1)
+    family_id: int | None = Field(default=None, foreign_key="kit_family.id", index=True)
     name_tr: str = Field(max_length=120)
     name_en: str = Field(max_length=120)
     label: str = Field(max_length=32)
     size_from: int = Field(default=1)
     size_to: int = Field(default=30)
+    diet: str = Field(default="", max_length=32)
+    box_g: int = Field(default=0)
+    box_volume_ml: int = Field(default=0)
     item_id: int = Field(foreign_key="item.id", index=True)
     active: bool = Field(default=True)
 
 
 class KitComponentRow(SQLModel, table=True):
-    """So many pieces of an item go into one parcel."""
+    """So many pieces of an item go into one parcel, or so many grams [g] of loose goods."""
 
     __tablename__ = "kit_component"
-    __table_args__ = (CheckConstraint("pieces > 0", name="pieces"),)
+    __table_args__ = (
+        CheckConstraint("pieces >= 0 AND grams >= 0 AND (pieces > 0) <> (grams > 0)", name="each"),
+    )
 
     kit_id: int = Field(primary_key=True, foreign_key="kit.id")
     item_id: int = Field(primary_key=True, foreign_key="item.id")
-    pieces: int
+    pieces: int = Field(default=0)
+    grams: int = Field(default=0)
+
+
+class KitAlternativeRow(SQLModel, table=True):
+    """An item that may go into a parcel of a kit in the place of one of its components."""
+
+    __tablename__ = "kit_alternative"
+    __table_args__ = (CheckConstraint("item_id <> instead_id", name="another"),)
+
+    kit_id: int = Field(primary_key=True, foreign_key="kit.id")
+    item_id: int = Field(primary_key=True, foreign_key="item.id")
+    instead_id: int = Field(primary_key=True, foreign_key="item.id")
 
 
 class PartyRow(SQLModel, table=True):
-    """A donor or a supplier."""
+    """Who goods come from or go to: a donor, a supplier, an association, another institution.
+
+    An association may accept donations by law; an institution keeps goods of its own.
+    """
 
     __tablename__ = "party"
 
@@ -80,5 +128,7 @@ class PartyRow(SQLModel, table=True):
     is_donor: bool = Field(default=True)
     is_supplier: bool = Field(default=False)
     is_person: bool = Field(default=False)
+    is_association: bool = Field(default=False)
+    is_institution: bool = Field(default=False)
     tax_no: str = Field(default="", max_length=11)
     phone: str = Field(default="", max_length=16)

@@ -15,7 +15,8 @@ class ProgrammeRow(SQLModel, table=True):
 
     Either ``kit_id`` (parcels) or ``item_id`` (packs) is given; ``audience``
     holds the filter: neighbourhoods, sizes, need bands. ``left_out`` counts the
-    households the last allocation had nothing left for.
+    households the last allocation had nothing left for. With ``by_variant`` each
+    household gets the kit of the family that is meant for its size and diet.
     """
 
     __tablename__ = "programme"
@@ -31,6 +32,7 @@ class ProgrammeRow(SQLModel, table=True):
     kit_id: int | None = Field(default=None, foreign_key="kit.id")
     item_id: int | None = Field(default=None, foreign_key="item.id")
     pieces_each: int = Field(default=1)
+    by_variant: bool = Field(default=False)
     purpose_id: int | None = Field(default=None, foreign_key="purpose.id")
     deliver_on: date
     audience: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -11,7 +11,7 @@ from logistics.store.columns import UtcDateTime, Word
 
 
 class VehicleRow(SQLModel, table=True):
-    """A vehicle, what it carries, and the place its load is held at."""
+    """A vehicle, what it carries, what it must keep [0.1 °C], and the place of its load."""
 
     __tablename__ = "vehicle"
     __table_args__ = (
@@ -19,6 +19,7 @@ class VehicleRow(SQLModel, table=True):
             "capacity_g > 0 AND capacity_pieces > 0 AND capacity_ml > 0", name="carries_something"
         ),
         CheckConstraint("max_trips BETWEEN 1 AND 6", name="max_trips"),
+        CheckConstraint("coldest_dc IS NULL OR coldest_dc <= warmest_dc", name="temperatures"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -29,6 +30,8 @@ class VehicleRow(SQLModel, table=True):
     capacity_pieces: int
     capacity_ml: int
     refrigerated: bool = Field(default=False)
+    coldest_dc: int | None = None
+    warmest_dc: int | None = None
     max_trips: int = Field(default=2)
     place_id: int = Field(foreign_key="place.id", unique=True)
     active: bool = Field(default=True)

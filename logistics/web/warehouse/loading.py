@@ -23,8 +23,9 @@ from logistics.domain.orders import OrderState, StayReason
 from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
+from logistics.store.holds import open_holds
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
-from logistics.store.tables import ItemRow, LotRow, PlaceRow
+from logistics.store.tables import HoldRow, ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
@@ -49,6 +50,7 @@ class Fetch:
     """So much of one lot from one storage place."""
 
     item: ItemRow
+    kit: KitRow | None
     lot: LotRow
     place: PlaceRow
     quantity: Quantity
@@ -95,6 +97,7 @@ class LoadingPage:
     aboard: list[tuple[str, Quantity]]
     stays: dict[int, str]
     reasons: list[tuple[str, str]]
+    holds: dict[int, list[HoldRow]]
 
 
 @bp.get("/loadings")
@@ -137,6 +140,7 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
             aboard=trips.carried_now(db, view.vehicle),
             stays=_shown_stays(trip),
             reasons=[(reason.value, str(terms.STAY_REASONS[reason.value])) for reason in OFFERED],
+            holds=open_holds(db, {each.lot.id or 0 for s in trip.going for each in s.goods}),
         )
     return render_template("warehouse/loading.html", page=page), form.status
 
@@ -225,7 +229,11 @@ def _fetches(goods: list[Carried]) -> list[Fetch]:
         key = (each.lot.id, each.place.id)
         earlier = found[key].quantity if key in found else Quantity()
         found[key] = Fetch(
-            item=each.item, lot=each.lot, place=each.place, quantity=earlier + each.quantity
+            item=each.item,
+            kit=each.kit,
+            lot=each.lot,
+            place=each.place,
+            quantity=earlier + each.quantity,
         )
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 

@@ -1,0 +1,224 @@
+"""The review of a finished count: what differs, why, and the second person's approval.
+
+Whoever counted sees no amounts before the count is posted, so that a recount stays blind.
+"""
+
+from dataclasses import dataclass
+
+from flask import Response as File
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlmodel import Session
+from werkzeug import Response
+
+from logistics.domain.count_refusals import SamePerson
+from logistics.domain.counting import (
+    SHORTAGE_REASONS,
+    SURPLUS_REASONS,
+    CountReason,
+    CountState,
+    fitting_reason,
+)
+from logistics.domain.errors import RuleBroken
+from logistics.services import counting
+from logistics.store import counts
+from logistics.store.counts import CountLine, Waiting
+from logistics.store.tables import CountRow, DocumentRow
+from logistics.web.addresses import read_id
+from logistics.web.counts.blueprint import bp
+from logistics.web.counts.keeping import language
+from logistics.web.counts.listing import csv_file
+from logistics.web.counts.words import COUNT_REASONS
+from logistics.web.db import command, reading, transaction
+from logistics.web.errors import words_of
+from logistics.web.formats import instant
+from logistics.web.forms import HouseForm
+from logistics.web.names import item_name
+from logistics.web.paging import ROWS, Paged, paged
+
+LONGEST_REMARK = 240
+GAPS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """What the review shows; ``blind`` hides every amount."""
+
+    form: HouseForm
+    row: CountRow
+    state: CountState
+    part: str
+    off: list[CountLine]
+    shown: list[CountLine]
+    paging: Paged
+    agreed: int
+    gaps: list[Waiting]
+    left_out: int
+    names: dict[int, str]
+    blind: bool
+    open: bool
+    document: DocumentRow | None
+
+    @property
+    def again(self) -> int:
+        """How many lines a second person has to count."""
+        return sum(line.needs_another for line in self.off)
+
+    def reasons(self, line: CountLine) -> list[tuple[str, str]]:
+        """Returns the reasons a line's difference may have, the usual one first."""
+        short = line.difference.pieces < 0 or line.difference.grams < 0
+        fitting = SHORTAGE_REASONS if short else SURPLUS_REASONS
+        return [(reason.value, str(COUNT_REASONS[reason])) for reason in fitting]
+
+    def reason(self, line: CountLine) -> CountReason:
+        """Returns the reason a line's difference has now."""
+        return fitting_reason(line.difference, line.line.reason)
+
+
+@bp.get("/<int:count_id>/review")
+def review(count_id: int) -> tuple[str, int]:
+    """Shows what a finished count found."""
+    return _shown(count_id, HouseForm())
+
+
+@bp.post("/<int:count_id>/reasons")
+def reasons(count_id: int) -> tuple[str, int] | Response:
+    """Keeps why the lines on the page differ."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                _refuse_blind(db, count_id)
+                refused = _explained(db, count_id)
+            if not refused:
+                flash(_("The reasons are kept."), "success")
+                return redirect(url_for("counts.review", count_id=count_id), code=303)
+            form.form_errors.extend(refused)
+            form.status = 422
+    return _shown(count_id, form)
+
+
+@bp.post("/<int:count_id>/approve")
+def approve(count_id: int) -> tuple[str, int] | Response:
+    """Books the differences."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                document_id = counting.approve(db, command=command(), count_id=count_id).id
+            flash(_("Posted. Print the record and have it signed."), "success")
+            return redirect(url_for("documents.document", document_id=document_id), code=303)
+    return _shown(count_id, form)
+
+
+@bp.get("/<int:count_id>/record.pdf")
+def record(count_id: int) -> File:
+    """Prints the record of a posted count."""
+    with reading() as db:
+        code = counts.get_count(db, count_id).code
+        paper = counting.count_record(db, count_id, language=language())
+    answer = File(paper, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
+    return answer
+
+
+@bp.get("/<int:count_id>/lines.csv")
+def lines_csv(count_id: int) -> File:
+    """Gives a count's lines as a file; whoever counted gets no expectation before the end."""
+    with reading() as db:
+        row = counts.get_count(db, count_id)
+        blind = _is_blind(db, row)
+        lines = counts.lines_of(db, count_id)
+        names = counts.counters_of(db, count_id)
+    headings = (_("Place"), _("Item code"), _("Item"), _("Lot"), _("Expected (pieces)"),
+                _("Expected (kg)"), _("Counted (pieces)"), _("Counted (kg)"),
+                _("Difference (pieces)"), _("Difference (kg)"), _("Reason"), _("Counted by"),
+                _("At"))  # fmt: skip
+    rows = [_csv_row(line, names, blind=blind) for line in lines if line.entries]
+    return csv_file([headings, *rows], name=row.code)
+
+
+def _csv_row(line: CountLine, names: dict[int, str], *, blind: bool) -> tuple[str, ...]:
+    amounts = [
+        text
+        for quantity in (line.expected, line.counted, line.difference)
+        for text in (str(quantity.pieces), f"{quantity.grams / 1000:.3f}".replace(".", ","))
+    ]
+    reason = "" if blind or not line.is_off else str(
+        COUNT_REASONS[fitting_reason(line.difference, line.line.reason)]
+    )  # fmt: skip
+    return (
+        line.place.code,
+        line.item.code,
+        item_name(line.item),
+        line.lot.code if line.lot else "",
+        *(["" for _amount in amounts] if blind else amounts),
+        reason,
+        names.get(line.last.counted_by, ""),
+        instant(line.last.counted_at),
+    )
+
+
+def _explained(db: Session, count_id: int) -> list[str]:
+    """Keeps the reasons that were sent and returns the words for those that do not fit."""
+    refused = []
+    for name, reason in request.form.items():
+        number = name.removeprefix("reason-")
+        line_id = read_id(number) if number != name else None
+        if line_id is None:
+            continue
+        try:
+            counting.explain(
+                db,
+                count_id=count_id,
+                line_id=line_id,
+                reason=reason,
+                remark=request.form.get(f"remark-{number}", "")[:LONGEST_REMARK].strip(),
+            )
+        except RuleBroken as refusal:
+            refused.extend(words_of(refusal))
+    return refused
+
+
+def _refuse_blind(db: Session, count_id: int) -> None:
+    row = counts.get_count(db, count_id)
+    if _is_blind(db, row):
+        raise SamePerson(user=current_user.name, did="counted")
+
+
+def _is_blind(db: Session, row: CountRow) -> bool:
+    return row.document_id is None and current_user.id in counts.counters_of(db, row.id or 0)
+
+
+def _shown(count_id: int, form: HouseForm) -> tuple[str, int]:
+    with reading() as db:
+        page = _page(db, count_id, form)
+    return render_template(
+        "counts/review.html", page=page, count_reasons=COUNT_REASONS
+    ), form.status
+
+
+def _page(db: Session, count_id: int, form: HouseForm) -> ReviewPage:
+    row = counts.get_count(db, count_id)
+    state = counts.state_of(db, row)
+    lines = [line for line in counts.lines_of(db, count_id) if line.entries]
+    off = [line for line in lines if line.is_off]
+    paging = paged(len(off))
+    waits = state in counting.UNENDED
+    return ReviewPage(
+        form=form,
+        row=row,
+        state=state,
+        part=counting.part_of(db, row, language=language()),
+        off=off,
+        shown=off[paging.start : paging.start + ROWS],
+        paging=paging,
+        agreed=len(lines) - len(off),
+        gaps=counts.waiting_lots(db, row, limit=GAPS_SHOWN) if waits else [],
+        left_out=counts.waiting_total(db, row) if waits else row.left_out,
+        names=counts.counters_of(db, count_id),
+        blind=_is_blind(db, row) or state is CountState.COUNTING,
+        open=state is CountState.COUNTED,
+        document=db.get(DocumentRow, row.document_id) if row.document_id else None,
+    )
