@@ -40,9 +40,11 @@ from logistics.web import (
     navigation,
     paging,
     papers,
+    places,
     records,
     reports,
     safety,
+    temperatures,
     terms,
     warehouse,
 )
@@ -68,6 +70,8 @@ BLUEPRINTS = (
     records.bp,
     reports.bp,
     admin.bp,
+    places.bp,
+    temperatures.bp,
 )
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16

@@ -122,7 +122,7 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
 def dry_run(session: Session, programme: ProgrammeRow, *, at: datetime) -> DryRun:
     """Returns what allocating would do at an instant, without doing it."""
     if programme.by_variant:
-        return _by_variant(session, programme, at=at, lots_of=_free_of(session))
+        return _by_variant(session, programme, at=at, lots_of=_free_of(session, programme))
     item_id = good_of(session, programme).item.id or 0
     lots = available_lots(session, [item_id], purpose_id=programme.purpose_id)[item_id]
     sharing = _share_out(session, programme, lots=lots, at=at)
@@ -147,14 +147,13 @@ def allocate(session: Session, programme_id: int, *, command: Command) -> Sharin
     session.refresh(programme)
     _refuse_closed(programme)
     item = good_of(session, programme).item
-    lots = hold_free_lots(session, item.id or 0, purpose_id=programme.purpose_id)
-    sharing = _share_out(session, programme, lots=lots, at=command.happened_at)
     without = 0
     if programme.by_variant:
-        run = _by_variant(session, programme, at=command.happened_at, lots_of=_held_of(session))
+        lots_of = _held_of(session, programme)
+        run = _by_variant(session, programme, at=command.happened_at, lots_of=lots_of)
         sharing, without = run.sharing, len(run.without_kit)
     else:
-        lots = hold_free_lots(session, item.id or 0)
+        lots = hold_free_lots(session, item.id or 0, purpose_id=programme.purpose_id)
         sharing = _share_out(session, programme, lots=lots, at=command.happened_at)
     if programme.state is ProgrammeState.DRAFT:
         _refuse_nothing(programme, item, sharing)
@@ -232,14 +231,17 @@ def _by_variant(
     )
 
 
-def _free_of(session: Session) -> LotsOf:
-    """Looks at what is free of some items."""
-    return lambda item_ids: available_lots(session, item_ids)
+def _free_of(session: Session, programme: ProgrammeRow) -> LotsOf:
+    """Looks at what is free of some items for a programme."""
+    return lambda item_ids: available_lots(session, item_ids, purpose_id=programme.purpose_id)
 
 
-def _held_of(session: Session) -> LotsOf:
-    """Takes hold of what is free of some items, always in the same order."""
-    return lambda item_ids: {item_id: hold_free_lots(session, item_id) for item_id in item_ids}
+def _held_of(session: Session, programme: ProgrammeRow) -> LotsOf:
+    """Takes hold of what is free of some items for a programme, always in the same order."""
+    purpose_id = programme.purpose_id
+    return lambda item_ids: {
+        item_id: hold_free_lots(session, item_id, purpose_id=purpose_id) for item_id in item_ids
+    }
 
 
 def _share_out(

@@ -67,6 +67,7 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
     refuse_unfit(session, document, moves, lots=lots, places=places)
     for move in moves:
         _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
+    session.flush()
     settle(session, moves, lots=lots, places=places)
     lines = [_movement(document, line, move) for line, move in enumerate(moves, start=1)]
     session.connection().execute(insert(MovementRow), lines)

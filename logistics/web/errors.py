@@ -418,6 +418,40 @@ def _last_administrator(e: errors.LastAdministrator) -> str:
     )
 
 
+def _still_in_use(e: errors.StillInUse) -> str:
+    return _(
+        "%(kind)s “%(key)s” is still in use and cannot be retired: %(by)s. Empty it or retire those first.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+        by=", ".join(e.by),
+    )
+
+
+def _out_of_use(e: errors.OutOfUse) -> str:
+    return _(
+        "%(kind)s “%(key)s” is out of use. Choose another, or have it taken back into use.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+    )
+
+
+def _other_goods(e: errors.KeepsOtherGoods) -> str:
+    return _(
+        "%(place)s holds %(item)s (%(needs)s), so it cannot become %(asked)s. First move those goods.",
+        place=e.place,
+        item=e.item,
+        needs=terms.storage(e.needs),
+        asked=terms.storage(e.asked),
+    )
+
+
+def _grew(e: errors.ExcursionGrew) -> str:
+    return _(
+        "The excursion of %(chamber)s changed while you were deciding: there are new readings, or somebody else decided. Look at it again.",
+        chamber=e.chamber,
+    )
+
+
 def _any(e: errors.RuleBroken) -> str:
     return _("The rules do not allow this: %(words)s", words=str(e))
 
@@ -465,6 +499,10 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
     errors.SealedOtherwise: (CONFLICT, _sealed_otherwise),
+    errors.StillInUse: (CONFLICT, _still_in_use),
+    errors.OutOfUse: (CONFLICT, _out_of_use),
+    errors.KeepsOtherGoods: (CONFLICT, _other_goods),
+    errors.ExcursionGrew: (CONFLICT, _grew),
     errors.TooManyRows: (CONFLICT, _too_many_rows),
 }
 

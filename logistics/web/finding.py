@@ -71,9 +71,9 @@ def item(db: Session, code: str) -> str | None:
 
 
 def place(db: Session, code: str) -> str | None:
-    """Returns what stands at the storage place with this code."""
+    """Returns the page of the place of ours with this code."""
     found = recognise(db, read_code(code)).place
-    return None if found is None else url_for("warehouse.place_contents", code=found.code)
+    return None if found is None else url_for("places.place", code=found.code)
 
 
 def write_off(db: Session, code: str) -> str | None:
@@ -109,7 +109,7 @@ LOOKUPS = (
     Lookup(roles=STOCK_READERS, address=item),
     Lookup(roles=DOCUMENT_READERS, address=write_off),
     Lookup(roles=DOCUMENT_READERS, address=recall),
-    Lookup(roles=STOCK_READERS, address=place),
+    Lookup(roles=DOCUMENT_READERS, address=place),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
     Lookup(roles=frozenset({Role.CASEWORKER}), address=numbered),
     Lookup(roles=route_codes.READERS, address=route_codes.address),

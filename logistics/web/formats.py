@@ -14,6 +14,7 @@ from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
 TENTH_G = 100
+MINUS = "\u2212"
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
 
@@ -30,6 +31,14 @@ def about_kilograms(grams: int) -> str:
     if abs(grams) < TENTH_G:
         return kilograms(grams)
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
+
+
+def degrees(tenths: int | None) -> str:
+    """Writes tenths of a degree as ``-18,5 °C``; nothing read as a dash."""
+    if tenths is None:
+        return "–"
+    written = format_decimal(tenths / 10, "0.0", locale=get_locale())
+    return f"{written.replace('-', MINUS)} °C"
 
 
 def permille(value: int) -> str:
@@ -115,6 +124,7 @@ def duration(seconds: int) -> str:
 FILTERS = {
     "kg": kilograms,
     "about_kg": about_kilograms,
+    "degrees": degrees,
     "number": number,
     "amount": amount,
     "lira": lira,

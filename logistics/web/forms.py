@@ -93,6 +93,18 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         self.form_errors.extend(words_of(refusal))
 
 
+class FieldForm(HouseForm):
+    """A form that tells a refused value beside its field."""
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts the words beside the field a refusal names, and on top otherwise."""
+        if isinstance(refusal, InvalidValue) and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, reason(refusal.why, refusal.value)]
+        else:
+            super().tell(refusal)
+
+
 class _TypedField(Field):  # type: ignore[misc]
     """A text input that turns into a value, or says why it cannot."""
 

@@ -63,6 +63,15 @@ LINKS = (
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
     Link(Role.COORDINATOR, "coordinator.conditions", _l("Purposes and associations"), more=True),
     Link(Role.AUDITOR, "warehouse.refusals", _l("Refused goods"), more=True),
+    *(
+        Link(role, endpoint, label, more=True)
+        for role in (Role.WAREHOUSE, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
+        for endpoint, label in (
+            ("places.floor", _l("Warehouse plan")),
+            ("temperatures.chambers", _l("Temperatures")),
+        )
+    ),
+    Link(Role.WAREHOUSE, "places.transfer", _l("Move goods"), more=True),
     Link(Role.AUDITOR, "caseworker.home", _l("Households")),
     *(
         Link(role, endpoint, label, more=True)

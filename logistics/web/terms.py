@@ -30,6 +30,11 @@ KINDS = {
     "recall": _l("Recall"),
     "photo": _l("Photo"),
     "group": _l("Group"),
+    "warehouse": _l("Warehouse building"),
+    "zone": _l("Zone"),
+    "chamber": _l("Zone or vehicle"),
+    "excursion": _l("Excursion"),
+    "logger_file": _l("Logger's file"),
     "purpose": _l("Purpose"),
     "announcement": _l("Expected delivery"),
     "portioning": _l("Portioning"),
@@ -229,6 +234,26 @@ EXPECTED_STATES = {
     "closed": _l("closed"),
 }
 
+DECISIONS = {
+    "release": _l("The goods are good: release them"),
+    "broken_sensor": _l("The sensor was broken: release them"),
+    "waste": _l("The goods are lost: keep them on hold as waste"),
+}
+
+READING_SOURCES = {
+    "manual": _l("by hand"),
+    "logger": _l("logger"),
+}
+
+PLACE_KINDS = {
+    "shelf": _l("Shelf"),
+    "dock": _l("Dock (goods wait to be put away)"),
+    "vehicle": _l("Vehicle"),
+    "household": _l("Households"),
+    "kitchen": _l("Soup kitchen"),
+    "partner": _l("Other institutions"),
+}
+
 GROUPS = {
     "staple": _l("Staples"),
     "pulse": _l("Pulses"),
@@ -393,7 +418,6 @@ FIELDS = {
     "vehicle": _l("Vehicle"),
     "driver": _l("Driver"),
     "programmes": _l("Programmes"),
-    "reason": _l("Reason"),
     "comment": _l("Comment"),
     "kind": _l("Kind"),
     "place_id": _l("Place"),
@@ -406,7 +430,6 @@ FIELDS = {
     "days_past": _l("Days past the date"),
     "lots": _l("Lots"),
     "received_to": _l("Received to"),
-    "temperature_dc": _l("Temperature (°C)"),
     "value_source": _l("Who says what it is worth"),
     "values": _l("Values"),
     "invoice_no": _l("Invoice no"),
@@ -414,6 +437,15 @@ FIELDS = {
     "refusal": _l("Reason"),
     "purpose": _l("Purpose"),
     "name": _l("Name"),
+    "source_id": _l("From"),
+    "target_id": _l("To"),
+    "source": _l("From"),
+    "temperature": _l("Temperature (°C)"),
+    "read_at": _l("Time"),
+    "comment": _l("Comment"),
+    "coldest": _l("Coldest allowed (°C)"),
+    "warmest": _l("Warmest allowed (°C)"),
+    "file": _l("File"),
 }
 
 REASONS = {
@@ -535,6 +567,29 @@ REASONS = {
     "not_sent_back": _l("lot %(value)s was handed back; hold it, or book it as waste."),
     "same_item": _l("%(value)s stands in two lines; write it once."),
     "gone_past": _l("%(value)s lies in the past; choose today or a later day."),
+    "absurd": _l("%(value)s °C cannot be: it lies between −60 and 60 °C."),
+    "ahead": _l("this time lies in the future (%(value)s)."),
+    "long_ago": _l("this time lies more than two years back (%(value)s)."),
+    "read_then": _l("%(value)s already has a reading at this time."),
+    "read_otherwise": _l("another temperature is logged at this time."),
+    "no_time": _l("no date and time can be read in this line."),
+    "no_number": _l("no temperature can be read in this line."),
+    "no_times": _l("no column with date and time was found in it."),
+    "no_temperatures": _l("no column with temperatures was found in it."),
+    "fahrenheit": _l("its temperatures are in °F; set the logger to °C and read it out again."),
+    "no_text": _l("it is no text file; export the log as CSV."),
+    "nothing_in_it": _l("it is empty."),
+    "too_large": _l("it is too large: at most 8 MB and 200,000 lines."),
+    "not_ours": _l("“%(value)s” is neither a shelf nor a dock of ours."),
+    "no_shelf": _l("“%(value)s” is no shelf in use; choose a shelf."),
+    "same_place": _l("the goods already lie in “%(value)s”."),
+    "empty": _l("“%(value)s” holds nothing."),
+}
+# What becomes of a line of a logger's file.
+LINE_STATES = {
+    "new": _l("new"),
+    "known": _l("logged already"),
+    "wrong": _l("wrong"),
 }
 
 RELATIONS = {

@@ -19,11 +19,13 @@ from wtforms import (
 )
 from wtforms.validators import Length, StopValidation, ValidationError
 
+from logistics.adapters.codes import read_code
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, TooWarm, WrongStorage
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
 from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import Packaging, RefusalReason, Verdict, commission
+from logistics.domain.scans import Scan
 from logistics.services import receiving
 from logistics.store.parties import ANONYMOUS
 from logistics.store.tables import ItemRow, PartyRow, PlaceRow, PurposeRow
@@ -56,7 +58,10 @@ SHELF, DOCK = "shelf", "dock"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a receipt can name, and each item's usual place."""
+    """What a receipt can name, and each item's usual place.
+
+    ``cases`` are the further barcodes, each with its item (id).
+    """
 
     items: list[ItemRow]
     shelves: list[PlaceRow]
@@ -64,6 +69,7 @@ class Choice:
     usual: dict[int, int]
     purposes: list[PurposeRow]
     associations: list[PartyRow]
+    cases: dict[str, int | None]
 
 
 class LineForm(Form):  # type: ignore[misc]
@@ -128,8 +134,27 @@ class LineForm(Form):  # type: ignore[misc]
     def recognise(self, codes: Mapping[str, int | None]) -> None:
         """Chooses the item that was scanned or typed, unless one is chosen already."""
         typed = (self.scan.data or "").split(SEPARATOR)[0].strip()
-        if typed and not self.item_id.data:
-            self.item_id.process_data(codes.get(fold(typed)))
+        if not typed or self.item_id.data:
+            return
+        read = read_code(typed)
+        spellings = (fold(typed), *read.barcodes)
+        found = next((codes[each] for each in spellings if each in codes), None)
+        self.item_id.process_data(found)
+        if found is not None:
+            self._take_over(read)
+
+    def _take_over(self, read: Scan) -> None:
+        """Fills what the package says of itself into what was left empty."""
+        said = {
+            "supplier_lot": read.supplier_lot,
+            "expires_on": read.expires_on,
+            "date_kind": read.date_kind and read.date_kind.value,
+            "grams": read.net_g,
+        }
+        for name, value in said.items():
+            if value and not self[name].data and not self[name].errors:
+                self[name].raw_data = None
+                self[name].process_data(value)
 
     def line(self, *, usual_place: int, date_kind: DateKind) -> receiving.ReceiptLine:
         """Returns the line, with what the item usually has where it was left open."""
@@ -255,7 +280,7 @@ class ReceiptForm(HouseForm):
         self.recipient_id.choices = choices(associations, empty=_("the municipality itself"))
         sources = ((each.value, terms.VALUE_SOURCES[each.value]) for each in ValueSource)
         self.value_source.choices = choices(sources, empty=_("not valued yet"))
-        codes = codes_of(choice.items)
+        codes = {**codes_of(choice.items), **choice.cases}
         for line in self.lines:
             line.form.offer(choice)
             line.form.recognise(codes)

@@ -10,21 +10,16 @@ from dataclasses import asdict, dataclass, replace
 from flask import Response, current_app, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlmodel import col, select
 
 from logistics.adapters.codes import read_code
-from logistics.domain.calendar import local_day
-from logistics.domain.errors import NotFound
 from logistics.domain.identity import looks_like_national_id
 from logistics.domain.ledger import DocumentKind
-from logistics.domain.lots import ExpiryBand, expiry_band
 from logistics.domain.papers import without_identity_numbers
 from logistics.domain.scans import LONGEST_SCAN, Scan
-from logistics.store.lot_life import StandingLot, standing_lots
-from logistics.store.scanned import OUR_PLACES, Recognised, recognise
+from logistics.store.scanned import Recognised, recognise
 from logistics.store.tables import ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import route_codes, terms
-from logistics.web.db import now, reading
+from logistics.web.db import reading
 from logistics.web.formats import day, kilograms, number
 from logistics.web.forms import CleanStringField, HouseForm
 from logistics.web.headers import allow_camera
@@ -72,18 +67,6 @@ class ScanForm(HouseForm):
     q = CleanStringField(_l("Code"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacePage:
-    """What stands at a place."""
-
-    place: PlaceRow
-    lots: list[StandingLot]
-
-    def band(self, standing: StandingLot) -> ExpiryBand:
-        """Returns how near a lot's date is."""
-        return expiry_band(standing.lot.expires_on, on=local_day(now()))
-
-
 @bp.get("/scan")
 def scan() -> str:
     """Shows the page that waits for scans."""
@@ -103,23 +86,6 @@ def read_scan() -> Response | tuple[str, int]:
     allow_camera()
     status = 200 if told is None or told.known else NOT_FOUND
     return render_template("warehouse/scan.html", form=ScanForm(None), told=told), status
-
-
-@bp.get("/at/<code>")
-def place_contents(code: str) -> str:
-    """Shows what stands at a place."""
-    with reading() as db:
-        row = db.exec(
-            select(PlaceRow).where(
-                PlaceRow.code == code.strip().upper(), col(PlaceRow.kind).in_(OUR_PLACES)
-            )
-        ).first()
-        if row is None:
-            raise NotFound(kind="place", key=code[:80])
-        here = col(PlaceRow.id) == row.id
-        lots = standing_lots(db, here, limit=MOST_SHOWN)
-    page = PlacePage(place=row, lots=lots)
-    return render_template("warehouse/place_contents.html", page=page)
 
 
 def tell(typed: str) -> Told:
@@ -250,7 +216,7 @@ def _to(endpoint: str, label: str, *, code: str) -> Iterator[Next]:
 
 
 def _at(place: PlaceRow) -> str:
-    return url_for("warehouse.place_contents", code=place.code)
+    return url_for("places.place", code=place.code)
 
 
 def _wants_json() -> bool:
