@@ -10,9 +10,11 @@ from werkzeug import Response
 from logistics.services import undoing
 from logistics.web.again import again_url
 from logistics.web.db import command, reading, transaction
-from logistics.web.document_files import bp as bp
+from logistics.web.document_files import bp
 from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
+
+__all__ = ["bp"]
 
 LONGEST_LIST = 20_000
 LONGEST_ID = 9
