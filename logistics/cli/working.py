@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from logistics.adapters import jobs
-from logistics.services import planning
+from logistics.services import importing, planning
 from logistics.store import settings
 
 BEAT_S = 30
@@ -27,7 +27,7 @@ def work(engine: Engine, folder: Path) -> None:
     """Works on what is in the queue until the program is told to end."""
     show_life(engine)
     queue = planning.plan_queue(engine, folder=folder, redis_url=os.environ.get("IMECE_REDIS_URL"))
-    jobs.work(queue)
+    jobs.work(importing.with_imports(queue, engine)[0])
 
 
 def show_life(engine: Engine) -> None:

@@ -94,6 +94,20 @@ def share_out(
     return Sharing(shares=tuple(shares), pieces=there)
 
 
+def joined(sharings: Iterable[Sharing]) -> Sharing:
+    """Returns several sharings as one, with the turns of all their candidates together."""
+    parts = list(sharings)
+    by_id = {share.candidate.household_id: share for part in parts for share in part.shares}
+    turns = in_turn(share.candidate for share in by_id.values())
+    return Sharing(
+        shares=tuple(
+            replace(by_id[candidate.household_id], rank=rank)
+            for rank, candidate in enumerate(turns, start=1)
+        ),
+        pieces=sum(part.pieces for part in parts),
+    )
+
+
 def _turn(candidate: Candidate) -> tuple[int, datetime, str]:
     return (-candidate.need_band, candidate.last_served_at or LONG_AGO, candidate.code)
 

@@ -31,6 +31,8 @@ LONGEST_TYPED = 64
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
+KURUS_PER_LIRA = 100
+LARGEST_LIRA = 1_000_000_000
 CENTURY = 2000
 SHORT_YEAR = 2
 
@@ -89,6 +91,18 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
     def tell(self, refusal: RuleBroken) -> None:
         """Puts the words of a refusal on top; a form that knows its field puts them there."""
         self.form_errors.extend(words_of(refusal))
+
+
+class FieldForm(HouseForm):
+    """A form that tells a refused value beside its field."""
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts the words beside the field a refusal names, and on top otherwise."""
+        if isinstance(refusal, InvalidValue) and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, reason(refusal.why, refusal.value)]
+        else:
+            super().tell(refusal)
 
 
 class _TypedField(Field):  # type: ignore[misc]
@@ -180,6 +194,23 @@ class DegreeField(_TypedField):
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / 10:f}".replace(".", ",")
+
+
+class LiraField(_TypedField):
+    """An amount of money as people type it (``1.234,50``), kept as kuruş."""
+
+    def read(self, text: str) -> int:
+        kurus = read_decimal(text) * KURUS_PER_LIRA
+        if kurus != kurus.to_integral_value():
+            raise ValueError(
+                _l("Write the amount to the kuruş: at most two digits after the comma.")
+            )
+        if not 0 <= kurus <= LARGEST_LIRA * KURUS_PER_LIRA:
+            raise ValueError(_l("The amount must lie between 0 and 1.000.000.000 TL."))
+        return int(kurus)
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / KURUS_PER_LIRA:f}".replace(".", ",")
 
 
 class DayField(_TypedField):

@@ -47,7 +47,7 @@ from logistics.store.route_view import (
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading
-from logistics.web.names import goods_name, item_name
+from logistics.web.names import goods_name
 
 bp = Blueprint("papers", __name__, url_prefix="/papers")
 guard(bp, roles={Role.WAREHOUSE, Role.COORDINATOR, Role.DRIVER}, readers={Role.AUDITOR})
@@ -216,7 +216,7 @@ def _lot_lines(goods: list[Carried]) -> tuple[LotLine, ...]:
             of_line.append(each.lot.code)
         found[key] = LotLine(
             lot=codes_in_short(of_line) if len(of_line) > 1 else each.lot.code,
-            item=item_name(each.item),
+            item=goods_name(each.item, each.kit),
             date_kind=DateKind(each.lot.date_kind),
             expires=each.lot.expires_on,
             place=each.place.name,

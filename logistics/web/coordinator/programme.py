@@ -22,7 +22,7 @@ from logistics.store.programme_orders import (
     weight_of_orders,
 )
 from logistics.store.programmes import Good
-from logistics.store.tables import ProgrammeRow
+from logistics.store.tables import ProgrammeRow, PurposeRow
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
@@ -41,6 +41,7 @@ class ProgrammePage:
     good: Good
     audience: Audience
     neighbourhoods: list[str]
+    purpose: PurposeRow | None
     counts: dict[OrderState, int]
     run: DryRun | None
     form: HouseForm
@@ -105,6 +106,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         good=programmes.good_of(db, row),
         audience=audience,
         neighbourhoods=programmes.neighbourhood_names(db, audience),
+        purpose=db.get(PurposeRow, row.purpose_id) if row.purpose_id else None,
         counts=programmes.order_counts(db, [programme_id])[programme_id],
         run=_dry_run(db, row),
         form=form,

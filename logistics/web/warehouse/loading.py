@@ -24,6 +24,7 @@ from logistics.domain.orders import OrderState, StayReason
 from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
+from logistics.store.holds import open_holds
 from logistics.store.route_view import (
     Carried,
     RouteStop,
@@ -32,7 +33,7 @@ from logistics.store.route_view import (
     fetched_together,
     gross_g,
 )
-from logistics.store.tables import ItemRow, LotRow, PlaceRow
+from logistics.store.tables import HoldRow, ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
@@ -57,10 +58,12 @@ class Fetch:
     """So much of one lot from one storage place; ``codes`` are several where packs lie together."""
 
     item: ItemRow
+    kit: KitRow | None
     lot: LotRow
     place: PlaceRow
     quantity: Quantity
     codes: tuple[str, ...]
+    lot_ids: tuple[int, ...]
 
     @property
     def code(self) -> str:
@@ -109,6 +112,7 @@ class LoadingPage:
     aboard: list[tuple[str, Quantity]]
     stays: dict[int, str]
     reasons: list[tuple[str, str]]
+    holds: dict[int, list[HoldRow]]
 
 
 @bp.get("/loadings")
@@ -151,6 +155,7 @@ def loading(trip_id: int) -> tuple[str, int] | Response:
             aboard=trips.carried_now(db, view.vehicle),
             stays=_shown_stays(trip),
             reasons=[(reason.value, str(terms.STAY_REASONS[reason.value])) for reason in OFFERED],
+            holds=open_holds(db, {each.lot.id or 0 for s in trip.going for each in s.goods}),
         )
     return render_template("warehouse/loading.html", page=page), form.status
 
@@ -241,10 +246,12 @@ def _fetches(goods: list[Carried]) -> list[Fetch]:
         codes = {*(earlier.codes if earlier else ()), each.lot.code}
         found[key] = Fetch(
             item=each.item,
+            kit=each.kit,
             lot=each.lot if earlier is None else earlier.lot,
             place=each.place,
             quantity=(earlier.quantity if earlier else Quantity()) + each.quantity,
             codes=tuple(sorted(codes)),
+            lot_ids=(*(earlier.lot_ids if earlier else ()), each.lot.id or 0),
         )
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 
