@@ -650,6 +650,23 @@ HTTP = {
 }
 
 
+WHEREABOUTS = {
+    "shelf": _l("on our shelves"),
+    "dock": _l("on the dock"),
+    "vehicle": _l("on a vehicle"),
+    "household": _l("given to households"),
+    "kitchen": _l("given to the soup kitchen"),
+    "partner": _l("given to another warehouse"),
+    "packing": _l("packed into something else"),
+    "waste": _l("thrown away"),
+    "lost": _l("lost on the way"),
+    "count": _l("missing at a count"),
+    "opening": _l("taken off the opening balance"),
+    "donor": _l("given back to the donor"),
+    "supplier": _l("sent back to the supplier"),
+}
+
+
 def kind(word: str) -> str:
     """Returns the screen's word for a kind of thing."""
     return str(KINDS.get(word, word))
