@@ -14,6 +14,8 @@ from logistics.web.document_files import bp
 from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
 
+__all__ = ["bp"]
+
 LONGEST_LIST = 20_000
 LONGEST_ID = 9
 

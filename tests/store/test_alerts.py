@@ -124,7 +124,7 @@ def held(session, place, lot):
 def test_a_hold_that_nobody_decides_on_is_told(session, stock, actor, days, long):
     lot = stock()
     opened = MONDAY - timedelta(days=days)
-    open_hold(session, lot_id=lot.id, kind=list(HoldKind)[0], reason="?", at=opened, by=actor.id)
+    open_hold(session, lot_id=lot.id, kind=next(iter(HoldKind)), reason="?", at=opened, by=actor.id)
 
     assert told(session, AlertKind.HOLD) == ({Urgency.SOON: [lot.code]} if long else {})
 
