@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from logistics.adapters.geocoding import geocoder_from
 from logistics.adapters.sealing import sealer_from
+from logistics.services.importing import with_imports
 from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.web import (
@@ -31,13 +32,19 @@ from logistics.web import (
     finder,
     formats,
     headers,
+    imports,
+    items,
     kits,
+    labels,
     names,
     navigation,
     paging,
     papers,
+    places,
     records,
     reports,
+    safety,
+    temperatures,
     terms,
     undoings,
     warehouse,
@@ -51,15 +58,21 @@ BLUEPRINTS = (
     undoings.bp,  # the documents' own blueprint, with their files and undoings
     finder.bp,
     warehouse.bp,
+    safety.bp,
+    items.bp,
     kits.bp,
+    labels.bp,
     coordinator.bp,
     counts.bp,
+    imports.bp,
     caseworker.bp,
     driver.bp,
     papers.bp,
     records.bp,
     reports.bp,
     admin.bp,
+    places.bp,
+    temperatures.bp,
 )
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 SHORTEST_SECRET = 16
@@ -93,11 +106,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _refuse_weak_secret(app)
     _trust_proxies(app)
     app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
-    app.extensions["imece_plan_queue"] = plan_queue(
+    queue = plan_queue(
         app.extensions["imece_engine"],
         folder=Path(app.config["DATA_FOLDER"]),
         redis_url=app.config["REDIS_URL"],
         immediate=app.config["JOBS_IMMEDIATE"],
+    )
+    app.extensions["imece_plan_queue"], app.extensions["imece_import"] = with_imports(
+        queue, app.extensions["imece_engine"]
     )
     app.extensions["imece_sealer"] = sealer_from(app.config["SECRET_KEY"])
     app.extensions["imece_geocoder"] = geocoder_from(

@@ -12,8 +12,11 @@ import io
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 
 import segno
+from barcode.codex import Code128
+from barcode.ean import EAN8, EAN13
 from biip import ParseConfig, ParseError
 from biip import parse as parse_digital_link
 from biip.gs1_messages import GS1Message
@@ -29,6 +32,8 @@ from logistics.domain.scans import (
 )
 
 QUIET_ZONE = 4
+QUIET_MODULES = 10
+EAN = {8: EAN8, 13: EAN13}
 GROUP_SEPARATOR = "\x1d"
 GRAMS_PER_KG = 1000
 
@@ -64,6 +69,37 @@ def qr_svg(text: str) -> str:
         nl=False,
     )
     return drawn.getvalue().decode()
+
+
+def bars(text: str) -> str:
+    """Returns the bars of a text, a ``1`` per black module: EAN for a barcode, else Code 128.
+
+    Raises
+    ------
+    ValueError
+        When the text holds a letter that Code 128 has no bars for.
+    """
+    if has_check_digit(text) and len(text) in EAN:
+        return str(EAN[len(text)](text).build()[0])
+    if not text or not (text.isascii() and text.isprintable()):
+        raise ValueError(f"Code 128 has no bars for {text!r}.")
+    return str(Code128(text).build()[0])
+
+
+def bars_svg(text: str) -> str:
+    """Draws the bars of a text in SVG, with their quiet zone, scaling to the box they are put in."""
+    modules = bars(text)
+    width = len(modules) + 2 * QUIET_MODULES
+    drawn, place = [], QUIET_MODULES
+    for colour, run in groupby(modules):
+        length = len(list(run))
+        if colour == "1":
+            drawn.append(f"M{place} 0h{length}v1h-{length}z")
+        place += length
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 1" '
+        f'preserveAspectRatio="none"><path fill="#000" d="{"".join(drawn)}"/></svg>'
+    )
 
 
 def read_code(text: str) -> Scan:

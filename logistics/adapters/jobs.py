@@ -6,7 +6,7 @@ done, and how far it is, stands in the database.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,33 @@ def open_queue(
             ask(plan_id)
 
     return Queue(huey=huey, plan=ask, prepare=prepare)
+
+
+def also(
+    queue: Queue,
+    *,
+    name: str,
+    work: Callable[[int], object],
+    tidy: Callable[[], object],
+    waiting: Callable[[], list[int]],
+) -> tuple[Queue, Callable[[int], Any]]:
+    """Teaches a queue another kind of work, and returns the queue and what asks for it."""
+
+    @queue.huey.task(name=name)  # type: ignore[untyped-decorator]
+    def ask(subject_id: int) -> None:
+        work(subject_id)
+
+    @queue.huey.periodic_task(crontab(minute="*"), name=f"tidy_{name}")  # type: ignore[untyped-decorator]
+    def _every_minute() -> None:
+        tidy()
+
+    def prepare() -> None:
+        queue.prepare()
+        tidy()
+        for subject_id in waiting():
+            ask(subject_id)
+
+    return replace(queue, prepare=prepare), ask
 
 
 def work(queue: Queue) -> None:

@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from logistics.adapters import jobs
 from logistics.adapters.mail import post_from
-from logistics.services import planning, watching
+from logistics.services import importing, planning, watching
 from logistics.store import settings
 
 BEAT_S = 30
@@ -34,7 +34,7 @@ def work(engine: Engine, folder: Path) -> None:
         redis_url=os.environ.get("IMECE_REDIS_URL"),
         chores=partial(do_chores, engine),
     )
-    jobs.work(queue)
+    jobs.work(importing.with_imports(queue, engine)[0])
 
 
 def do_chores(engine: Engine) -> None:

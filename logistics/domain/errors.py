@@ -87,6 +87,68 @@ class LotOnHold(RuleBroken):
         self.reason = reason
 
 
+class BestBeforePassed(RuleBroken):
+    """A lot past its best-before date goes out only after a named check under a policy."""
+
+    def __init__(self, *, lot: str, expires_on: date) -> None:
+        super().__init__(f"Lot {lot} passed its best-before date {expires_on}.")
+        self.lot = lot
+        self.expires_on = expires_on
+
+
+class NoPolicy(RuleBroken):
+    """No policy lets goods of this ``group`` go out on ``on``, past their best-before date."""
+
+    def __init__(self, *, lot: str, group: str, on: date, until: date | None) -> None:
+        super().__init__(f"No policy for {group}: lot {lot} on {on} (until {until}).")
+        self.lot = lot
+        self.group = group
+        self.on = on
+        self.until = until
+
+
+class SamePerson(RuleBroken):
+    """A second person decides on this, and never the one who proposed it."""
+
+    def __init__(self, *, kind: str, key: str) -> None:
+        super().__init__(f"{kind} {key} is decided by somebody else than who proposed it.")
+        self.kind = kind
+        self.key = key
+
+
+class GoodsPromised(RuleBroken):
+    """``asked`` of a lot would leave a place, and not enough would stay for its orders."""
+
+    def __init__(
+        self, *, lot: str, place: str, asked: Quantity, held: Quantity, promised: Quantity
+    ) -> None:
+        super().__init__(f"{place} holds {held} of lot {lot}, {promised} promised; not {asked}.")
+        self.lot = lot
+        self.place = place
+        self.asked = asked
+        self.held = held
+        self.promised = promised
+
+
+class ReleasedElsewhere(RuleBroken):
+    """A hold of this ``hold_kind`` ends with what opened it, not by a check of its own."""
+
+    def __init__(self, *, lot: str, hold_kind: str) -> None:
+        super().__init__(f"The hold ({hold_kind}) on lot {lot} is not released here.")
+        self.lot = lot
+        self.hold_kind = hold_kind
+
+
+class TooMany(RuleBroken):
+    """A question reaches more than one answer can hold: ``found`` of at most ``most``."""
+
+    def __init__(self, *, kind: str, found: int, most: int) -> None:
+        super().__init__(f"{found} of {kind}, at most {most}.")
+        self.kind = kind
+        self.found = found
+        self.most = most
+
+
 class Refrozen(RuleBroken):
     """A thawed lot never goes back among the frozen."""
 
@@ -105,6 +167,44 @@ class WrongStorage(RuleBroken):
         self.place = place
         self.needs = needs
         self.offers = offers
+
+
+class TooWarm(RuleBroken):
+    """Cold goods came outside their limits; all temperatures in tenths of °C."""
+
+    def __init__(self, *, item: str, temperature_dc: int, coldest_dc: int, warmest_dc: int) -> None:
+        super().__init__(f"{item} at {temperature_dc} is not within {coldest_dc}..{warmest_dc}.")
+        self.item = item
+        self.temperature_dc = temperature_dc
+        self.coldest_dc = coldest_dc
+        self.warmest_dc = warmest_dc
+
+
+class AnotherPurpose(RuleBroken):
+    """A lot was given for a ``purpose`` and serves no other."""
+
+    def __init__(self, *, lot: str, purpose: str) -> None:
+        super().__init__(f"Lot {lot} was given for {purpose} alone.")
+        self.lot = lot
+        self.purpose = purpose
+
+
+class NotInspected(RuleBroken):
+    """Goods at the dock are put away only after somebody looked at them."""
+
+    def __init__(self, *, lot: str) -> None:
+        super().__init__(f"Lot {lot} was not inspected yet.")
+        self.lot = lot
+
+
+class NotGivenOut(RuleBroken):
+    """More of a lot would be handed back than was ever handed out."""
+
+    def __init__(self, *, lot: str, asked: Quantity, out: Quantity) -> None:
+        super().__init__(f"{out} of lot {lot} was handed out, not {asked}.")
+        self.lot = lot
+        self.asked = asked
+        self.out = out
 
 
 class MassDoesNotBalance(RuleBroken):

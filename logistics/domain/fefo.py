@@ -10,7 +10,10 @@ from logistics.domain.quantity import NOTHING, Quantity, share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvailableLot:
-    """A lot on one shelf as the picker sees it: ``quantity`` is free to promise."""
+    """A lot on one shelf as the picker sees it: ``quantity`` is free to promise.
+
+    ``good_until`` is later than its date when a named check let it go that long.
+    """
 
     lot_id: int
     code: str
@@ -18,6 +21,7 @@ class AvailableLot:
     expires_on: date | None
     received_on: date
     quantity: Quantity
+    good_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,8 @@ def _usable(lots: Iterable[AvailableLot], on: date) -> list[AvailableLot]:
     usable = (
         lot
         for lot in lots
-        if not is_expired(lot.expires_on, on=on) and not lot.quantity.is_negative()
+        if not is_expired(lot.good_until or lot.expires_on, on=on)
+        and not lot.quantity.is_negative()
     )
     return sorted(usable, key=_urgency)
 

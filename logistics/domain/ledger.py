@@ -52,6 +52,7 @@ class DocumentKind(StrEnum):
     RESCUE = "rescue"
     HANDBACK = "handback"
     TRANSFER_IN = "transfer_in"
+    SENDBACK = "sendback"
     OPENING = "opening"
     PORTIONING = "portioning"
     FREEZING = "freezing"
@@ -66,6 +67,7 @@ class DocumentKind(StrEnum):
     RETURN = "return"
     WASTE = "waste"
     DESTRUCTION = "destruction"
+    SUPPLIER_RETURN = "supplier_return"
     REVERSAL = "reversal"
 
 

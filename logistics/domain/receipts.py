@@ -1,22 +1,64 @@
-"""What a receipt line must say before it becomes a lot."""
+"""What a receipt line must say before it becomes a lot, and what is refused at the door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from logistics.domain.errors import InvalidValue, WrongStorage
+from logistics.domain.cold import THERMOMETER, receipt_limits
+from logistics.domain.errors import InvalidValue, TooWarm, WrongStorage
 from logistics.domain.lots import DateKind, Measure, StorageClass, can_keep
 from logistics.domain.quantity import Quantity
 
 HEAVIEST_LOT_G = 100_000_000
+FAR_OFF = 3
+COMMISSION_AT_LEAST = 3
+
+
+class Verdict(StrEnum):
+    """What is done with goods somebody looked at."""
+
+    ACCEPT = "accept"
+    HOLD = "hold"
+    REFUSE = "refuse"
+
+
+class RefusalReason(StrEnum):
+    """Why goods are not taken over."""
+
+    TEMPERATURE = "temperature"
+    DAMAGED = "damaged"
+    EXPIRED = "expired"
+    SHORT_DATE = "short_date"
+    SPOILED = "spoiled"
+    PESTS = "pests"
+    UNLABELLED = "unlabelled"
+    NOT_ORDERED = "not_ordered"
+    NOT_NEEDED = "not_needed"
+    OTHER = "other"
+
+
+class Packaging(StrEnum):
+    """In which state the packaging came."""
+
+    INTACT = "intact"
+    OUTER_DAMAGED = "outer_damaged"
+    REPACKED = "repacked"
+    LOOSE = "loose"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedItem:
-    """What the catalogue says of the item on a line; ``unit_net_g`` [g] of one piece."""
+    """What the catalogue says of the item on a line; ``unit_net_g`` [g] of one piece.
+
+    ``typical_g`` [g] is what a weighed piece weighs as a rule, nothing where nobody knows.
+    """
 
     name: str
+    group: str = ""
     measure: Measure
     unit_net_g: int | None
+    typical_g: int | None = None
     storage: StorageClass
     date_kind: DateKind
 
@@ -92,3 +134,51 @@ def check_storage(item: ReceivedItem, *, place: str, place_class: StorageClass |
             needs=item.storage.value,
             offers=place_class.value if place_class else "–",
         )
+
+
+def check_temperature(item: ReceivedItem, temperature_dc: int | None) -> None:
+    """Refuses cold goods nobody measured, and what no thermometer shows [0.1 °C]."""
+    if temperature_dc is None:
+        if receipt_limits(item.storage, item.group) is not None:
+            raise InvalidValue(field="temperature_dc", why="not_measured", value=item.name)
+        return
+    if not THERMOMETER.hold(temperature_dc):
+        raise InvalidValue(
+            field="temperature_dc", why="no_temperature", value=f"{temperature_dc / 10:g}"
+        )
+
+
+def check_cold(item: ReceivedItem, temperature_dc: int | None) -> None:
+    """Refuses cold goods that came too warm or too cold to be put among the good ones."""
+    limits = receipt_limits(item.storage, item.group)
+    if limits is None or temperature_dc is None or limits.hold(temperature_dc):
+        return
+    raise TooWarm(
+        item=item.name,
+        temperature_dc=temperature_dc,
+        coldest_dc=limits.coldest_dc,
+        warmest_dc=limits.warmest_dc,
+    )
+
+
+def check_weight(item: ReceivedItem, quantity: Quantity) -> None:
+    """Asks about weighed pieces that are three times too heavy or too light for the item."""
+    if item.measure is not Measure.CATCH or not item.typical_g or not quantity.pieces:
+        return
+    usual_g = item.typical_g * quantity.pieces
+    if usual_g > FAR_OFF * quantity.grams or quantity.grams > FAR_OFF * usual_g:
+        each = f"{quantity.grams / quantity.pieces / 1000:.3f}".replace(".", ",")
+        raise InvalidValue(field="grams", why="far_off", value=f"{item.name}: {each} kg")
+
+
+def commission(text: str) -> tuple[str, ...]:
+    """Returns the names in a text, between commas, semicolons or line breaks, each once."""
+    parts = text.replace(";", ",").replace("\n", ",").split(",")
+    names = (" ".join(part.split()) for part in parts)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def check_commission(members: Sequence[str]) -> None:
+    """Refuses a valuation commission of fewer than three named members."""
+    if len(members) < COMMISSION_AT_LEAST:
+        raise InvalidValue(field="members", why="valuers", value=str(len(members)))

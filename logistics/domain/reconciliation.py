@@ -9,25 +9,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from logistics.domain.errors import InvalidValue, RouteDoesNotBalance, StopsPending
+from logistics.domain.errors import (
+    CameBackWarm,
+    InvalidValue,
+    RouteDoesNotBalance,
+    StopsPending,
+)
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import Measure
 from logistics.domain.quantity import NOTHING, Quantity, share
 
 
 class LossReason(StrEnum):
-    """Why goods did not come back from a vehicle to a shelf."""
+    """Why goods did not come back from a vehicle to a shelf; the soup kitchen may have some."""
 
     MISSING = "missing"
     DAMAGED = "damaged"
     COLD_CHAIN = "cold_chain"
+    TO_KITCHEN = "to_kitchen"
 
 
 LOSS_PLACES = {
     LossReason.MISSING: PlaceKind.LOST,
     LossReason.DAMAGED: PlaceKind.WASTE,
     LossReason.COLD_CHAIN: PlaceKind.WASTE,
+    LossReason.TO_KITCHEN: PlaceKind.KITCHEN,
 }
+
+
+WARMED = frozenset({LossReason.COLD_CHAIN, LossReason.TO_KITCHEN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +135,22 @@ def _weighed(whole: Quantity, asked: Quantity) -> Quantity:
     if asked.grams > 0 and asked.pieces == 0 and whole.pieces > 0:
         raise InvalidValue(field="pieces", why="without_pieces", value=str(asked.grams))
     return asked
+
+
+def check_still_frozen(lot: str, *, measured_dc: int | None, warmest_dc: int) -> None:
+    """Lets frozen goods go back among the frozen when they were measured [0.1 °C] and are cold.
+
+    Raises
+    ------
+    InvalidValue
+        When nobody measured them.
+    CameBackWarm
+        When they are warmer than ``warmest_dc``: thawed food is not frozen again.
+    """
+    if measured_dc is None:
+        raise InvalidValue(field="temperature_dc", why="measure_frozen", value=lot)
+    if measured_dc > warmest_dc:
+        raise CameBackWarm(lot=lot, measured_dc=measured_dc, warmest_dc=warmest_dc)
 
 
 def keep_rights(claims: Iterable[Claim], returned: dict[tuple[int, int], Quantity]) -> list[Kept]:

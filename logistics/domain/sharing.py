@@ -53,6 +53,12 @@ class Sharing:
         return tuple(share for share in self.shares if share.served)
 
     @property
+    def grams_each(self) -> tuple[int, int] | None:
+        """The least and the most [g] that a turn gets, where any gets something."""
+        weights = [sum(pick.quantity.grams for pick in share.picks) for share in self.served]
+        return (min(weights), max(weights)) if weights else None
+
+    @property
     def left_out(self) -> tuple[Share, ...]:
         """The turns for which too little is left."""
         return tuple(share for share in self.shares if not share.served)
@@ -86,6 +92,20 @@ def share_out(
         for rank, candidate in enumerate(turns, start=1)
     ]
     return Sharing(shares=tuple(shares), pieces=there)
+
+
+def joined(sharings: Iterable[Sharing]) -> Sharing:
+    """Returns several sharings as one, with the turns of all their candidates together."""
+    parts = list(sharings)
+    by_id = {share.candidate.household_id: share for part in parts for share in part.shares}
+    turns = in_turn(share.candidate for share in by_id.values())
+    return Sharing(
+        shares=tuple(
+            replace(by_id[candidate.household_id], rank=rank)
+            for rank, candidate in enumerate(turns, start=1)
+        ),
+        pieces=sum(part.pieces for part in parts),
+    )
 
 
 def _turn(candidate: Candidate) -> tuple[int, datetime, str]:

@@ -139,7 +139,7 @@ def check_reading(temperature_dc: int, at: datetime, *, now: datetime) -> None:
     if not COLDEST_DC <= temperature_dc <= WARMEST_DC:
         raise InvalidValue(field="temperature", why="absurd", value=written(temperature_dc))
     if at > now + CLOCKS_DIFFER:
-        raise InvalidValue(field="read_at", why="future", value=f"{at:%d.%m.%Y}")
+        raise InvalidValue(field="read_at", why="ahead", value=f"{at:%d.%m.%Y}")
     if at < now - OLDEST:
         raise InvalidValue(field="read_at", why="long_ago", value=f"{at:%d.%m.%Y}")
 

@@ -13,10 +13,9 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import LoadingInUse, LotExpired, NotFound, NothingToLoad, WrongState
+from logistics.domain.errors import LoadingInUse, NotFound, NothingToLoad, WrongState
 from logistics.domain.fefo import pick_pieces
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
-from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.orders import (
     OrderState,
     Outcome,
@@ -27,9 +26,15 @@ from logistics.domain.orders import (
 )
 from logistics.domain.quantity import Quantity
 from logistics.store import ledger, places, routes
+from logistics.store.clearances import refuse_past_date
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
 from logistics.store.locks import lock_lots, lock_name
-from logistics.store.programme_orders import hold_free_lots, item_and_share_of, release_open
+from logistics.store.programme_orders import (
+    hold_free_lots,
+    item_and_share_of,
+    purpose_of,
+    release_open,
+)
 from logistics.store.programme_orders import promise as promise_picks
 from logistics.store.tables import (
     DocumentRow,
@@ -64,6 +69,8 @@ def load_trip(
         When a shelf no longer holds what was promised from it.
     LotExpired
         When a promised lot is past its use-by date on the day of delivery.
+    BestBeforePassed
+        When it is past its best-before date then, and nobody let it go that long.
     NothingToLoad
         When every stop of the trip stays behind.
     """
@@ -209,7 +216,8 @@ def _promise_others(
     session: Session, order: OrderRow, *, item_id: int, pieces: int, command: Command
 ) -> None:
     tomorrow = local_day(command.happened_at) + timedelta(days=1)
-    free = [lot for lot in hold_free_lots(session, item_id) if lot.quantity.pieces > 0]
+    lots = hold_free_lots(session, item_id, purpose_id=purpose_of(session, order))
+    free = [lot for lot in lots if lot.quantity.pieces > 0]
     picking = pick_pieces(free, pieces, on=tomorrow)
     if picking.short.pieces:
         order.state = OrderState.NOT_DELIVERED
@@ -237,11 +245,7 @@ def _promises(session: Session, orders: list[OrderRow]) -> list[PromiseRow]:
 def _refuse_expired_by(session: Session, promises: list[PromiseRow], plan: PlanRow) -> None:
     """Refuses lots that are still good today but not at the door."""
     for lot_id in sorted({promise.lot_id for promise in promises}):
-        lot = session.get(LotRow, lot_id)
-        assert lot is not None
-        if lot.date_kind is DateKind.USE_BY and is_expired(lot.expires_on, on=plan.day):
-            assert lot.expires_on is not None
-            raise LotExpired(lot=lot.code, expires_on=lot.expires_on)
+        refuse_past_date(session, session.get_one(LotRow, lot_id), on=plan.day)
 
 
 def _moves(promises: Iterable[PromiseRow], vehicle_place: int) -> list[Move]:

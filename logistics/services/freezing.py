@@ -24,7 +24,7 @@ from logistics.store.counters import next_number
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_items, lock_lots
 from logistics.store.meat import MeatLot
-from logistics.store.programme_orders import hold_free_lots, promise
+from logistics.store.programme_orders import hold_free_lots, promise, purpose_of
 from logistics.store.tables import (
     DocumentRow,
     ItemRow,
@@ -243,7 +243,8 @@ def _promise_others(session: Session, lot_ids: Collection[int], *, command: Comm
     session.flush()
     tomorrow = local_day(command.happened_at) + timedelta(days=1)
     for row, item_id, order in broken:
-        free = [lot for lot in hold_free_lots(session, item_id) if lot.quantity.pieces > 0]
+        lots = hold_free_lots(session, item_id, purpose_id=purpose_of(session, order))
+        free = [lot for lot in lots if lot.quantity.pieces > 0]
         picking = pick_pieces(free, row.pieces, on=tomorrow)
         if picking.short.pieces:
             _let_wait(order)

@@ -26,6 +26,7 @@ from logistics.store.programme_orders import (
     order_ids,
     promise,
     promised_lots,
+    purpose_of,
     release_loaded,
     release_open,
 )
@@ -90,7 +91,8 @@ def place_again(session: Session, order_id: int, *, command: Command) -> OrderRo
     order = get_order(session, order_id)
     route = routes.last_route(session, order_id)
     item, pieces = item_and_share_of(session, order)
-    lots = hold_free_lots(session, item.id or 0)
+    purpose_id = purpose_of(session, order)
+    lots = hold_free_lots(session, item.id or 0, purpose_id=purpose_id)
     among = {OrderState.NOT_DELIVERED}
     if not change_state(session, [order_id], among=among, to=OrderState.PLACED):
         raise _wrong_state(get_order(session, order_id), among)

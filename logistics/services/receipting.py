@@ -1,18 +1,23 @@
 """The receipt a donor is given, composed from what the stock remembers of a donation."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from logistics.adapters.documents import donation_receipt_pdf
 from logistics.adapters.documents.formats import Language
+from logistics.adapters.documents.words import packaged, refused_for
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.errors import AlreadyReversed, NotFound
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import Measure
-from logistics.domain.papers import DonatedLine, DonationReceipt, Donor
+from logistics.domain.papers import DonatedLine, DonationReceipt, Donor, RefusedLine
 from logistics.domain.privacy import masked_national_id
 from logistics.store import settings
 from logistics.store.document_lines import DocumentPage, MovedLine, document_page
-from logistics.store.tables import PartyRow
+from logistics.store.parties import ANONYMOUS
+from logistics.store.receipts import ReceiptPapers, ReceivedLot, receipt_papers
+from logistics.store.tables import ItemRow, PartyRow
 
 UNITS: dict[Language, dict[Measure, str]] = {
     "tr": {Measure.PIECES: "adet", Measure.CATCH: "paket", Measure.BULK: ""},
@@ -32,17 +37,49 @@ def donation_receipt(session: Session, document_id: int, *, language: Language) 
 
 def _receipt(session: Session, page: DocumentPage, language: Language) -> DonationReceipt:
     local = page.document.happened_at.astimezone(LOCAL_ZONE)
-    return DonationReceipt(
+    papers = receipt_papers(session, page.document.id or 0)
+    kept = {each.lot.id: each for each in papers.lots} if papers else {}
+    receipt = DonationReceipt(
         number=page.document.number,
         day=local.date(),
         at=local.time(),
         organisation=settings.get(session, "organisation"),
         unit=settings.get(session, "depot_name"),
         office_phone=settings.get(session, "office_phone"),
-        donor=_donor(page.party) if page.party else None,
-        lines=tuple(_line(line, language) for line in page.lines),
+        donor=_donor(page.party) if page.party and page.party.name != ANONYMOUS else None,
+        lines=tuple(_line(line, kept.get(line.lot.id), language) for line in page.lines),
         accepted_by=page.actor.name,
         reference=page.document.reference,
+    )
+    return receipt if papers is None else _with_papers(receipt, papers, language)
+
+
+def _with_papers(
+    receipt: DonationReceipt, papers: ReceiptPapers, language: Language
+) -> DonationReceipt:
+    """Adds the condition, the recipient by law, the invoice, the value and what was refused."""
+    row = papers.receipt
+    return replace(
+        receipt,
+        delivered_by=row.delivered_by,
+        legal_recipient=papers.recipient.name if papers.recipient else "",
+        purpose=papers.purpose.name if papers.purpose else "",
+        approval=row.approval,
+        invoice_number=row.invoice_no,
+        invoice_day=row.invoice_on,
+        waybill_number=row.waybill_no,
+        invoice_bears_phrase=row.bears_phrase,
+        value_source=papers.source,
+        refused=tuple(
+            RefusedLine(
+                item=_name(each.item, language),
+                pieces=each.refused.pieces,
+                unit=UNITS[language][each.item.measure],
+                weight_g=each.refused.grams,
+                reason=refused_for(each.refused.reason, language),
+            )
+            for each in papers.refused
+        ),
     )
 
 
@@ -51,9 +88,14 @@ def _donor(party: PartyRow) -> Donor:
     return Donor(name=party.name, identity=identity, phone=party.phone)
 
 
-def _line(line: MovedLine, language: Language) -> DonatedLine:
+def _name(item: ItemRow, language: Language) -> str:
+    return item.name_en if language == "en" else item.name_tr
+
+
+def _line(line: MovedLine, kept: ReceivedLot | None, language: Language) -> DonatedLine:
+    packaging = kept.received.packaging if kept else None
     return DonatedLine(
-        item=line.item.name_en if language == "en" else line.item.name_tr,
+        item=_name(line.item, language),
         pieces=line.quantity.pieces,
         unit=UNITS[language][line.item.measure],
         weight_g=line.quantity.grams,
@@ -62,4 +104,7 @@ def _line(line: MovedLine, language: Language) -> DonatedLine:
         expires=line.lot.expires_on,
         storage=line.item.storage,
         supplier_lot=line.lot.supplier_lot,
+        packaging=packaged(packaging, language) if packaging else "",
+        temperature_dc=kept.received.temperature_dc if kept else None,
+        value_kurus=kept.value.value_kurus if kept and kept.value else None,
     )

@@ -18,22 +18,26 @@ from logistics.domain.errors import (
     WrongState,
 )
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
+from logistics.domain.lots import StorageClass
 from logistics.domain.orders import RETRYABLE, OrderState, Outcome, PromiseState, RouteState
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import ReceivedItem, check_storage
 from logistics.domain.reconciliation import (
     LOSS_PLACES,
+    WARMED,
     Claim,
     Kept,
     LossReason,
     check_closing,
+    check_still_frozen,
     keep_rights,
     part_of,
 )
-from logistics.store import ledger, places, routes
+from logistics.store import ledger, places, routes, settings
 from logistics.store.cover import refuse_uncovered
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
 from logistics.store.locks import lock_lots
+from logistics.store.meat import frozen_and_gone, mark_thawed
 from logistics.store.route_accounts import CarriedLot, route_accounts
 from logistics.store.tables import (
     DocumentRow,
@@ -48,12 +52,16 @@ from logistics.store.tables import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """So much of a lot goes back on a shelf; ``grams`` [g] only where a scale decides."""
+    """So much of a lot goes back on a shelf; ``grams`` [g] only where a scale decides.
+
+    ``temperature_dc`` [0.1 °C] is measured on frozen goods.
+    """
 
     lot_id: int
     place_id: int
     pieces: int | None = None
     grams: int | None = None
+    temperature_dc: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +92,8 @@ def take_back(
         When more would come back than the route carries.
     WrongStorage
         When a shelf cannot keep the goods.
+    CameBackWarm
+        When goods would go back among the frozen that are not frozen any more.
     """
     route = routes.held_route(session, route_id)
     refuse_repetition(session, command.key)
@@ -93,6 +103,7 @@ def take_back(
     moves = _moves(session, route, lines)
     document = open_document(session, DocumentKind.RETURN, command=command, reference=route.code)
     ledger.post(session, document, moves)
+    _mark_thawed(session, moves, command=command)
     _keep_rights(session, route, document, moves)
     session.flush()
     return document
@@ -220,7 +231,24 @@ def _target(
         date_kind=lot.item.date_kind,
     )
     check_storage(item, place=shelf.name, place_class=shelf.storage)
+    if lot.item.storage is StorageClass.FROZEN:
+        check_still_frozen(
+            lot.lot.code,
+            measured_dc=line.temperature_dc,
+            warmest_dc=settings.get(session, "frozen_breach_dc"),
+        )
     return line.place_id
+
+
+def _mark_thawed(session: Session, moves: list[Move], *, command: Command) -> None:
+    """Notes that frozen lots thawed of which the vehicle brought the last, and that too warm."""
+    warmed = {move.lot_id for move in moves if move.reason in WARMED}
+    thawed = frozen_and_gone(session, warmed) if warmed else []
+    if thawed:
+        mark_thawed(
+            session, thawed, at=command.happened_at, recorded_at=command.recorded_at,
+            by=command.actor_id,
+        )  # fmt: skip
 
 
 def _keep_rights(

@@ -31,6 +31,14 @@
     burst = "";
   });
 
+  // Wedge scanners send the separator of GS1 codes (FNC1) as Ctrl+]; no field takes that by itself.
+  document.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey || event.key !== "]" || !event.target.matches("input:not([type=password])")) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = event.target;
+    event.target.setRangeText("\u001d", selectionStart, selectionEnd, "end");
+  });
+
   const present = document.querySelector(".house-nav [aria-current]");
   if (present) present.parentElement.scrollLeft = present.offsetLeft - present.parentElement.offsetWidth / 3;
 
@@ -59,7 +67,8 @@
     const open = "input:not([type=hidden]):not(:disabled), select:not(:disabled), button";
     const all = [...field.form.querySelectorAll(open)];
     const passed = (each) => each.matches("[data-enter-passes]") && each.value !== "";
-    const next = all.slice(all.indexOf(field) + 1).find((each) => !passed(each));
+    const seen = (each) => each.checkVisibility();
+    const next = all.slice(all.indexOf(field) + 1).find((each) => seen(each) && !passed(each));
     if (next) next.focus();
   });
 })();

@@ -38,6 +38,7 @@
     open(part(line, "date"), !undated);
     open(part(line, "pieces"), !item || item.measure !== "bulk");
     open(part(line, "grams"), !item || item.measure !== "pieces");
+    open(part(line, "temperature"), Boolean(item) && ["chilled", "frozen"].includes(item.storage));
     if (item) weigh(line, item);
   };
 
@@ -52,6 +53,41 @@
     adapt(line);
   };
 
+  // What the catalogue's list does not answer may be a case or a GS1 message: the server reads it.
+  const ask = async (scan) => {
+    const body = new FormData();
+    body.set("csrf_token", form.elements.csrf_token.value);
+    body.set("q", scan.value);
+    const answer = await fetch(form.dataset.read, { method: "POST", body, headers: { Accept: "application/json" } });
+    return answer.ok ? answer.json() : {};
+  };
+  const takeOver = (line, told) => {
+    const said = {
+      "supplier-lot": told.supplier_lot,
+      date: told.expires_on,
+      pieces: told.pieces > 1 ? told.pieces : "",
+      grams: told.grams ? (told.grams / 1000).toLocaleString("tr", { useGrouping: false, maximumFractionDigits: 3 }) : "",
+    };
+    if (told.date_kind) part(line, "date-kind").value = told.date_kind;
+    adapt(line);
+    Object.entries(said).forEach(([name, value]) => {
+      const input = part(line, name);
+      if (value && input && !input.disabled && !input.value) input.value = value;
+    });
+    adapt(line);
+  };
+  const readFurther = async (scan) => {
+    const line = scan.closest("[data-line]");
+    const typed = scan.value;
+    const told = await ask(scan).catch(() => ({}));
+    const item = told.item_id && byId(String(told.item_id));
+    if (!item || scan.value !== typed) return;
+    choose(line, item);
+    takeOver(line, told);
+    const next = ["pieces", "grams"].map((name) => part(line, name)).find((input) => !input.disabled && !input.value);
+    (next || part(line, "date")).focus();
+  };
+
   const recognise = (scan) => {
     const line = scan.closest("[data-line]");
     const item = named(scan.value);
@@ -60,7 +96,10 @@
     if (unknown) part(line, "item").value = "";
     scan.classList.toggle("is-invalid", unknown);
     scan.setCustomValidity(unknown ? form.dataset.unknown : "");
-    if (unknown) scan.reportValidity();
+    if (unknown) {
+      scan.reportValidity();
+      readFurther(scan);
+    }
     return !unknown;
   };
 
@@ -79,7 +118,7 @@
     const all = lines.querySelectorAll("[data-line]");
     if (all.length >= Number(form.dataset.mostLines)) return;
     const line = all[all.length - 1].cloneNode(true);
-    line.querySelectorAll(".invalid-feedback").forEach((words) => words.remove());
+    line.querySelectorAll(".invalid-feedback, [data-once]").forEach((element) => element.remove());
     line.querySelectorAll("input, select").forEach((field) => {
       field.value = "";
       field.classList.remove("is-invalid");

@@ -6,12 +6,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
+from logistics.domain.lots import Measure
 from logistics.domain.quantity import Quantity
 from logistics.store.tables import (
     ItemBarcodeRow,
     ItemRow,
     KitComponentRow,
     KitRow,
+    MeatItemRow,
     PartyRow,
 )
 from logistics.store.turkish import folded
@@ -27,6 +29,22 @@ def items(session: Session) -> list[ItemRow]:
             .order_by(folded(ItemRow.name_tr), col(ItemRow.id))
         )
     )
+
+
+def loose_items(session: Session) -> list[ItemRow]:
+    """Returns the active loose goods by name; meat is left out, for it has an intake of its own."""
+    meat = select(MeatItemRow.item_id)
+    query = select(ItemRow).where(
+        col(ItemRow.active), ItemRow.measure == Measure.BULK, col(ItemRow.id).not_in(meat)
+    )
+    return list(session.exec(query.order_by(folded(ItemRow.name_tr), col(ItemRow.id))))
+
+
+def parcels(session: Session) -> list[ItemRow]:
+    """Returns the items that packed parcels are stocked as, by name."""
+    packed = select(KitRow.item_id)
+    query = select(ItemRow).where(col(ItemRow.active), col(ItemRow.id).in_(packed))
+    return list(session.exec(query.order_by(folded(ItemRow.name_tr), col(ItemRow.id))))
 
 
 def kits(session: Session) -> list[KitRow]:
@@ -70,6 +88,11 @@ def item_by_barcode(session: Session, spellings: Collection[str]) -> tuple[ItemR
         return found
     own = session.exec(select(ItemRow).where(col(ItemRow.barcode).in_(spellings))).first()
     return None if own is None else (own, 1)
+
+
+def items_by_further_barcode(session: Session) -> dict[str, int | None]:
+    """Returns each further barcode, of pieces and of cases, with its item (id)."""
+    return dict(session.exec(select(ItemBarcodeRow.barcode, ItemBarcodeRow.item_id)).all())
 
 
 def barcodes_of(session: Session, item_ids: Collection[int]) -> dict[int, list[ItemBarcodeRow]]:

@@ -24,6 +24,7 @@ PREFIXES = {
     DocumentKind.RESCUE: "KUR",
     DocumentKind.HANDBACK: "IGR",
     DocumentKind.TRANSFER_IN: "DVG",
+    DocumentKind.SENDBACK: "GND",
     DocumentKind.OPENING: "ACL",
     DocumentKind.PORTIONING: "PAY",
     DocumentKind.FREEZING: "DON",
@@ -38,6 +39,7 @@ PREFIXES = {
     DocumentKind.RETURN: "IAD",
     DocumentKind.WASTE: "FIR",
     DocumentKind.DESTRUCTION: "IMH",
+    DocumentKind.SUPPLIER_RETURN: "TDI",
     DocumentKind.REVERSAL: "GER",
 }
 

@@ -1,8 +1,10 @@
 """What goods may go where: holds, storage classes, thawed food.
 
 The database refuses the same by trigger; here the refusal gets its words and
-names the lot. An undoing puts goods back where they lay, so only the rule on
-thawed food and the one on retired places bind it.
+names the lot. What was handed over before its hold began may still be recorded; a
+loading may not, for then the goods are still in our hands. An undoing puts goods
+back where they lay, so only the rule on thawed food and the one on retired places
+bind it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,8 +51,10 @@ def _refuse_held(
     places: Mapping[int, PlaceRow],
 ) -> None:
     issued = [m.lot_id for m in moves if places[m.target_id].kind in ISSUING_KINDS]
+    loaded = {m.lot_id for m in moves if places[m.target_id].kind is PlaceKind.VEHICLE}
     for lot_id, holds in open_holds(session, issued).items() if issued else ():
-        hold = next((h for h in holds if h.opened_at <= document.happened_at), None)
+        now = (h for h in holds if lot_id in loaded or h.opened_at <= document.happened_at)
+        hold = next(now, None)
         if hold is not None:
             raise LotOnHold(lot=lots[lot_id].code, hold_kind=hold.kind.value, reason=hold.reason)
 

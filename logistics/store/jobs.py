@@ -88,10 +88,11 @@ def ask_finish(session: Session, job_id: int) -> None:
     _change(session, job_id, among=UNENDED, finish_asked=True)
 
 
-def lost_jobs(session: Session, *, at: datetime) -> list[JobRow]:
-    """Returns the running jobs that have not beaten for a while."""
+def lost_jobs(session: Session, *, at: datetime, kind: str) -> list[JobRow]:
+    """Returns the running jobs of a kind that have not beaten for a while."""
     silent = or_(col(JobRow.heartbeat_at).is_(None), col(JobRow.heartbeat_at) < at - LOST_AFTER)
-    return list(session.exec(select(JobRow).where(JobRow.state == JobState.RUNNING, silent)))
+    query = select(JobRow).where(JobRow.state == JobState.RUNNING, JobRow.kind == kind, silent)
+    return list(session.exec(query))
 
 
 def waiting_jobs(session: Session, *, kind: str) -> list[JobRow]:

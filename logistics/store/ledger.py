@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, literal, select, text, union_all
+from sqlalchemy import case, func, insert, literal, select, text, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import AlreadyReversed, InsufficientStock, LotExpired, NotReversible
+from logistics.domain.errors import AlreadyReversed, InsufficientStock, NotReversible
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
-from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.quantity import NOTHING, Quantity
+from logistics.store.clearances import refuse_past_date
 from logistics.store.columns import name_or_id
 from logistics.store.documents import Command, open_document, reversal_of
 from logistics.store.fitness import refuse_unfit
@@ -57,6 +57,8 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
         When one of our own places would go below zero.
     LotExpired
         When a lot past its use-by date would be issued.
+    BestBeforePassed
+        When a lot past its best-before date would be issued and nobody let it go.
     LotOnHold
         When a lot on hold would be issued.
     WrongStorage
@@ -73,11 +75,35 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
     lots = _lots(session, moves)
     refuse_unfit(session, document, moves, lots=lots, places=places)
     for line, move in enumerate(moves, start=1):
-        _refuse_expired(lots[move.lot_id], places[move.target_id], document)
+        _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
         _take(session, move, lots[move.lot_id], places[move.source_id])
         _give(session, move, places[move.target_id])
         session.add(_movement(document, line, move))
     session.flush()
+
+
+def post_arrivals(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None:
+    """Adds many movements that bring goods from places outside, in a few statements.
+
+    The rules are those of :func:`post`; only goods of ours can run short, so here nothing can.
+    """
+    if document.id is None:
+        raise ValueError("A document is saved before its movements are posted.")
+    lock_lots(session, (move.lot_id for move in moves))
+    places = _places(session, moves)
+    if any(places[move.source_id].own for move in moves):
+        raise ValueError("Arrivals come from outside.")
+    lots = _lots(session, moves)
+    refuse_unfit(session, document, moves, lots=lots, places=places)
+    for move in moves:
+        _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
+    legs = [_leg(move, places[move.target_id], sign=1) for move in moves]
+    legs += [_leg(move, places[move.source_id], sign=-1) for move in moves]
+    session.flush()
+    session.connection().execute(GIVE, legs)
+    rows_ = [_movement(document, line, move).model_dump(exclude={"id"})
+             for line, move in enumerate(moves, start=1)]  # fmt: skip
+    session.connection().execute(insert(MovementRow), rows_)
 
 
 def reverse(session: Session, document: DocumentRow, *, command: Command) -> DocumentRow:
@@ -213,13 +239,9 @@ def _lots(session: Session, moves: Sequence[Move]) -> dict[int, LotRow]:
     return {row.id: row for row in found if row.id is not None}
 
 
-def _refuse_expired(lot: LotRow, target: PlaceRow, document: DocumentRow) -> None:
-    on = local_day(document.happened_at)
-    if document.kind is DocumentKind.REVERSAL or target.kind not in ISSUING_KINDS:
-        return
-    if lot.date_kind is DateKind.USE_BY and is_expired(lot.expires_on, on=on):
-        assert lot.expires_on is not None
-        raise LotExpired(lot=lot.code, expires_on=lot.expires_on)
+def _refuse_expired(session: Session, lot: LotRow, target: PlaceRow, document: DocumentRow) -> None:
+    if document.kind is not DocumentKind.REVERSAL and target.kind in ISSUING_KINDS:
+        refuse_past_date(session, lot, on=local_day(document.happened_at))
 
 
 def _take(session: Session, move: Move, lot: LotRow, source: PlaceRow) -> None:
@@ -242,14 +264,17 @@ def _take(session: Session, move: Move, lot: LotRow, source: PlaceRow) -> None:
 
 
 def _give(session: Session, move: Move, target: PlaceRow, *, sign: int = 1) -> None:
-    leg = {
-        "place": target.id,
+    session.connection().execute(GIVE, _leg(move, target, sign=sign))
+
+
+def _leg(move: Move, place: PlaceRow, *, sign: int) -> dict[str, Any]:
+    return {
+        "place": place.id,
         "lot": move.lot_id,
-        "own": target.own,
+        "own": place.own,
         "pieces": sign * move.quantity.pieces,
         "grams": sign * move.quantity.grams,
     }
-    session.connection().execute(GIVE, leg)
 
 
 def _movement(document: DocumentRow, line: int, move: Move) -> MovementRow:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -15,6 +15,7 @@ from logistics.store.lots import lot_by_code
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
+    HoldRow,
     ItemRow,
     LotComponentRow,
     LotRow,
@@ -36,11 +37,12 @@ class StandingLot:
     place: PlaceRow
     held: Quantity
     promised: Quantity
+    on_hold: bool
 
     @property
     def available(self) -> Quantity:
-        """What can still be promised: nothing of what is on a vehicle."""
-        if self.place.kind is not PlaceKind.SHELF:
+        """What can still be promised: nothing of what is on a vehicle, or on hold."""
+        if self.on_hold or self.place.kind is not PlaceKind.SHELF:
             return Quantity()
         return self.held - self.promised
 
@@ -143,6 +145,7 @@ def standing_lots(
             BalanceRow,
             func.coalesce(promised.c.pieces, 0),
             func.coalesce(promised.c.grams, 0),
+            _is_on_hold(),
         )
         .select_from(BalanceRow)
         .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
@@ -171,9 +174,15 @@ def standing_lots(
             place=place,
             held=Quantity(pieces=balance.pieces, grams=balance.grams),
             promised=Quantity(pieces=int(pieces), grams=int(grams)),
+            on_hold=bool(on_hold),
         )
-        for lot, item, place, balance, pieces, grams in session.exec(query)
+        for lot, item, place, balance, pieces, grams, on_hold in session.exec(query)
     ]
+
+
+def _is_on_hold() -> Any:
+    """Returns the column that tells whether a hold stands on a lot."""
+    return exists().where(col(HoldRow.lot_id) == col(LotRow.id), col(HoldRow.released_at).is_(None))
 
 
 def movement_total(session: Session, lot_id: int) -> int:

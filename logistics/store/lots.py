@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -12,6 +14,7 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import lot_code
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
+from logistics.store.clearances import cleared_until
 from logistics.store.counters import next_number
 from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow, ThawingRow
 
@@ -35,13 +38,21 @@ def lots_by_id(session: Session, lot_ids: Collection[int]) -> dict[int, LotRow]:
     return {row.id: row for row in found if row.id is not None}
 
 
+def lots_by_code(session: Session, codes: Collection[str]) -> dict[str, LotRow]:
+    """Returns the lots behind these codes, those there are, by code."""
+    wanted = {code.strip().upper() for code in codes if code.strip()}
+    found = session.exec(select(LotRow).where(col(LotRow.code).in_(wanted)))
+    return {row.code: row for row in found}
+
+
 def available_lots(
     session: Session, item_ids: Collection[int], *, purpose_id: int | None = None
 ) -> dict[int, list[AvailableLot]]:
     """Returns what is free to promise of each item, by lot and shelf, in one query.
 
     Lots on hold and lots that have thawed are left out. A lot given for a purpose is there
-    for that purpose alone; a purpose may use what was given for none as well.
+    for that purpose alone; a purpose may use what was given for none as well. A lot that a
+    named check let go past its best-before date says until when.
     """
     thawed = select(ThawingRow.lot_id)
     return _free_lots(session, item_ids, purpose_id, col(LotRow.id).not_in(thawed))
@@ -72,12 +83,13 @@ def _free_lots(
         .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
         .subquery()
     )
-    query = (
-        select(
+    query: Any = (
+        joined(
             LotRow,
-            BalanceRow.place_id,
+            col(BalanceRow.place_id),
             BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
+            cleared_until(),
         )
         .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
@@ -88,8 +100,8 @@ def _free_lots(
         )
         .where(
             col(LotRow.item_id).in_(item_ids),
-            PlaceRow.kind == PlaceKind.SHELF,
-            BalanceRow.grams > 0,
+            col(PlaceRow.kind) == PlaceKind.SHELF,
+            col(BalanceRow.grams) > 0,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
             *conditions,
@@ -97,14 +109,14 @@ def _free_lots(
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
-    for lot, place_id, pieces, grams in session.exec(query):
+    for lot, place_id, pieces, grams, good_until in session.exec(query):
         free = Quantity(pieces=int(pieces), grams=int(grams))
         if not free.is_nothing() and not free.is_negative():
-            found[lot.item_id].append(_available(lot, place_id, free))
+            found[lot.item_id].append(_available(lot, place_id, free, good_until))
     return found
 
 
-def _available(lot: LotRow, place_id: int, free: Quantity) -> AvailableLot:
+def _available(lot: LotRow, place_id: int, free: Quantity, good_until: date | None) -> AvailableLot:
     assert lot.id is not None
     return AvailableLot(
         lot_id=lot.id,
@@ -113,4 +125,5 @@ def _available(lot: LotRow, place_id: int, free: Quantity) -> AvailableLot:
         expires_on=lot.expires_on,
         received_on=lot.received_on,
         quantity=free,
+        good_until=good_until,
     )

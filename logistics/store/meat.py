@@ -237,6 +237,23 @@ def thawed_ids(session: Session, lot_ids: Collection[int]) -> set[int]:
     return set(session.exec(select(ThawingRow.lot_id).where(col(ThawingRow.lot_id).in_(lot_ids))))
 
 
+def frozen_and_gone(session: Session, lot_ids: Collection[int]) -> list[int]:
+    """Returns which of these lots are of frozen goods and held in no place of ours any more."""
+    held = select(BalanceRow.lot_id).where(
+        col(BalanceRow.lot_id).in_(lot_ids), col(BalanceRow.own), BalanceRow.grams > 0
+    )
+    query = (
+        select(LotRow.id)
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
+        .where(
+            col(LotRow.id).in_(lot_ids),
+            ItemRow.storage == StorageClass.FROZEN,
+            col(LotRow.id).not_in(held),
+        )
+    )
+    return [lot_id for lot_id in session.exec(query) if lot_id is not None]
+
+
 def mark_thawed(
     session: Session, lot_ids: Collection[int], *, at: datetime, recorded_at: datetime, by: int
 ) -> None:

@@ -23,11 +23,23 @@ OUTSIDE = {
     PlaceKind.WASTE: "Fire ve imha",
     PlaceKind.LOST: "Kayıp",
 }
+DOCK_CODE, DOCK_NAME = "RAMPA", "Kabul rampası"
 
 
 def outside(session: Session, kind: PlaceKind) -> PlaceRow:
     """Returns the one outside place of a kind, made when first needed."""
     return _found(session, kind) or _made_once(session, kind)
+
+
+def dock(session: Session) -> PlaceRow:
+    """Returns where goods stand until they are inspected and put away, made when first needed."""
+    found = _dock(session)
+    if found is None:
+        lock_name(session, f"place {PlaceKind.DOCK}")
+        found = _dock(session) or add_place(
+            session, code=DOCK_CODE, name=DOCK_NAME, kind=PlaceKind.DOCK
+        )
+    return found
 
 
 def add_place(
@@ -89,6 +101,11 @@ def places_held(session: Session, place_ids: Collection[int]) -> dict[int, Place
 
 def _found(session: Session, kind: PlaceKind) -> PlaceRow | None:
     return session.exec(select(PlaceRow).where(PlaceRow.kind == kind)).first()
+
+
+def _dock(session: Session) -> PlaceRow | None:
+    query = select(PlaceRow).where(PlaceRow.kind == PlaceKind.DOCK, col(PlaceRow.active))
+    return session.exec(query.order_by(col(PlaceRow.id))).first()
 
 
 def _made_once(session: Session, kind: PlaceKind) -> PlaceRow:

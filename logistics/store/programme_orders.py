@@ -22,6 +22,7 @@ from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
     KitRow,
+    LotRow,
     NeighbourhoodRow,
     OrderRow,
     ProgrammeRow,
@@ -73,11 +74,16 @@ class OrderFilter:
     sort: str = ""
 
 
-def hold_free_lots(session: Session, item_id: int) -> list[AvailableLot]:
-    """Returns what is free of an item, and lets nobody else promise it until we are done."""
+def hold_free_lots(
+    session: Session, item_id: int, *, purpose_id: int | None = None
+) -> list[AvailableLot]:
+    """Returns what is free of an item, and lets nobody else promise it until we are done.
+
+    What was given for another purpose is not free.
+    """
     lock_name(session, f"promise item {item_id}")
     lock_items(session, [item_id])
-    return available_lots(session, [item_id])[item_id]
+    return available_lots(session, [item_id], purpose_id=purpose_id)[item_id]
 
 
 def place_orders(
@@ -209,6 +215,23 @@ def list_orders(
     ]
 
 
+def weight_of_orders(session: Session, programme_id: int) -> tuple[int, int] | None:
+    """Returns the least and the most [g] an order of a programme was given, nothing before."""
+    each = (
+        select(func.sum(PromiseRow.grams).label("grams"))
+        .join(OrderRow, col(OrderRow.id) == col(PromiseRow.order_id))
+        .where(
+            col(OrderRow.programme_id) == programme_id,
+            col(PromiseRow.state) != PromiseState.RELEASED,
+        )
+        .group_by(col(PromiseRow.order_id))
+        .subquery()
+    )
+    query = select(func.min(each.c.grams), func.max(each.c.grams))
+    least, most = session.connection().execute(query).one()
+    return None if least is None else (int(least), int(most))
+
+
 def count_in_state(session: Session, state: OrderState) -> int:
     """Returns how many orders of all programmes are in a state."""
     query = select(func.count()).where(col(OrderRow.state) == state)
@@ -270,13 +293,34 @@ def placed_by_programme(session: Session) -> list[tuple[ProgrammeRow, int]]:
 
 
 def item_and_share_of(session: Session, order: OrderRow) -> tuple[ItemRow, int]:
-    """Returns the item an order is for, and how many pieces of it."""
+    """Returns the item an order is for, and how many pieces of it.
+
+    An order of a programme by variant is for the item that was promised to it first.
+    """
+    first = (
+        rows(ItemRow, ProgrammeRow.pieces_each)
+        .join(LotRow, col(LotRow.item_id) == col(ItemRow.id))
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
+        .join(ProgrammeRow, col(ProgrammeRow.id) == order.programme_id)
+        .where(PromiseRow.order_id == order.id, col(ProgrammeRow.by_variant))
+        .order_by(col(PromiseRow.id))
+        .limit(1)
+    )
+    promised = session.exec(first).first()
+    if promised is not None:
+        return promised
     query = (
         rows(ItemRow, ProgrammeRow.pieces_each)
         .join(ProgrammeRow, col(ProgrammeRow.id) == order.programme_id)
         .outerjoin(KitRow, col(KitRow.id) == col(ProgrammeRow.kit_id))
         .where(col(ItemRow.id) == func.coalesce(ProgrammeRow.item_id, KitRow.item_id))
     )
+    return session.exec(query).one()
+
+
+def purpose_of(session: Session, order: OrderRow) -> int | None:
+    """Returns the purpose of the programme an order belongs to, if it has one."""
+    query = rows(ProgrammeRow.purpose_id).where(ProgrammeRow.id == order.programme_id)
     return session.exec(query).one()
 
 

@@ -10,7 +10,9 @@ from sqlmodel import select as rows
 
 from logistics.domain.audience import Audience
 from logistics.domain.errors import NotFound
+from logistics.domain.households import Diet
 from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.domain.recipes import Variant, variant_for
 from logistics.domain.sharing import Candidate
 from logistics.store.tables import (
     HouseholdRow,
@@ -145,6 +147,31 @@ def candidates(session: Session, audience: Audience, *, programme_id: int) -> li
         Candidate(household_id=id_ or 0, code=code, need_band=need, last_served_at=served)
         for id_, code, need, served in session.connection().execute(query)
     ]
+
+
+def candidates_by_variant(
+    session: Session, audience: Audience, *, programme_id: int, variants: Sequence[Variant]
+) -> tuple[dict[int, list[Candidate]], list[Candidate]]:
+    """Returns the candidates of each variant (kit id), and those that no variant is meant for.
+
+    A household's diet decides here and is not told to anybody.
+    """
+    found: dict[int, list[Candidate]] = {variant.kit_id: [] for variant in variants}
+    without: list[Candidate] = []
+    waiting = candidates(session, audience, programme_id=programme_id)
+    needs = {
+        id_: (int(size), Diet(diet))
+        for id_, size, diet in session.connection().execute(
+            select(col(HouseholdRow.id), col(HouseholdRow.size), col(HouseholdRow.diet)).where(
+                _matches(audience)
+            )
+        )
+    }
+    for candidate in waiting:
+        size, diet = needs[candidate.household_id]
+        variant = variant_for(variants, size=size, diet=diet)
+        (without if variant is None else found[variant.kit_id]).append(candidate)
+    return found, without
 
 
 def household_counts(session: Session) -> list[tuple[NeighbourhoodRow, int]]:

@@ -17,7 +17,7 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, WEEK_DAYS
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
-from logistics.store.tables import BalanceRow, ItemRow, LotRow, PlaceRow, PromiseRow
+from logistics.store.tables import BalanceRow, HoldRow, ItemRow, LotRow, PlaceRow, PromiseRow
 from logistics.store.turkish import folded, mentions
 
 
@@ -62,13 +62,14 @@ class StockLine:
     places: int
     held: Quantity
     promised: Quantity
+    on_hold: Quantity
     expired: Quantity
     nearest: date | None
 
     @property
     def available(self) -> Quantity:
-        """What is held and not promised."""
-        return self.held - self.promised
+        """What is held, not promised, and not on hold."""
+        return self.held - self.promised - self.on_hold
 
     @property
     def is_low(self) -> bool:
@@ -104,6 +105,7 @@ def groups(session: Session) -> list[str]:
 
 def _held(on: date) -> Any:
     expired = col(LotRow.expires_on) < on
+    stopped = col(LotRow.id).in_(_on_hold())
     return (
         select(
             col(LotRow.item_id),
@@ -114,6 +116,8 @@ def _held(on: date) -> Any:
             func.sum(case((expired, BalanceRow.pieces), else_=0)).label("expired_pieces"),
             func.sum(case((expired, BalanceRow.grams), else_=0)).label("expired_grams"),
             func.min(LotRow.expires_on).label("nearest"),
+            func.sum(case((stopped, BalanceRow.pieces), else_=0)).label("stopped_pieces"),
+            func.sum(case((stopped, BalanceRow.grams), else_=0)).label("stopped_grams"),
         )
         .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
@@ -123,12 +127,19 @@ def _held(on: date) -> Any:
     )
 
 
+def _on_hold() -> Any:
+    return select(col(HoldRow.lot_id)).where(col(HoldRow.released_at).is_(None))
+
+
 def _promised() -> Any:
+    stopped = col(LotRow.id).in_(_on_hold())
     return (
         select(
             col(LotRow.item_id),
             func.sum(PromiseRow.pieces).label("pieces"),
             func.sum(PromiseRow.grams).label("grams"),
+            func.sum(case((stopped, PromiseRow.pieces), else_=0)).label("stopped_pieces"),
+            func.sum(case((stopped, PromiseRow.grams), else_=0)).label("stopped_grams"),
         )
         .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
         .where(col(PromiseRow.state) == PromiseState.OPEN)
@@ -142,6 +153,10 @@ def _query(wanted: StockFilter) -> Select[Any]:
     pieces = func.coalesce(held.c.pieces, 0)
     grams = func.coalesce(held.c.grams, 0)
     promised_pieces = func.coalesce(promised.c.pieces, 0)
+    stopped_pieces, stopped_grams = (
+        func.coalesce(held.c[part], 0) - func.coalesce(promised.c[part], 0)
+        for part in ("stopped_pieces", "stopped_grams")
+    )
     query: Select[Any] = (
         select(
             ItemRow,
@@ -154,11 +169,13 @@ def _query(wanted: StockFilter) -> Select[Any]:
             func.coalesce(held.c.expired_pieces, 0).label("expired_pieces"),
             func.coalesce(held.c.expired_grams, 0).label("expired_grams"),
             held.c.nearest.label("nearest"),
+            stopped_pieces.label("stopped_pieces"),
+            stopped_grams.label("stopped_grams"),
         )
         .outerjoin(held, held.c.item_id == col(ItemRow.id))
         .outerjoin(promised, promised.c.item_id == col(ItemRow.id))
     )
-    low = (pieces - promised_pieces) < col(ItemRow.minimum_pieces)
+    low = (pieces - promised_pieces - stopped_pieces) < col(ItemRow.minimum_pieces)
     return query.where(*_chosen(wanted, grams=grams, low=low, nearest=held.c.nearest))
 
 
@@ -193,19 +210,24 @@ def _sorted(query: Select[Any], wanted: StockFilter) -> Select[Any]:
         StockOrder.NAME: [],
         StockOrder.DATE: [case((nearest.is_(None), 1), else_=0), nearest],
         StockOrder.HELD: [columns["grams"].desc()],
-        StockOrder.AVAILABLE: [(columns["grams"] - columns["promised_grams"]).desc()],
+        StockOrder.AVAILABLE: [
+            (columns["grams"] - columns["promised_grams"] - columns["stopped_grams"]).desc()
+        ],
     }
     return query.order_by(*orders[wanted.order], name, col(ItemRow.id))
 
 
 def _line(row: Any) -> StockLine:
-    (item, lots, places, pieces, grams, p_pieces, p_grams, e_pieces, e_grams, nearest) = row
+    (item, lots, places, pieces, grams, p_pieces, p_grams, e_pieces, e_grams, nearest, *stopped) = (
+        row
+    )
     return StockLine(
         item=item,
         lots=int(lots),
         places=int(places),
         held=Quantity(pieces=int(pieces), grams=int(grams)),
         promised=Quantity(pieces=int(p_pieces), grams=int(p_grams)),
+        on_hold=Quantity(pieces=int(stopped[0]), grams=int(stopped[1])),
         expired=Quantity(pieces=int(e_pieces), grams=int(e_grams)),
         nearest=nearest,
     )

@@ -1,6 +1,6 @@
 """The temperature log: chambers with what they must keep, readings, silence, open excursions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from logistics.store.tables import (
 )
 
 MINUTE_S = 60
+LOCAL_OFFSET_S = 3 * 3600  # so that spans of a day are local days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,21 @@ def facts_of(session: Session, chamber: Chamber) -> ChamberFacts:
     if row is None:
         raise NotFound(kind="chamber", key=chamber.key)
     return _facts(row, tolerance(session))
+
+
+def facts_by_chamber(
+    session: Session, chambers: Collection[Chamber]
+) -> dict[Chamber, ChamberFacts]:
+    """Returns the facts of several chambers, however many, in few queries."""
+    limits = tolerance(session)
+    zones = {chamber.zone_id for chamber in chambers if chamber.zone_id}
+    vehicles = {chamber.vehicle_id for chamber in chambers if chamber.vehicle_id}
+    rows: list[ZoneRow | VehicleRow] = [
+        *session.exec(select(ZoneRow).where(col(ZoneRow.id).in_(zones))),
+        *session.exec(select(VehicleRow).where(col(VehicleRow.id).in_(vehicles))),
+    ]
+    found = [_facts(row, limits) for row in rows]
+    return {facts.chamber: facts for facts in found}
 
 
 def latest_readings(session: Session) -> list[LatestReading]:
@@ -234,7 +250,7 @@ def buckets(
         if session.get_bind().dialect.name == "sqlite"
         else cast(func.floor(extract("epoch", col(ReadingRow.happened_at))), Integer)
     )
-    number = (seconds - seconds % width_s).label("starts")
+    number = (seconds - (seconds + LOCAL_OFFSET_S) % width_s).label("starts")
     query: Any = (
         select(  # type: ignore[call-overload]
             number,

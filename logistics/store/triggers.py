@@ -1,20 +1,28 @@
 """What the database itself refuses, in both dialects.
 
 Movements and documents are append-only, a lot keeps its item and its dates, a
-lot past its use-by date or on hold cannot be issued, goods lie only where their
-storage class may, what thawed is never frozen again, and a place of ours stays
-ours, whoever asks and by whatever tool (Sayıştay findings, domain notes on STT). Migrations run these statements; each
+lot past its use-by date or on hold cannot be issued, one past its best-before
+date only after a named check, goods lie only where their storage class may, what
+thawed is never frozen again, what was decided stays decided, and a place of ours
+stays ours, whoever asks and by whatever tool (Sayıştay findings, domain notes on STT). Migrations run these statements; each
 condition is written once, so that both dialects refuse the same.
 """
 
 from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
+from logistics.store.purpose_refusals import PURPOSE_REFUSALS
 from logistics.store.refusal import Refusal
 
 APPEND_ONLY = (
+    *("receipt", "received_lot", "refused_goods", "inspection", "valuation", "valued_lot"),
+    "announced_line",
     "movement",
     "document",
     "lot_component",
+    "best_before_policy",
+    "clearance",
+    "photo",
+    "recall_call",
     "proof",
     "logger_file",
     "reading_sheet",
@@ -35,6 +43,20 @@ _SAME_ROW = {
     "lot_component": (
         "parcel_lot_id = NEW.parcel_lot_id AND component_lot_id = NEW.component_lot_id"
     ),
+    "best_before_policy": "id = NEW.id",
+    "clearance": "id = NEW.id OR command_key = NEW.command_key",
+    "photo": "id = NEW.id",
+    "recall_call": (
+        "id = NEW.id OR (recall_id = NEW.recall_id AND household_id = NEW.household_id "
+        "AND command_key = NEW.command_key)"
+    ),
+    "receipt": "document_id = NEW.document_id",
+    "received_lot": "lot_id = NEW.lot_id",
+    "refused_goods": "id = NEW.id",
+    "inspection": "id = NEW.id OR command_key = NEW.command_key",
+    "valuation": "id = NEW.id OR command_key = NEW.command_key",
+    "valued_lot": "valuation_id = NEW.valuation_id AND lot_id = NEW.lot_id",
+    "announced_line": "announcement_id = NEW.announcement_id AND item_id = NEW.item_id",
     "proof": "id = NEW.id",
     "logger_file": (
         "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
@@ -115,7 +137,24 @@ EXPIRED = Refusal(
 ) AND {no_undoing}""",
 )
 
-# What was handed over before the hold began is a fact that may still be recorded.
+BEST_BEFORE = Refusal(
+    name="refuses_past_best",
+    table="movement",
+    verbs=("INSERT",),
+    words="the lot passed its best-before date and nobody let it go",
+    condition="""EXISTS (
+    SELECT 1 FROM lot, place
+    WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id
+      AND lot.date_kind = 'TETT' AND place.kind IN ({issuing})
+      AND lot.expires_on < {day}
+) AND NOT EXISTS (
+    SELECT 1 FROM clearance
+    WHERE clearance.lot_id = NEW.lot_id AND clearance.good_until >= {day}
+) AND {no_undoing}""",
+)
+
+# What was handed over before the hold began is a fact that may still be recorded; a loading
+# is no such fact, for the goods are still in our hands.
 HELD = Refusal(
     name="refuses_held",
     table="movement",
@@ -124,7 +163,7 @@ HELD = Refusal(
     condition="""EXISTS (
     SELECT 1 FROM hold, place
     WHERE hold.lot_id = NEW.lot_id AND hold.released_at IS NULL
-      AND hold.opened_at <= NEW.happened_at
+      AND (hold.opened_at <= NEW.happened_at OR place.kind = 'vehicle')
       AND place.id = NEW.target_id AND place.kind IN ({issuing})
 ) AND {no_undoing}""",
 )
@@ -152,6 +191,26 @@ THAWED = Refusal(
       AND place.id = NEW.target_id AND place.storage = 'frozen'
 )""",
 )
+
+_HELD_SO = ("lot_id", "kind", "reason", "opened_at", "opened_by", "recall_id", "write_off_id")
+_PROPOSED_SO = (
+    "code",
+    "kind",
+    "reason",
+    "value_kurus",
+    "proposed_at",
+    "proposed_by",
+    "needs_second",
+)
+
+
+def _changed(columns: tuple[str, ...]) -> str:
+    """Says that a row would get another value in one of these columns."""
+    return " OR ".join(
+        f"(NEW.{name} IS NULL) <> (OLD.{name} IS NULL) OR NEW.{name} <> OLD.{name}"
+        for name in columns
+    )
+
 
 PACKED = (
     Refusal(
@@ -205,9 +264,11 @@ WEIGHED = Refusal(
 REFUSALS = (
     *PACKED,
     EXPIRED,
+    BEST_BEFORE,
     HELD,
     MISPLACED,
     THAWED,
+    *PURPOSE_REFUSALS,
     *PLACE_REFUSALS,
     THAWED_WITHIN,
     WEIGHED,
@@ -231,10 +292,49 @@ REFUSALS = (
         table="lot",
         verbs=("UPDATE",),
         words="a lot keeps its item, its dates and its receipt",
-        condition=" OR ".join(
-            f"(NEW.{name} IS NULL) <> (OLD.{name} IS NULL) OR NEW.{name} <> OLD.{name}"
-            for name in _OF_A_LOT
-        ),
+        condition=_changed(_OF_A_LOT),
+    ),
+    Refusal(
+        name="refuses_another_story",
+        table="hold",
+        verbs=("UPDATE",),
+        words="a hold keeps why it was opened, and who released it",
+        condition=f"OLD.released_at IS NOT NULL OR {_changed(_HELD_SO)}",
+    ),
+    Refusal(
+        name="refuses_vanishing",
+        table="hold",
+        verbs=("DELETE",),
+        words="a hold stays in the history of its lot",
+        condition="1 = 1",
+    ),
+    Refusal(
+        name="refuses_another_decision",
+        table="write_off",
+        verbs=("UPDATE",),
+        words="a write-off keeps what was proposed, and what was decided",
+        condition=f"OLD.decided_at IS NOT NULL OR {_changed(_PROPOSED_SO)}",
+    ),
+    Refusal(
+        name="refuses_vanishing",
+        table="write_off",
+        verbs=("DELETE",),
+        words="a write-off stays",
+        condition="1 = 1",
+    ),
+    Refusal(
+        name="refuses_another_end",
+        table="recall",
+        verbs=("UPDATE",),
+        words="a closed recall stays as it was closed",
+        condition="OLD.closed_at IS NOT NULL",
+    ),
+    Refusal(
+        name="refuses_vanishing",
+        table="recall",
+        verbs=("DELETE",),
+        words="a recall stays",
+        condition="1 = 1",
     ),
     Refusal(
         name="refuses_vanishing",

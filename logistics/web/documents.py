@@ -22,6 +22,7 @@ from logistics.store.document_list import (
     listed_documents,
 )
 from logistics.store.documents import get_document
+from logistics.store.receipts import receipt_papers
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS, guard
 from logistics.web.again import again_url
@@ -74,10 +75,13 @@ def document(document_id: int) -> str:
     """Shows one document with its movements."""
     with reading() as db:
         page = document_page(db, document_id)
+        papers = receipt_papers(db, document_id)
     clerk = current_user.has(Role.WAREHOUSE)
     may_undo = clerk and not page.undone_by and page.undone_here
     again = again_url(page.undoes) if clerk and page.undoes else ""
-    return render_template("documents/document.html", page=page, may_undo=may_undo, again=again)
+    return render_template(
+        "documents/document.html", page=page, papers=papers, may_undo=may_undo, again=again
+    )
 
 
 @bp.get("/<int:document_id>/receipt.pdf")

@@ -15,12 +15,13 @@ from werkzeug import Response
 from werkzeug.exceptions import BadRequest
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import AlreadyDone, NotYours
+from logistics.domain.errors import AlreadyDone, LotOnHold, NotYours
 from logistics.domain.orders import AT_THE_DOOR, Outcome, RouteState
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.services import delivering
 from logistics.store import routes
+from logistics.store.holds import open_holds
 from logistics.store.route_accounts import CarriedLot, route_accounts
 from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import RouteRow
@@ -37,13 +38,27 @@ TOLD = AT_THE_DOOR | {Outcome.DELIVERED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverPage:
-    """A driver's route; ``stop`` is the card shown, ``last`` what was told last."""
+    """A driver's route; ``stop`` is the card shown, ``last`` what was told last.
+
+    ``held`` are the lots (ids) aboard that are on hold: they come back to the depot.
+    """
 
     form: HouseForm
     view: RouteView
     others: list[RouteRow]
     stop: RouteStop | None = None
     last: RouteStop | None = None
+    held: frozenset[int] = frozenset()
+
+    @property
+    def stopped(self) -> list[RouteStop]:
+        """The stops whose goods may not be handed over."""
+        return [stop for stop in self.view.pending if is_stopped(stop, self.held)]
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Tells whether the goods of the stop shown may be given."""
+        return self.stop is not None and not is_stopped(self.stop, self.held)
 
     @property
     def done(self) -> int:
@@ -59,7 +74,11 @@ class DriverPage:
     @property
     def leg(self) -> tuple[RouteStop, ...]:
         """The next few stops, for one link of the navigation."""
-        ahead = [stop for stop in self.view.pending if stop.trip.loading_id is not None]
+        ahead = [
+            stop
+            for stop in self.view.pending
+            if stop.trip.loading_id is not None and not is_stopped(stop, self.held)
+        ]
         return tuple(ahead[: doors.LEG_STOPS])
 
 
@@ -106,8 +125,9 @@ def stop(stop_id: int) -> str:
     """Shows the card of any stop of my route, out of turn."""
     with reading() as db:
         view = _my_route_of(db, stop_id)
+        held = _held(db, view)
     [shown] = [each for each in view.stops if each.stop.id == stop_id]
-    page = DriverPage(form=HouseForm(formdata=None), view=view, others=[], stop=shown)
+    page = DriverPage(form=HouseForm(formdata=None), view=view, others=[], stop=shown, held=held)
     return render_template("driver/stop.html", page=page, doors=doors)
 
 
@@ -123,6 +143,14 @@ def record(stop_id: int) -> Response:
         _record(stop_id, outcome)
     except AlreadyDone:
         flash(_("This was already recorded."), "info")
+    except LotOnHold as refusal:
+        flash(
+            _(
+                "Lot %(lot)s is on hold: do not hand it over, bring it back to the depot.",
+                lot=refusal.lot,
+            ),
+            "stop",
+        )
     return redirect(url_for("driver.today", route=code), code=303)
 
 
@@ -164,13 +192,28 @@ def _page(db: Session, code: str) -> DriverPage | None:
         return None
     chosen = next((route for route in mine if route.code == code), mine[0])
     view = routes.route_view(db, chosen.id or 0)
+    held = _held(db, view)
+    loaded = [each for each in view.pending if each.trip.loading_id is not None]
     return DriverPage(
         form=HouseForm(formdata=None),
         view=view,
         others=[route for route in mine if route.id != chosen.id],
-        stop=next((each for each in view.pending if each.trip.loading_id is not None), None),
+        stop=next((each for each in loaded if not is_stopped(each, held)), None),
         last=_last_told(view),
+        held=held,
     )
+
+
+def is_stopped(stop: RouteStop, held: frozenset[int]) -> bool:
+    """Tells whether a stop's goods are aboard and on hold."""
+    aboard = stop.trip.loading_id is not None
+    return aboard and any(goods.lot.id in held for goods in stop.goods)
+
+
+def _held(db: Session, view: RouteView) -> frozenset[int]:
+    """Returns the lots of the stops ahead that are on hold."""
+    lots = {goods.lot.id or 0 for stop in view.pending for goods in stop.goods}
+    return frozenset(open_holds(db, lots)) if lots else frozenset()
 
 
 def _open_routes(db: Session) -> list[RouteRow]:

@@ -76,6 +76,65 @@ def _on_hold(e: errors.LotOnHold) -> str:
     )
 
 
+def _past_best(e: errors.BestBeforePassed) -> str:
+    return _(
+        "Lot %(lot)s passed its best-before date on %(day)s. It goes out only by the best-before "
+        "policy of its group and after a named check, on the lot's page; else write it off.",
+        lot=e.lot,
+        day=day(e.expires_on),
+    )
+
+
+def _no_policy(e: errors.NoPolicy) -> str:
+    group = terms.GROUPS.get(e.group, e.group)
+    if e.until is None:
+        return _(
+            "No policy lets %(group)s go out past the best-before date: lot %(lot)s stays. "
+            "Coordinators set policies under “Best-before policy”.",
+            group=group,
+            lot=e.lot,
+        )
+    return _(
+        "The policy of %(group)s let lot %(lot)s go out until %(day)s only. Write it off.",
+        group=group,
+        lot=e.lot,
+        day=day(e.until),
+    )
+
+
+def _same_person(e: errors.SamePerson) -> str:
+    return _(
+        "%(kind)s %(key)s is yours: a second person decides on it. Ask somebody else.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+    )
+
+
+def _promised(e: errors.GoodsPromised) -> str:
+    return _(
+        "Orders wait for lot %(lot)s: %(place)s holds %(held)s, of which %(promised)s is promised; "
+        "%(asked)s cannot leave. First hold the lot and promise other lots to them.",
+        lot=e.lot,
+        place=e.place,
+        held=amount(e.held),
+        promised=amount(e.promised),
+        asked=amount(e.asked),
+    )
+
+
+def _released_elsewhere(e: errors.ReleasedElsewhere) -> str:
+    return _(
+        "The hold on lot %(lot)s (%(kind)s) ends with what opened it: close the recall, or decide "
+        "on the write-off.",
+        lot=e.lot,
+        kind=terms.HOLDS[e.hold_kind],
+    )
+
+
+def _too_many(e: errors.TooMany) -> str:
+    return _("This reaches more than %(most)s lots. Narrow it by item, donor or days.", most=e.most)
+
+
 def _mass(e: errors.MassDoesNotBalance) -> str:
     if e.missing_g > 0:
         return _(
@@ -92,7 +151,7 @@ def _mass(e: errors.MassDoesNotBalance) -> str:
 
 def _came_back_warm(e: errors.CameBackWarm) -> str:
     return _(
-        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Give it to the soup kitchen, or book it as lost with “Cold chain broken”.",
+        "Lot %(lot)s came back at %(measured)s, warmer than %(warmest)s: it never goes back among the frozen. Do not shelve it; book it as lost: “Warm: to the soup kitchen” or “Cold chain broken”.",
         lot=e.lot,
         measured=celsius(e.measured_dc),
         warmest=celsius(e.warmest_dc),
@@ -113,6 +172,38 @@ def _expired(e: errors.LotExpired) -> str:
         "Lot %(lot)s passed its use-by date on %(day)s and cannot be issued. Move it to waste.",
         lot=e.lot,
         day=day(e.expires_on),
+    )
+
+
+def _too_warm(e: errors.TooWarm) -> str:
+    return _(
+        "%(item)s came at %(measured)s; it is taken over between %(coldest)s and %(warmest)s. "
+        "Refuse it with a reason, or hold it for a closer look.",
+        item=e.item,
+        measured=celsius(e.temperature_dc),
+        coldest=celsius(e.coldest_dc),
+        warmest=celsius(e.warmest_dc),
+    )
+
+
+def _another_purpose(e: errors.AnotherPurpose) -> str:
+    return _(
+        "Lot %(lot)s was given for “%(purpose)s” and serves nothing else. Choose another lot, or that purpose.",
+        lot=e.lot,
+        purpose=e.purpose,
+    )
+
+
+def _not_inspected(e: errors.NotInspected) -> str:
+    return _("Lot %(lot)s was not inspected yet. Inspect it first, then put it away.", lot=e.lot)
+
+
+def _not_given_out(e: errors.NotGivenOut) -> str:
+    return _(
+        "%(asked)s of lot %(lot)s would come back, but %(out)s of it went there. Check the lot and the amount.",
+        asked=amount(e.asked),
+        lot=e.lot,
+        out=amount(e.out),
     )
 
 
@@ -339,6 +430,40 @@ def _last_administrator(e: errors.LastAdministrator) -> str:
     )
 
 
+def _still_in_use(e: errors.StillInUse) -> str:
+    return _(
+        "%(kind)s “%(key)s” is still in use and cannot be retired: %(by)s. Empty it or retire those first.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+        by=", ".join(e.by),
+    )
+
+
+def _out_of_use(e: errors.OutOfUse) -> str:
+    return _(
+        "%(kind)s “%(key)s” is out of use. Choose another, or have it taken back into use.",
+        kind=terms.kind(e.kind),
+        key=e.key,
+    )
+
+
+def _other_goods(e: errors.KeepsOtherGoods) -> str:
+    return _(
+        "%(place)s holds %(item)s (%(needs)s), so it cannot become %(asked)s. First move those goods.",
+        place=e.place,
+        item=e.item,
+        needs=terms.storage(e.needs),
+        asked=terms.storage(e.asked),
+    )
+
+
+def _grew(e: errors.ExcursionGrew) -> str:
+    return _(
+        "The excursion of %(chamber)s changed while you were deciding: there are new readings, or somebody else decided. Look at it again.",
+        chamber=e.chamber,
+    )
+
+
 def _any(e: errors.RuleBroken) -> str:
     return _("The rules do not allow this: %(words)s", words=str(e))
 
@@ -349,10 +474,20 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.NotEnoughAvailable: (CONFLICT, _not_available),
     errors.LotExpired: (CONFLICT, _expired),
     errors.LotOnHold: (CONFLICT, _on_hold),
+    errors.BestBeforePassed: (CONFLICT, _past_best),
+    errors.NoPolicy: (CONFLICT, _no_policy),
+    errors.SamePerson: (CONFLICT, _same_person),
+    errors.GoodsPromised: (CONFLICT, _promised),
+    errors.ReleasedElsewhere: (CONFLICT, _released_elsewhere),
+    errors.TooMany: (UNPROCESSABLE, _too_many),
     errors.Refrozen: (CONFLICT, _refrozen),
     errors.MassDoesNotBalance: (CONFLICT, _mass),
     errors.CameBackWarm: (CONFLICT, _came_back_warm),
     errors.WrongStorage: (CONFLICT, _storage),
+    errors.TooWarm: (CONFLICT, _too_warm),
+    errors.AnotherPurpose: (CONFLICT, _another_purpose),
+    errors.NotInspected: (CONFLICT, _not_inspected),
+    errors.NotGivenOut: (CONFLICT, _not_given_out),
     errors.WrongState: (CONFLICT, _state),
     errors.AlreadyReversed: (CONFLICT, _reversed),
     errors.NotReversible: (CONFLICT, _not_reversible),
@@ -377,6 +512,10 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.GeocoderSilent: (CONFLICT, _silent),
     errors.LastAdministrator: (CONFLICT, _last_administrator),
     errors.SealedOtherwise: (CONFLICT, _sealed_otherwise),
+    errors.StillInUse: (CONFLICT, _still_in_use),
+    errors.OutOfUse: (CONFLICT, _out_of_use),
+    errors.KeepsOtherGoods: (CONFLICT, _other_goods),
+    errors.ExcursionGrew: (CONFLICT, _grew),
     errors.TooManyRows: (CONFLICT, _too_many_rows),
 }
 

@@ -16,7 +16,7 @@ from logistics.web.finding import address_of
 bp = Blueprint("finder", __name__, url_prefix="/find")
 guard(bp, roles=set(Role))
 
-LONGEST_CODE = 80
+LONGEST_CODE = 200
 NOT_FOUND = 404
 
 

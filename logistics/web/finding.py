@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 from flask_login import current_user
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from logistics.adapters.codes import read_code
 from logistics.domain.identity import looks_like_national_id
 from logistics.domain.roles import Role
+from logistics.domain.scans import ScanKind
 from logistics.store.households import household_by_code, household_by_key
-from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.store.scanned import recognise
+from logistics.store.tables import DocumentRow, LotRow, RecallRow, WriteOffRow
 from logistics.web import route_codes
 from logistics.web.access import DOCUMENT_READERS
 from logistics.web.coordinator import finding as planned
@@ -51,19 +54,38 @@ def document(db: Session, code: str) -> str | None:
 
 
 def lot(db: Session, code: str) -> str | None:
-    """Returns the page of the lot with this code."""
-    found = db.exec(select(LotRow.code).where(LotRow.code == code.upper())).first()
-    return None if found is None else url_for("warehouse.lot", code=found)
+    """Returns the page of the lot with this code, or with this producer's number on a case."""
+    scan = read_code(code)
+    if scan.kind is ScanKind.GS1:
+        found = recognise(db, scan)
+        lots = [found.lot] if found.lot else list(found.lots)
+        return url_for("warehouse.lot", code=lots[0].code) if len(lots) == 1 and lots[0] else None
+    known = db.exec(select(LotRow.code).where(LotRow.code == scan.text.upper())).first()
+    return None if known is None else url_for("warehouse.lot", code=known)
 
 
 def item(db: Session, code: str) -> str | None:
-    """Returns the page of the item with this code or barcode."""
-    found = db.exec(
-        select(ItemRow.code).where(
-            (col(ItemRow.code) == code.upper()) | (col(ItemRow.barcode) == code)
-        )
-    ).first()
-    return None if found is None else url_for("warehouse.item", code=found)
+    """Returns the page of the item with this code, or with this barcode on a piece or a case."""
+    found = recognise(db, read_code(code)).item
+    return None if found is None else url_for("warehouse.item", code=found.code)
+
+
+def place(db: Session, code: str) -> str | None:
+    """Returns the page of the place of ours with this code."""
+    found = recognise(db, read_code(code)).place
+    return None if found is None else url_for("places.place", code=found.code)
+
+
+def write_off(db: Session, code: str) -> str | None:
+    """Returns the page of the write-off with this number."""
+    found = db.exec(select(WriteOffRow.id).where(WriteOffRow.code == code.upper())).first()
+    return None if found is None else url_for("safety.write_off", write_off_id=found)
+
+
+def recall(db: Session, code: str) -> str | None:
+    """Returns the page of the recall with this number."""
+    found = db.exec(select(RecallRow.id).where(RecallRow.code == code.upper())).first()
+    return None if found is None else url_for("safety.recall", recall_id=found)
 
 
 def household(db: Session, code: str) -> str | None:
@@ -85,6 +107,9 @@ LOOKUPS = (
     Lookup(roles=DOCUMENT_READERS, address=document),
     Lookup(roles=STOCK_READERS, address=lot),
     Lookup(roles=STOCK_READERS, address=item),
+    Lookup(roles=DOCUMENT_READERS, address=write_off),
+    Lookup(roles=DOCUMENT_READERS, address=recall),
+    Lookup(roles=DOCUMENT_READERS, address=place),
     Lookup(roles=HOUSEHOLD_READERS, address=household),
     Lookup(roles=frozenset({Role.CASEWORKER}), address=numbered),
     Lookup(roles=route_codes.READERS, address=route_codes.address),

@@ -9,10 +9,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name, masked_phone
 
 MINUTES_OF_AN_HOUR = 60
 TENTH_G = 100
+MINUS = "\u2212"
 DAY_PATTERN = "dd.MM.yyyy (EEE)"
 
 
@@ -31,6 +33,14 @@ def about_kilograms(grams: int) -> str:
     return f"{format_decimal(grams / 1000, '#,##0.#', locale=get_locale())} kg"
 
 
+def degrees(tenths: int | None) -> str:
+    """Writes tenths of a degree as ``-18,5 °C``; nothing read as a dash."""
+    if tenths is None:
+        return "–"
+    written = format_decimal(tenths / 10, "0.0", locale=get_locale())
+    return f"{written.replace('-', MINUS)} °C"
+
+
 def permille(value: int) -> str:
     """Writes a share in thousandths: ``%81,4`` in Turkish, ``81.4%`` in English."""
     return str(
@@ -47,8 +57,10 @@ def number(value: float) -> str:
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
 
 
-def lira(kurus: int) -> str:
-    """Writes kuruş as lira: ``1.234,50 TL``."""
+def lira(kurus: int | None) -> str:
+    """Writes kuruş as lira: ``1.234,50 TL``; none as a dash."""
+    if kurus is None:
+        return "–"
     return f"{format_decimal(kurus / 100, '#,##0.00', locale=get_locale())} TL"
 
 
@@ -112,20 +124,22 @@ def duration(seconds: int) -> str:
 FILTERS = {
     "kg": kilograms,
     "about_kg": about_kilograms,
+    "degrees": degrees,
     "number": number,
     "amount": amount,
     "lira": lira,
     "km": kilometres,
     "cubic": cubic_metres,
     "percent": percent,
-    "permille": permille,
     "celsius": celsius,
+    "permille": permille,
     "day": day,
     "instant": instant,
     "clock": clock,
     "duration": duration,
     "masked_name": masked_name,
     "masked_phone": masked_phone,
+    "phone": written_phone,
 }
 
 

@@ -31,6 +31,8 @@ LONGEST_TYPED = 64
 GRAMS_PER_KG = 1000
 LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
+KURUS_PER_LIRA = 100
+LARGEST_LIRA = 1_000_000_000
 CENTURY = 2000
 SHORT_YEAR = 2
 
@@ -91,6 +93,18 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         self.form_errors.extend(words_of(refusal))
 
 
+class FieldForm(HouseForm):
+    """A form that tells a refused value beside its field."""
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts the words beside the field a refusal names, and on top otherwise."""
+        if isinstance(refusal, InvalidValue) and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, reason(refusal.why, refusal.value)]
+        else:
+            super().tell(refusal)
+
+
 class _TypedField(Field):  # type: ignore[misc]
     """A text input that turns into a value, or says why it cannot."""
 
@@ -133,14 +147,7 @@ class KilogramField(_TypedField):
     """
 
     def read(self, text: str) -> int:
-        if _LONE_POINT.fullmatch(text):
-            raise ValueError(_in_two_ways(text))
-        grams = read_decimal(text) * GRAMS_PER_KG
-        if grams != grams.to_integral_value():
-            raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
-        if not 0 <= grams <= LARGEST_KG * GRAMS_PER_KG:
-            raise ValueError(_l("The weight must lie between 0 and 100.000 kg."))
-        return int(grams)
+        return read_kilograms(text)
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / GRAMS_PER_KG:f}".replace(".", ",")
@@ -170,10 +177,7 @@ class ScaleField(KilogramField):
     """
 
     def read(self, text: str) -> int:
-        found = _SCALE.fullmatch(_SPACES.sub(" ", text))
-        if found is None:
-            return super().read(text)
-        return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
+        return read_scale(text)
 
 
 class DegreeField(_TypedField):
@@ -190,6 +194,23 @@ class DegreeField(_TypedField):
 
     def written(self, value: int) -> str:
         return f"{Decimal(value) / 10:f}".replace(".", ",")
+
+
+class LiraField(_TypedField):
+    """An amount of money as people type it (``1.234,50``), kept as kuruş."""
+
+    def read(self, text: str) -> int:
+        kurus = read_decimal(text) * KURUS_PER_LIRA
+        if kurus != kurus.to_integral_value():
+            raise ValueError(
+                _l("Write the amount to the kuruş: at most two digits after the comma.")
+            )
+        if not 0 <= kurus <= LARGEST_LIRA * KURUS_PER_LIRA:
+            raise ValueError(_l("The amount must lie between 0 and 1.000.000.000 TL."))
+        return int(kurus)
+
+    def written(self, value: int) -> str:
+        return f"{Decimal(value) / KURUS_PER_LIRA:f}".replace(".", ",")
 
 
 class DayField(_TypedField):
@@ -223,6 +244,26 @@ def _in_two_ways(text: str) -> str:
         little=text.replace(".", ","),
         much=text.replace(".", ""),
     )
+
+
+def read_kilograms(text: str) -> int:
+    """Returns the grams [g] a text spells in kilograms, or refuses with the words for the user."""
+    if _LONE_POINT.fullmatch(text):
+        raise ValueError(_in_two_ways(text))
+    grams = read_decimal(text) * GRAMS_PER_KG
+    if grams != grams.to_integral_value():
+        raise ValueError(_l("Weigh to the gram: at most three digits after the comma."))
+    if not 0 <= grams <= LARGEST_KG * GRAMS_PER_KG:
+        raise ValueError(_l("The weight must lie between 0 and 100.000 kg."))
+    return int(grams)
+
+
+def read_scale(text: str) -> int:
+    """Returns the grams [g] that a scale wrote in kilograms, or that somebody typed."""
+    found = _SCALE.fullmatch(_SPACES.sub(" ", text))
+    if found is None:
+        return read_kilograms(text)
+    return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
 
 
 def read_day(text: str) -> date:

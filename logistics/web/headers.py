@@ -3,7 +3,8 @@
 Scripts run only with the page's nonce; styles, images and frames come from us
 alone. A page that needs more (a folium map writes inline styles, and may show
 tiles of a server the administrator chose) asks with :func:`allow_inline_styles`
-and :func:`allow_tiles`.
+and :func:`allow_tiles`; the page that reads codes with
+:func:`allow_camera`.
 """
 
 import re
@@ -27,6 +28,11 @@ def nonce() -> str:
 def allow_inline_styles() -> None:
     """Lets this one answer carry inline styles, as Leaflet needs."""
     g.csp_inline_styles = True
+
+
+def allow_camera() -> None:
+    """Lets this one answer ask for the camera, to read codes with."""
+    g.camera = True
 
 
 def allow_tiles(address: str | None) -> str | None:
@@ -60,7 +66,8 @@ def _protect(response: Response) -> Response:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "origin" if _tile_servers() else "same-origin"
-    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
+    camera = "(self)" if g.get("camera") else "()"
+    response.headers["Permissions-Policy"] = f"geolocation=(self), camera={camera}"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
     if not _is_everybodys(response):

@@ -25,7 +25,18 @@ KINDS = {
     "user": _l("User"),
     "job": _l("Job"),
     "promise": _l("Promised goods"),
+    "hold": _l("Hold"),
+    "write_off": _l("Write-off"),
+    "recall": _l("Recall"),
+    "photo": _l("Photo"),
+    "group": _l("Group"),
+    "warehouse": _l("Warehouse building"),
+    "zone": _l("Zone"),
+    "chamber": _l("Zone or vehicle"),
+    "excursion": _l("Excursion"),
+    "logger_file": _l("Logger's file"),
     "purpose": _l("Purpose"),
+    "announcement": _l("Expected delivery"),
     "portioning": _l("Portioning"),
     "weighing": _l("Weighing"),
 }
@@ -58,6 +69,10 @@ STATES = {
     "waiting": _l("waiting"),
     "running": _l("running"),
     "done": _l("done"),
+    "proposed": _l("awaits a decision"),
+    "booked": _l("booked"),
+    "good": _l("within its date"),
+    "past_best": _l("past its best-before date"),
 }
 
 STORAGE = {
@@ -65,6 +80,20 @@ STORAGE = {
     "chilled": _l("chilled (0–4 °C)"),
     "frozen": _l("frozen (−18 °C)"),
     "chemical": _l("chemical"),
+}
+
+MEASURES = {
+    "pieces": _l("counted"),
+    "catch": _l("each piece weighed"),
+    "bulk": _l("weight alone"),
+}
+
+TAX_CATEGORIES = {
+    "GIDA": _l("food"),
+    "TEMIZLIK": _l("cleaning"),
+    "GIYECEK": _l("clothing"),
+    "YAKACAK": _l("fuel"),
+    "KAPSAM_DISI": _l("outside the food bank law"),
 }
 
 DATE_KINDS = {
@@ -89,6 +118,7 @@ DOCUMENTS = {
     "rescue": _l("Bulk intake"),
     "handback": _l("Goods handed back"),
     "transfer_in": _l("Transfer in"),
+    "sendback": _l("Goods sent back"),
     "opening": _l("Opening balance"),
     "portioning": _l("Portioning"),
     "freezing": _l("Freezing"),
@@ -103,6 +133,7 @@ DOCUMENTS = {
     "return": _l("Return"),
     "waste": _l("Waste"),
     "destruction": _l("Destruction"),
+    "supplier_return": _l("Return to the supplier"),
     "reversal": _l("Undoing"),
 }
 
@@ -112,6 +143,115 @@ HOLDS = {
     "excursion": _l("cold chain"),
     "best_before": _l("best-before date passed"),
     "recall": _l("recall"),
+    "write_off": _l("write-off awaits a decision"),
+}
+
+WRITE_OFF_KINDS = {
+    "waste": _l("Waste"),
+    "destruction": _l("Destruction"),
+    "supplier_return": _l("Return to the supplier"),
+}
+
+WRITE_OFF_REASONS = {
+    "FIRE": _l("shrinkage"),
+    "BOZULMA": _l("spoilt"),
+    "STT_GECTI": _l("use-by date passed"),
+    "TETT_GECTI": _l("best-before date passed"),
+    "KIRIK": _l("broken or burst"),
+    "SOGUK_ZINCIR": _l("cold chain broken"),
+    "GERI_CAGIRMA": _l("called back"),
+    "IMHA": _l("unfit, to be destroyed"),
+    "TEDARIKCIYE_IADE": _l("given back to the supplier"),
+    "DIGER": _l("another reason"),
+}
+
+CALL_OUTCOMES = {
+    "called": _l("called, told"),
+    "not_reached": _l("not reached"),
+    "returned": _l("goods given back"),
+    "used_up": _l("already used up"),
+    "not_called": _l("not called yet"),
+}
+
+WHEREABOUTS = {
+    "shelf": _l("on our shelves"),
+    "dock": _l("at the dock"),
+    "vehicle": _l("on vehicles"),
+    "household": _l("with households"),
+    "kitchen": _l("in the soup kitchen"),
+    "partner": _l("with other institutions"),
+    "waste": _l("written off"),
+    "lost": _l("lost on the way"),
+    "count": _l("difference found by counts"),
+    "packing": _l("at the packing bench"),
+    "donor": _l("given back to the donor"),
+    "supplier": _l("given back to the supplier"),
+    "opening": _l("opening balance"),
+}
+
+REFUSALS = {
+    "temperature": _l("cold chain broken"),
+    "damaged": _l("damaged"),
+    "expired": _l("date passed"),
+    "short_date": _l("date too near"),
+    "spoiled": _l("spoiled"),
+    "pests": _l("pests"),
+    "unlabelled": _l("no label"),
+    "not_ordered": _l("not ordered"),
+    "not_needed": _l("cannot be used"),
+    "other": _l("other reason"),
+}
+
+PACKAGING = {
+    "intact": _l("intact"),
+    "outer_damaged": _l("outer packaging damaged"),
+    "repacked": _l("repacked by us"),
+    "loose": _l("loose, without packaging"),
+}
+
+VERDICTS = {
+    "accept": _l("accepted"),
+    "hold": _l("held for a closer look"),
+    "refuse": _l("refused"),
+}
+
+VALUE_SOURCES = {
+    "invoice": _l("invoice"),
+    "declaration": _l("donor's document"),
+    "commission": _l("valuation commission"),
+}
+
+EXPECTED_KINDS = {
+    "purchase": _l("Purchase order"),
+    "donation": _l("Announced donation"),
+    "transfer_in": _l("From another institution"),
+}
+
+EXPECTED_STATES = {
+    "waiting": _l("nothing came yet"),
+    "partly": _l("partly received"),
+    "arrived": _l("all received"),
+    "closed": _l("closed"),
+}
+
+DECISIONS = {
+    "release": _l("The goods are good: release them"),
+    "broken_sensor": _l("The sensor was broken: release them"),
+    "waste": _l("The goods are lost: keep them on hold as waste"),
+}
+
+READING_SOURCES = {
+    "manual": _l("by hand"),
+    "logger": _l("logger"),
+}
+
+PLACE_KINDS = {
+    "shelf": _l("Shelf"),
+    "dock": _l("Dock (goods wait to be put away)"),
+    "vehicle": _l("Vehicle"),
+    "household": _l("Households"),
+    "kitchen": _l("Soup kitchen"),
+    "partner": _l("Other institutions"),
 }
 
 GROUPS = {
@@ -181,10 +321,17 @@ STAY_REASONS = {
     "other": _l("Other reason"),
 }
 
+UNPACK_LOSSES = {
+    "damaged": _l("Damaged"),
+    "spoiled": _l("Spoiled"),
+    "missing": _l("Missing"),
+}
+
 LOSS_REASONS = {
     "missing": _l("Missing"),
     "damaged": _l("Damaged"),
     "cold_chain": _l("Cold chain broken"),
+    "to_kitchen": _l("Warm: to the soup kitchen"),
 }
 
 ROLES = {
@@ -214,7 +361,7 @@ FIELDS = {
     "refused_dc": _l("Refused above (°C)"),
     "chilled_days": _l("Days chilled, from slaughter"),
     "frozen_days": _l("Days frozen, from freezing"),
-    "measured_dc": _l("Temperature (°C)"),
+    "temperature_dc": _l("Temperature (°C)"),
     "username": _l("User name"),
     "expires_on": _l("Date"),
     "date_kind": _l("Date kind"),
@@ -224,7 +371,20 @@ FIELDS = {
     "lines": _l("Lines"),
     "place": _l("Place"),
     "kit": _l("Kit"),
+    "group": _l("Group"),
+    "measure": _l("Measure"),
+    "unit_net_g": _l("Net weight"),
+    "unit_gross_g": _l("Gross weight"),
+    "unit_volume_ml": _l("Room"),
+    "storage": _l("Storage"),
+    "allergens": _l("Allergens"),
+    "barcode": _l("Barcode"),
+    "further": _l("Further barcodes"),
+    "tax_category": _l("Tax category"),
+    "minimum_pieces": _l("Minimum"),
+    "active": _l("In use"),
     "components": _l("Contents"),
+    "reason": _l("Reason"),
     "substitutes": _l("Substitutes"),
     "name_tr": _l("Turkish name"),
     "name_en": _l("English name"),
@@ -259,6 +419,33 @@ FIELDS = {
     "vehicle": _l("Vehicle"),
     "driver": _l("Driver"),
     "programmes": _l("Programmes"),
+    "comment": _l("Comment"),
+    "kind": _l("Kind"),
+    "place_id": _l("Place"),
+    "packaging": _l("Packaging"),
+    "smell": _l("Smell"),
+    "appearance": _l("Appearance"),
+    "commission": _l("Commission"),
+    "decision": _l("Reason"),
+    "photos": _l("Photos"),
+    "days_past": _l("Days past the date"),
+    "lots": _l("Lots"),
+    "received_to": _l("Received to"),
+    "value_source": _l("Who says what it is worth"),
+    "values": _l("Values"),
+    "invoice_no": _l("Invoice no"),
+    "invoice_on": _l("Invoice date"),
+    "refusal": _l("Reason"),
+    "purpose": _l("Purpose"),
+    "name": _l("Name"),
+    "source_id": _l("From"),
+    "target_id": _l("To"),
+    "source": _l("From"),
+    "temperature": _l("Temperature (°C)"),
+    "read_at": _l("Time"),
+    "coldest": _l("Coldest allowed (°C)"),
+    "warmest": _l("Warmest allowed (°C)"),
+    "file": _l("File"),
 }
 
 REASONS = {
@@ -298,6 +485,23 @@ REASONS = {
     "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),
     "begun": _l("%(value)s has passed today; choose a later start or another day."),
     "late": _l("%(value)s should have left already; say that it is published all the same."),
+    "item_code": _l("“%(value)s” will not do: capital letters, digits, dot and dash; at most 32."),
+    "weight_needed": _l("a counted piece has a net weight; write it."),
+    "weighed_each": _l("leave it empty: here only a scale tells the weight."),
+    "unit_weight": _l("a piece weighs more than nothing and at most 100 kg."),
+    "gross_below_net": _l("with its package a piece cannot weigh less than without."),
+    "volume": _l("a piece takes up at most 1.000 L."),
+    "barcode": _l("“%(value)s” is no barcode; its last digit does not fit the others."),
+    "case": _l("%(value)s: a case holds 1 to 9.999 pieces."),
+    "has_lots": _l("it stays, because lots of %(value)s exist; add another item instead."),
+    "parcel_item": _l("%(value)s stands for packed parcels; change its kit instead."),
+    "in_a_kit": _l("it goes into %(value)s; change that kit first."),
+    "no_family": _l("%(value)s belongs to no family; choose another kit, or give one kit to all."),
+    "not_inside": _l("a lot was named that is not in these parcels."),
+    "more_than_inside": _l("%(value)s: more came out of a lot than went in; check the lots."),
+    "unpacked_differs": _l(
+        "%(value)s: good and lost together are not what the parcels hold; count again."
+    ),
     "no_components": _l("a kit needs at least one item."),
     "twice": _l("%(value)s stands in it twice; write it once."),
     "by_weight": _l("%(value)s is loose: write its weight per parcel, up to 100 kg."),
@@ -334,7 +538,58 @@ REASONS = {
     "wide": _l("%(value)s g is not possible; it lies between 0 and the target weight."),
     "nothing_left": _l("nothing is left of the weight without its container."),
     "below_warmest": _l("it lies below the limit up to which meat is taken."),
+    "measure_frozen": _l("measure lot %(value)s before it goes back among the frozen."),
     "format": _l("“%(value)s” cannot be understood."),
+    "amount": _l("say how much, or tick “All of it”."),
+    "one_place": _l("choose the place the amount leaves."),
+    "unchecked": _l("look at it first, then tick it."),
+    "long": _l("it has at most %(value)s characters."),
+    "commission": _l(
+        "a destruction is signed by three different people at least (%(value)s given)."
+    ),
+    "days_past": _l("%(value)s days are not possible; between 1 and 365."),
+    "vague": _l("name a lot, a supplier's lot, a donor, an item, or both days."),
+    "photo_size": _l("%(value)s is too large: at most 8 MB and 50 megapixels."),
+    "not_a_photo": _l("%(value)s is no photo: JPEG, PNG or WebP."),
+    "photo_count": _l("at most %(value)s photos are kept."),
+    "not_measured": _l("%(value)s is cold: measure and write its temperature."),
+    "no_temperature": _l("no thermometer shows %(value)s °C; check the number."),
+    "far_off": _l(
+        "%(value)s a piece is far from what it usually weighs. Look at the scale again, then tick “The weight is right”."
+    ),
+    "none_refused": _l("a reason is given, but nothing of %(value)s is refused; say how much."),
+    "valuers": _l(
+        "a valuation commission has at least three named members; write their names with commas between."
+    ),
+    "unvouched": _l("say whose word the values are: invoice, donor's document or commission."),
+    "phrase_without_invoice": _l("the sentence stands on an invoice; write the invoice's number."),
+    "nothing_weighed": _l("write at least one weight."),
+    "not_sent_back": _l("lot %(value)s was handed back; hold it, or book it as waste."),
+    "same_item": _l("%(value)s stands in two lines; write it once."),
+    "gone_past": _l("%(value)s lies in the past; choose today or a later day."),
+    "absurd": _l("%(value)s °C cannot be: it lies between −60 and 60 °C."),
+    "ahead": _l("this time lies in the future (%(value)s)."),
+    "long_ago": _l("this time lies more than two years back (%(value)s)."),
+    "read_then": _l("%(value)s already has a reading at this time."),
+    "read_otherwise": _l("another temperature is logged at this time."),
+    "no_time": _l("no date and time can be read in this line."),
+    "no_number": _l("no temperature can be read in this line."),
+    "no_times": _l("no column with date and time was found in it."),
+    "no_temperatures": _l("no column with temperatures was found in it."),
+    "fahrenheit": _l("its temperatures are in °F; set the logger to °C and read it out again."),
+    "no_text": _l("it is no text file; export the log as CSV."),
+    "nothing_in_it": _l("it is empty."),
+    "too_large": _l("it is too large: at most 8 MB and 200,000 lines."),
+    "not_ours": _l("“%(value)s” is neither a shelf nor a dock of ours."),
+    "no_shelf": _l("“%(value)s” is no shelf in use; choose a shelf."),
+    "same_place": _l("the goods already lie in “%(value)s”."),
+    "empty": _l("“%(value)s” holds nothing."),
+}
+# What becomes of a line of a logger's file.
+LINE_STATES = {
+    "new": _l("new"),
+    "known": _l("logged already"),
+    "wrong": _l("wrong"),
 }
 
 RELATIONS = {

@@ -3,17 +3,27 @@
 from sqlmodel import Session, col, select
 
 from logistics.domain.lots import StorageClass
+from logistics.domain.papers import ValueSource
 from logistics.domain.roles import Role
 from logistics.services import packing, receiving
 from logistics.store.tables import KitRow, PlaceRow
 from seeds.catalogue import catalogue
-from seeds.organisation import LineSeed, ReceiptKind, ReceiptSeed, opening_stock, organisation
+from seeds.organisation import (
+    DonorKind,
+    DonorSeed,
+    LineSeed,
+    ReceiptKind,
+    ReceiptSeed,
+    opening_stock,
+    organisation,
+)
 from seeds.planting import facts
 from seeds.planting.facts import item_ids
 from seeds.planting.ground import Ground
 
 PARCEL_SHELVES = {StorageClass.AMBIENT: "KOLI", StorageClass.CHEMICAL: "KOLI-T"}
 PACKED_DAYS_AGO = 1
+COMMISSION = 3
 
 
 def plant_catalogue(ground: Ground) -> None:
@@ -77,20 +87,35 @@ def _line(line: LineSeed, *, item_id: int, place_id: int) -> receiving.ReceiptLi
         date_kind=item.date_kind,
         expires_on=line.date,
         supplier_lot=line.supplier_lot,
+        temperature_dc=line.temperature_dc,
+        value_kurus=line.pieces * line.unit_cost_kurus,
     )
 
 
 def _receive(ground: Ground, receipt: ReceiptSeed, lines: list[receiving.ReceiptLine]) -> None:
-    party = next(donor.name for donor in organisation().donors if donor.code == receipt.donor)
+    donor = next(donor for donor in organisation().donors if donor.code == receipt.donor)
     at = ground.morning(days_ago=(ground.today - receipt.received_on).days)
     command = ground.command(f"receipt {receipt.document_no}", role=Role.WAREHOUSE, at=at)
     if receipt.kind is ReceiptKind.DONATION:
         receiving.receive_donation(
-            ground.session, command=command, donor=party,
-            reference=receipt.document_no, lines=lines,
+            ground.session, command=command, donor=donor.name,
+            reference=receipt.document_no, lines=lines, papers=_papers(receipt, donor),
         )  # fmt: skip
     else:
         receiving.receive_purchase(
-            ground.session, command=command, supplier=party,
-            reference=receipt.document_no, lines=lines,
+            ground.session, command=command, supplier=donor.name,
+            reference=receipt.document_no, lines=lines, papers=_papers(receipt, donor),
         )  # fmt: skip
+
+
+def _papers(receipt: ReceiptSeed, donor: DonorSeed) -> receiving.Papers:
+    """Companies write an invoice; what people give is valued by a commission of the staff."""
+    if donor.kind is DonorKind.PERSON:
+        members = [user.name for user in organisation().users][:COMMISSION]
+        return receiving.Papers(value_source=ValueSource.COMMISSION, members=members)
+    return receiving.Papers(
+        invoice_no=receipt.document_no,
+        invoice_on=receipt.received_on,
+        bears_phrase=receipt.kind is ReceiptKind.DONATION,
+        value_source=ValueSource.INVOICE,
+    )

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
@@ -27,7 +27,7 @@ def cells(content):
 
 
 def test_a_book_gives_texts_numbers_and_days():
-    content = a_book(["Ürün", "Adet"], ["Çay", 3], ["Un", 2.5], [datetime(2027, 2, 8), True])
+    content = a_book(["Ürün", "Adet"], ["Çay", 3], ["Un", 2.5], [date(2027, 2, 8), True])
 
     assert cells(content) == [("Ürün", "Adet"), ("Çay", 3), ("Un", 2.5), (date(2027, 2, 8), True)]
 
@@ -37,9 +37,7 @@ def test_a_long_barcode_keeps_its_digits():
 
 
 def test_a_formula_is_never_run_and_only_its_last_value_counts():
-    [(told, _)] = cells(a_book(["=1+1", "x"]))
-
-    assert told in ("", None)
+    assert cells(a_book(["=1+1", "x"])) == [("x",)]
 
 
 def test_empty_rows_are_left_out_and_the_others_keep_their_number():

@@ -1,17 +1,22 @@
 """What a receipt line must say before it becomes a lot."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from logistics.domain.errors import InvalidValue, WrongStorage
+from logistics.domain.errors import InvalidValue, TooWarm, WrongStorage
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import (
     HEAVIEST_LOT_G,
     ReceivedItem,
+    check_cold,
+    check_commission,
     check_date,
     check_storage,
+    check_weight,
+    commission,
     received_quantity,
 )
 
@@ -136,3 +141,59 @@ def test_goods_are_refused_where_another_class_is_kept(place_class):
         check_storage(an_item(), place="Raf 1", place_class=place_class)
 
     assert (refused.value.item, refused.value.place) == ("Kuru fasulye", "Raf 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ay Kaya, Su Ak;Can Er", ("Ay Kaya", "Su Ak", "Can Er")),
+        ("Ay,  Ay , ,Su", ("Ay", "Su")),
+        ("", ()),
+    ],
+)
+def test_a_commission_is_read_name_by_name(text, names):
+    assert commission(text) == names
+
+
+def test_a_commission_has_three_members_at_least():
+    check_commission(("Ay", "Su", "Can"))
+
+    with pytest.raises(InvalidValue):
+        check_commission(("Ay", "Su"))
+
+
+@pytest.mark.parametrize(
+    ("storage", "group", "temperature_dc", "holds"),
+    [
+        (StorageClass.CHILLED, "ET", 40, True),
+        (StorageClass.CHILLED, "ET", 41, False),
+        (StorageClass.CHILLED, "SUT", 80, True),
+        (StorageClass.CHILLED, "SUT", 81, False),
+        (StorageClass.CHILLED, "ET", -30, False),
+        (StorageClass.FROZEN, "ET", -150, True),
+        (StorageClass.FROZEN, "ET", -149, False),
+        (StorageClass.AMBIENT, "ET", 350, True),
+    ],
+)
+def test_cold_goods_are_taken_over_within_their_limits(storage, group, temperature_dc, holds):
+    item = replace(an_item(storage=storage), group=group)
+
+    if holds:
+        check_cold(item, temperature_dc)
+    else:
+        with pytest.raises(TooWarm):
+            check_cold(item, temperature_dc)
+
+
+@pytest.mark.parametrize(
+    ("grams", "is_plausible"), [(25_000, True), (8_400, True), (8_300, False), (75_100, False)]
+)
+def test_ten_weighed_pieces_of_two_and_a_half_kilograms_weigh_about_that(grams, is_plausible):
+    item = replace(an_item(measure=Measure.CATCH), typical_g=2500)
+    quantity = Quantity(pieces=10, grams=grams)
+
+    if is_plausible:
+        check_weight(item, quantity)
+    else:
+        with pytest.raises(InvalidValue):
+            check_weight(item, quantity)

@@ -1,7 +1,7 @@
 """When a deviation from the cold becomes an excursion."""
 
-import itertools
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -103,7 +103,7 @@ def test_excursions_lie_outside_in_order_and_apart(temperatures):
         assert CHILLED.off_by(each.worst_dc) > 0
     assert all(
         before.ended_at is not None and before.ended_at < after.started_at
-        for before, after in itertools.pairwise(found)
+        for before, after in pairwise(found)
     )
 
 
@@ -127,7 +127,7 @@ def test_danger_begins_where_the_class_says(storage, warmest, breach):
     [
         (601, timedelta(), "absurd"),
         (-601, timedelta(), "absurd"),
-        (30, timedelta(hours=-1), "future"),
+        (30, timedelta(hours=-1), "ahead"),
         (30, timedelta(days=800), "long_ago"),
     ],
 )

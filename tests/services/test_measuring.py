@@ -348,7 +348,7 @@ def test_a_file_is_shown_before_it_is_logged(session, clerk, cold):
         (LineState.WRONG, "absurd"),
         (LineState.WRONG, "no_number"),
         (LineState.WRONG, "read_otherwise"),
-        (LineState.WRONG, "future"),
+        (LineState.WRONG, "ahead"),
     ]
     assert readings(session) == 1
 

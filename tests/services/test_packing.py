@@ -6,13 +6,29 @@ from threading import Barrier, Thread
 import pytest
 from sqlmodel import Session, select
 
-from logistics.domain.errors import AlreadyDone, LotExpired, RuleBroken, Shortages, WrongStorage
+from logistics.domain.errors import (
+    AlreadyDone,
+    InvalidValue,
+    LotExpired,
+    RuleBroken,
+    Shortages,
+    WrongStorage,
+)
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.quantity import Quantity
 from logistics.services import packing
 from logistics.store import ledger, places
-from logistics.store.tables import BalanceRow, DocumentRow, LotComponentRow, LotRow
+from logistics.store.parcels import parcels_packed_by
+from logistics.store.tables import (
+    BalanceRow,
+    DocumentRow,
+    KitAlternativeRow,
+    KitComponentRow,
+    LotComponentRow,
+    LotRow,
+    SubstitutionRow,
+)
 from tests.builders import (
     MONDAY,
     a_command,
@@ -224,3 +240,112 @@ def test_two_packers_never_share_the_last_tins(engine):
         ).all()
         assert sum(parcels) == 8
         assert ledger.prove(session) == []
+
+
+def substituted(item, other, *, pieces=1, reason="fasulye bitti"):
+    return packing.Substitute(
+        item_id=item.id, instead_id=other.id, each=Quantity(pieces=pieces), reason=reason
+    )
+
+
+def pack_with(session, kit, shelf, actor, *substitutes, parcels=2):
+    return packing.pack(
+        session, command=a_command(actor.id), kit_id=kit.id, parcels=parcels, place_id=shelf.id,
+        substitutes=substitutes,
+    )  # fmt: skip
+
+
+def test_a_substitute_goes_into_every_parcel_and_the_label_and_recall_know_it(
+    session, actor, shelf
+):
+    beans, rice = an_item(session), an_item(session, name="Pirinç", unit_net_g=500)
+    rice.allergens = "GLUTEN"
+    tea = an_item(session, name="Çay")
+    rice_lot = a_lot(session, rice, shelf, actor=actor, pieces=8)
+    a_lot(session, tea, shelf, actor=actor, pieces=8)
+    kit = a_kit(session, [(beans, 1), (tea, 1)])
+
+    document = pack_with(session, kit, shelf, actor, substituted(beans, rice, pieces=2), parcels=3)
+
+    parcel = parcels_packed_by(session, document.id)
+    assert {item.name_tr: each.pieces for item, each in parcel.contents} == {"Pirinç": 2, "Çay": 1}
+    assert (parcel.allergens, parcel.packed.grams) == (frozenset({"GLUTEN"}), 3 * (1000 + 1000))
+    [told] = parcel.substituted
+    assert (told.item.id, told.instead.id, told.reason) == (beans.id, rice.id, "fasulye bitti")
+    made_of = session.exec(select(LotComponentRow.component_lot_id)).all()
+    assert rice_lot.id in made_of
+
+
+def test_the_plan_offers_what_may_stand_for_what_is_short(session, actor, shelf):
+    beans, rice = an_item(session), an_item(session, name="Pirinç")
+    other_group, gone = an_item(session, name="Süt"), an_item(session, name="Nohut")
+    other_group.group = "SUT"
+    for item in (rice, other_group):
+        a_lot(session, item, shelf, actor=actor, pieces=5)
+    kit = a_kit(session, [(beans, 1)])
+
+    plan = packing.packing_plan(session, kit_id=kit.id, parcels=4, on=DAY)
+    again = packing.packing_plan(
+        session, kit_id=kit.id, parcels=4, on=DAY, substitutes=[substituted(beans, rice)]
+    )
+
+    [component] = plan.components
+    assert (plan.is_short, plan.possible) == (True, 0)
+    assert [(o.item.id, o.available.pieces, o.listed) for o in component.offers] == [
+        (rice.id, 5, False)
+    ]
+    assert (again.is_short, again.possible, again.components[0].is_substituted) == (False, 5, True)
+    assert gone.id not in {offer.item.id for offer in component.offers}
+
+
+def test_what_the_kit_lists_needs_no_reason_and_no_common_group(session, actor, shelf):
+    beans, milk = an_item(session), an_item(session, name="Süt tozu")
+    milk.group = "SUT"
+    a_lot(session, milk, shelf, actor=actor, pieces=5)
+    kit = a_kit(session, [(beans, 1)])
+    session.add(KitAlternativeRow(kit_id=kit.id, item_id=beans.id, instead_id=milk.id))
+    session.flush()
+
+    pack_with(session, kit, shelf, actor, substituted(beans, milk, reason=""))
+
+    assert session.exec(select(SubstitutionRow.instead_id)).all() == [milk.id]
+
+
+def test_a_substitute_is_refused_with_what_is_wrong_with_it(session, actor, shelf):
+    beans, tea, rice = an_item(session), an_item(session, name="Çay"), an_item(session, name="Un")
+    milk, meat = an_item(session, name="Süt"), an_item(session, storage=StorageClass.FROZEN)
+    rice.allergens, milk.group = "GLUTEN", "SUT"
+    kit = a_kit(session, [(beans, 1), (tea, 1)])
+    kit.diet = "gluten_free"
+    wrong = {
+        "diet": substituted(beans, rice),
+        "another_group": substituted(beans, milk),
+        "instead": substituted(beans, meat),
+        "twice": substituted(beans, tea),
+        "no_such_component": substituted(milk, beans),
+        "no_reason": substituted(beans, an_item(session, name="Nohut"), reason=" "),
+        "by_pieces": substituted(beans, an_item(session, name="Bakla"), pieces=0),
+    }
+    for why, substitute in wrong.items():
+        with pytest.raises(InvalidValue) as refusal:
+            pack_with(session, kit, shelf, actor, substitute)
+        assert refusal.value.why == why, why
+    assert session.exec(select(LotComponentRow)).all() == []
+
+
+def test_loose_goods_are_packed_by_the_gram(session, actor, shelf):
+    onions = an_item(session, measure=Measure.BULK, name="Soğan")
+    lot = a_lot(session, onions, shelf, actor=actor, pieces=0, grams=5000)
+    kit = a_kit(session, [])
+    session.add(KitComponentRow(kit_id=kit.id, item_id=onions.id, grams=1500))
+    session.flush()
+
+    document = pack(session, kit, shelf, actor, parcels=3)
+
+    packed = parcel_lot(session, document)
+    assert ledger.held(session, place_id=shelf.id, lot_id=packed.id) == Quantity(
+        pieces=3, grams=4500
+    )
+    assert ledger.held(session, place_id=shelf.id, lot_id=lot.id) == Quantity(grams=500)
+    with pytest.raises(Shortages):
+        pack(session, kit, shelf, actor, parcels=1)

@@ -401,9 +401,11 @@ def test_the_database_itself_refuses_a_weighing_after_closing(session, shop):
 
     for statement in (
         "UPDATE weighing SET gross_g = gross_g + 1",
-        "INSERT INTO weighing (command_key, portioning_id, kind, gross_g, tare_g, weighed_at,"
-        " weighed_by) SELECT 'another', portioning_id, 'trim', 5, 0, weighed_at, weighed_by"
-        " FROM weighing",
+        (
+            "INSERT INTO weighing (command_key, portioning_id, kind, gross_g, tare_g, weighed_at,"
+            " weighed_by) SELECT 'another', portioning_id, 'trim', 5, 0, weighed_at, weighed_by"
+            " FROM weighing"
+        ),
     ):
         with pytest.raises(DBAPIError, match="closed"), session.begin_nested():
             session.connection().execute(text(statement))

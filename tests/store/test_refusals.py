@@ -1,30 +1,56 @@
 """What the database itself refuses, whoever asks and by whatever tool."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 
+from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
+from logistics.domain.recalls import CallOutcome
+from logistics.domain.tracing import Question
+from logistics.domain.writing_off import WriteOffKind, WriteOffReason
+from logistics.services import holding, recalling, writing_off
+from logistics.services.writing_off import Lot, SentPhoto, Wish
 from logistics.store import ledger
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
-from logistics.store.tables import LotComponentRow, LotRow, SubstitutionRow
+from logistics.store.holds import open_hold
+from logistics.store.tables import (
+    ClearanceRow,
+    LotComponentRow,
+    LotRow,
+    RecallCallRow,
+    SubstitutionRow,
+)
 from logistics.store.triggers import APPEND_ONLY
-from tests.builders import a_command, a_decided_excursion
+from tests.arrivals import with_papers
+from tests.builders import a_command, a_decided_excursion, a_household, a_neighbourhood
 from tests.butchery import a_butchery, received
 from tests.store.world import a_committed_world, a_move, a_world, on_shelf, posted
 
 LAST_DAY = date(2026, 11, 10)
 ON_THE_LAST_DAY = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 AFTERWARDS = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
+BEFORE = datetime(2026, 11, 9, 12, 0, tzinfo=UTC)
 COLUMN = {
     "movement": "grams",
     "document": "actor_id",
     "lot_component": "grams",
+    "best_before_policy": "days_past",
+    "clearance": "good_until",
+    "photo": "width",
+    "recall_call": "outcome",
+    "receipt": "waybill_no",
+    "received_lot": "temperature_dc",
+    "refused_goods": "grams",
+    "inspection": "verdict",
+    "valuation": "members",
+    "valued_lot": "value_kurus",
+    "announced_line": "pieces",
     "logger_file": "name",
     "reading_sheet": "note",
     "reading": "temperature_dc",
@@ -65,7 +91,41 @@ def world(session):
     session.add(SubstitutionRow(parcel_lot_id=parcel.lot, item_id=item, instead_id=item))
     session.flush()
     received(session, a_butchery(session))
+    with_papers(session, actor_id=world.actor)
     return world
+
+
+@pytest.fixture
+def evidence(session, world):
+    """Beside the world, one row of everything that is kept as evidence."""
+    with_evidence(session, a_world(session))
+    session.flush()
+
+
+def with_evidence(session, world):
+    """One row of everything that is kept as evidence."""
+    command = a_command(world.actor)
+    policy = holding.set_policy(
+        session, command=command, group="staple", days_past=7, comment="Kurul"
+    )
+    session.add(a_clearance(world, policy.id, LAST_DAY))
+    wish = Wish(
+        kind=WriteOffKind.WASTE,
+        reason=WriteOffReason.BROKEN,
+        lots=(Lot(lot_id=world.lot, place_id=world.shelf, grams=1),),
+        photos=(SentPhoto(content=b"1", width=1, height=1),),
+    )
+    writing_off.propose(session, wish, command=a_command(world.actor))
+    recall = recalling.open_recall(
+        session, command=command, question=Question(item_id=world.item), reason="Deneme"
+    )
+    door = a_household(session, a_neighbourhood(session))
+    session.add(
+        RecallCallRow(
+            recall_id=recall.id, household_id=door.id, outcome=CallOutcome.CALLED,
+            told_at=ON_THE_LAST_DAY, told_by=world.actor, command_key="call",
+        )
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -83,7 +143,7 @@ def sqlite_session(sqlite_url):
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_history_is_not_changed(session, world, table):
+def test_history_is_not_changed(session, evidence, table):
     column = COLUMN[table]
 
     words = refused(session, f"UPDATE {table} SET {column} = {column}")
@@ -92,7 +152,7 @@ def test_history_is_not_changed(session, world, table):
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_history_is_not_deleted(session, world, table):
+def test_history_is_not_deleted(session, evidence, table):
     assert f"{table} table is append-only" in refused(session, f"DELETE FROM {table}")
 
 
@@ -117,6 +177,7 @@ def test_history_is_not_replaced(sqlite_url, table):
     with Session(engine) as session:
         if table == "lot_component":
             run(session, f"INSERT INTO lot_component VALUES ({world.lot}, {world.lot}, 0, 1)")
+        with_evidence(session, a_world(session))
         a_decided_excursion(session, actor_id=world.actor)
         if table == "substitution":
             run(
@@ -124,6 +185,7 @@ def test_history_is_not_replaced(sqlite_url, table):
                 f"INSERT INTO substitution SELECT id, item_id, item_id, '' FROM lot WHERE id = {world.lot}",
             )
         received(session, a_butchery(session))
+        with_papers(session, actor_id=world.actor)
 
         words = refused(session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 
@@ -205,13 +267,124 @@ def test_a_lot_within_its_date_or_on_its_way_to_waste_passes(session, meat, plac
     raw_movement(session, meat, document, to=getattr(meat, place))
 
 
-def test_a_lot_past_its_best_before_date_passes(session):
-    world = a_world(session, date_kind=DateKind.BEST_BEFORE, expires_on=LAST_DAY)
+@pytest.fixture
+def tins(session):
+    return a_world(session, date_kind=DateKind.BEST_BEFORE, expires_on=LAST_DAY)
+
+
+@pytest.mark.parametrize("place", ["vehicle", "household", "packing"])
+def test_a_lot_past_its_best_before_date_is_not_issued_unchecked(session, tins, place):
+    document = open_document(
+        session, DocumentKind.DELIVERY, command=a_command(tins.actor, at=AFTERWARDS)
+    )
+
+    with pytest.raises(DBAPIError, match="nobody let it go"), session.begin_nested():
+        raw_movement(session, tins, document, to=getattr(tins, place))
+
+
+@pytest.mark.parametrize(("days", "passes"), [(1, True), (2, True), (0, False)])
+def test_a_named_check_lets_a_lot_go_until_its_day(session, tins, days, passes):
+    until = LAST_DAY + timedelta(days=days)
+    policy = holding.set_policy(
+        session, command=a_command(tins.actor), group="staple", days_past=3, comment=""
+    )
+    session.add(a_clearance(tins, policy.id, until))
+    session.flush()
+    document = open_document(
+        session, DocumentKind.DELIVERY, command=a_command(tins.actor, at=AFTERWARDS)
+    )
+
+    if passes:
+        raw_movement(session, tins, document, to=tins.household)
+        return
+    with pytest.raises(DBAPIError, match="nobody let it go"), session.begin_nested():
+        raw_movement(session, tins, document, to=tins.household)
+
+
+def test_a_clearance_without_a_whole_check_is_refused(session, tins):
+    policy = holding.set_policy(
+        session, command=a_command(tins.actor), group="staple", days_past=3, comment=""
+    )
+    half = a_clearance(tins, policy.id, LAST_DAY)
+    half.smell = False
+    session.add(half)
+
+    with pytest.raises(IntegrityError, match="checked"):
+        session.flush()
+
+
+def a_clearance(world, policy_id, until):
+    return ClearanceRow(
+        lot_id=world.lot, policy_id=policy_id, good_until=until, packaging=True,
+        smell=True, appearance=True, comment="iyi", checked_at=ON_THE_LAST_DAY,
+        checked_by=world.actor, command_key="clearance",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def hold(session, world):
+    return open_hold(
+        session,
+        lot_id=world.lot,
+        kind=HoldKind.QUARANTINE,
+        reason="Kutu delik",
+        at=ON_THE_LAST_DAY,
+        by=world.actor,
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "at", "passes"),
+    [
+        ("household", AFTERWARDS, False),
+        ("vehicle", AFTERWARDS, False),
+        ("packing", AFTERWARDS, False),
+        ("vehicle", BEFORE, False),
+        ("household", BEFORE, True),
+        ("waste", AFTERWARDS, True),
+        ("other_shelf", AFTERWARDS, True),
+    ],
+)
+def test_a_lot_on_hold_stays_with_us(session, world, hold, place, at, passes):
+    document = open_document(session, DocumentKind.DELIVERY, command=a_command(world.actor, at=at))
+    to = getattr(world, place)
+
+    if passes:
+        raw_movement(session, world, document, to=to)
+        return
+    with pytest.raises(DBAPIError, match="the lot is on hold"), session.begin_nested():
+        raw_movement(session, world, document, to=to)
+
+
+def test_a_released_lot_goes_again(session, world, hold):
+    run(session, "UPDATE hold SET released_at = opened_at, released_by = opened_by")
     document = open_document(
         session, DocumentKind.DELIVERY, command=a_command(world.actor, at=AFTERWARDS)
     )
 
     raw_movement(session, world, document, to=world.household)
+
+
+@pytest.mark.parametrize(
+    "change", ["reason = 'başka'", "kind = 'inspection'", "lot_id = lot_id + 1", "opened_by = 99"]
+)
+def test_a_hold_keeps_its_story(session, world, hold, change):
+    assert "keeps why it was opened" in refused(session, f"UPDATE hold SET {change}")
+
+
+def test_a_hold_is_released_once_and_never_deleted(session, world, hold):
+    run(session, "UPDATE hold SET released_at = opened_at, released_by = opened_by")
+
+    assert "keeps why" in refused(session, "UPDATE hold SET comment = 'başka'")
+    assert "stays" in refused(session, "DELETE FROM hold")
+
+
+def test_what_was_decided_stays_decided(session, evidence):
+    for table, column in (("write_off", "decision"), ("recall", "closing")):
+        run(session, "UPDATE recall SET closed_at = opened_at, closed_by = opened_by "
+                     "WHERE closed_at IS NULL")  # fmt: skip
+        assert refused(session, f"UPDATE {table} SET {column} = 'başka'")
+        assert "stays" in refused(session, f"DELETE FROM {table}")
 
 
 def test_calling_an_issue_an_undoing_does_not_get_it_past_the_date(session, meat):

@@ -7,6 +7,7 @@ the clock is not read.
 """
 
 from logistics.adapters.documents.donation_receipt import donation_receipt_pdf
+from logistics.adapters.documents.labels import labels_pdf
 from logistics.adapters.documents.loading_list import loading_list_pdf
 from logistics.adapters.documents.pack_labels import pack_labels
 from logistics.adapters.documents.record import record_pdf
@@ -14,6 +15,7 @@ from logistics.adapters.documents.route_sheet import route_sheet_pdf
 
 __all__ = [
     "donation_receipt_pdf",
+    "labels_pdf",
     "loading_list_pdf",
     "pack_labels",
     "record_pdf",

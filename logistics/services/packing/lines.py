@@ -127,19 +127,28 @@ def components_of(lines: Sequence[Line]) -> list[Component]:
     ]
 
 
-def free_lots(session: Session, lines: Sequence[Line]) -> dict[int, list[AvailableLot]]:
-    """Returns what is free of the items that go in."""
-    return available_lots(session, [line.item.id for line in lines if line.item.id is not None])
+def free_lots(
+    session: Session, lines: Sequence[Line], *, purpose_id: int | None
+) -> dict[int, list[AvailableLot]]:
+    """Returns what is free of the items that go in, for a purpose or for none."""
+    wanted = [line.item.id for line in lines if line.item.id is not None]
+    return available_lots(session, wanted, purpose_id=purpose_id)
 
 
 def offers_for(
-    session: Session, kit: KitRow, lines: Sequence[Line], *, on: date
+    session: Session,
+    kit: KitRow,
+    lines: Sequence[Line],
+    *,
+    on: date,
+    purpose_id: int | None,
 ) -> dict[int, tuple[Offer, ...]]:
     """Returns for each component (item id) what may go in for it and is there, the listed first."""
     listed = kits.alternatives(session, kit.id or 0)
     rivals = kits.rivals(session, [line.component for line in lines])
     within = {line.component.id for line in lines}
-    free = available_lots(session, [row.id for row in rivals if row.id is not None])
+    wanted = [row.id for row in rivals if row.id is not None]
+    free = available_lots(session, wanted, purpose_id=purpose_id)
     found: dict[int, tuple[Offer, ...]] = {}
     for line in lines:
         offers = [

@@ -1,7 +1,6 @@
 """The packing itself: decided again under lock, posted in one document."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlmodel import Session
 
@@ -22,6 +21,7 @@ from logistics.store import catalogue, ledger, places
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_items, lock_name
 from logistics.store.lots import lots_by_id, next_lot_code
+from logistics.store.purposes import get_purpose
 from logistics.store.tables import (
     DocumentRow,
     ItemRow,
@@ -41,8 +41,12 @@ def pack(
     parcels: int,
     place_id: int,
     substitutes: Sequence[Substitute] = (),
+    purpose_id: int | None = None,
 ) -> DocumentRow:
     """Packs parcels of a kit from what expires first, and shelves them as a lot of their own.
+
+    Parcels packed for a purpose take lots given for it, and stay bound to it; parcels
+    packed for none take nothing that was given for one.
 
     Raises
     ------
@@ -54,18 +58,21 @@ def pack(
     refuse_repetition(session, command.key)
     lock_name(session, f"kit {kit_id}")
     kit = catalogue.get_kit(session, kit_id)
+    if purpose_id is not None:
+        get_purpose(session, purpose_id)
     lines = lines_of(session, kit, substitutes)
     if not lines:
         raise InvalidValue(field="kit", why="missing", value=kit.name_tr)
     shelf = _shelf(session, kit, place_id)
     lock_items(session, (line.item.id for line in lines if line.item.id is not None))
     on = local_day(command.happened_at)
-    packing = pick_kit(components_of(lines), free_lots(session, lines), parcels=parcels, on=on)
+    free = free_lots(session, lines, purpose_id=purpose_id)
+    packing = pick_kit(components_of(lines), free, parcels=parcels, on=on)
     if packing.shortages:
         raise Shortages(packing.shortages)
     bench = places.outside(session, PlaceKind.PACKING)
     document = open_document(session, DocumentKind.PACKING, command=command, reference=kit.label)
-    parcel = _parcel_lot(session, kit, packing, document=document, on=on)
+    parcel = _parcel_lot(session, kit, packing, document=document, purpose_id=purpose_id)
     ledger.post(session, document, _moves(packing, parcel, bench=bench, shelf=shelf))
     session.add_all(_made_of(parcel, packing))
     session.add_all(_substituted(parcel, lines))
@@ -95,9 +102,15 @@ def _lots(session: Session, packing: Packing) -> dict[int, LotRow]:
 
 
 def _parcel_lot(
-    session: Session, kit: KitRow, packing: Packing, *, document: DocumentRow, on: date
+    session: Session,
+    kit: KitRow,
+    packing: Packing,
+    *,
+    document: DocumentRow,
+    purpose_id: int | None,
 ) -> LotRow:
     assert document.id is not None
+    on = local_day(document.happened_at)
     made_of = _lots(session, packing).values()
     kind, expires_on = parcel_date((lot.date_kind, lot.expires_on) for lot in made_of)
     lot = LotRow(
@@ -108,6 +121,7 @@ def _parcel_lot(
         received_on=on,
         document_id=document.id,
         kit_id=kit.id,
+        purpose_id=purpose_id,
     )
     session.add(lot)
     session.flush()

@@ -96,6 +96,7 @@ def packing_plan(
     parcels: int,
     on: date,
     substitutes: Sequence[Substitute] = (),
+    purpose_id: int | None = None,
 ) -> PackingPlan:
     """Returns what packing so many parcels would take, without taking anything.
 
@@ -106,13 +107,13 @@ def packing_plan(
     """
     kit = catalogue.get_kit(session, kit_id)
     lines = lines_of(session, kit, substitutes)
-    free = free_lots(session, lines)
+    free = free_lots(session, lines, purpose_id=purpose_id)
     components = components_of(lines)
     packing = pick_kit(components, free, parcels=parcels, on=on)
     lots = lots_by_id(session, {pick.lot_id for pick in packing.picks})
     shelves = places.places_by_id(session, {pick.place_id for pick in packing.picks})
     kind, expires_on = parcel_date((lot.date_kind, lot.expires_on) for lot in lots.values())
-    offers = offers_for(session, kit, lines, on=on)
+    offers = offers_for(session, kit, lines, on=on, purpose_id=purpose_id)
     return PackingPlan(
         kit=kit,
         parcels=parcels,

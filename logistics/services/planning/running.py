@@ -16,7 +16,7 @@ from sqlmodel import Session
 import routing
 from logistics.domain.orders import JobState, PlanState
 from logistics.services.planning.problems import DayToPlan, day_to_plan
-from logistics.services.planning.requests import PlanWish, wish_of
+from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
 from logistics.services.planning.saving import save_plan
 from logistics.store import jobs
 from logistics.store.engine import READ_ONLY
@@ -121,7 +121,7 @@ def throw_away(session: Session, plan_id: int, *, at: datetime) -> None:
 
 def fail_lost_jobs(session: Session, *, at: datetime) -> int:
     """Marks plans whose worker died as failed, and returns how many."""
-    lost = jobs.lost_jobs(session, at=at)
+    lost = jobs.lost_jobs(session, at=at, kind=JOB_KIND)
     for job in lost:
         job_id, plan_id = job.id or 0, job.subject_id or 0
         jobs.end(session, job_id, state=JobState.FAILED, at=at, error=Failure.WORKER_LOST)

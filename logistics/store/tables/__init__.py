@@ -26,6 +26,11 @@ from logistics.store.tables.distribution import (
     ProgrammeRow,
     PromiseRow,
 )
+from logistics.store.tables.imports import (
+    ImportDocumentRow,
+    ImportLineRow,
+    ImportRow,
+)
 from logistics.store.tables.meat import (
     MeatContainerRow,
     MeatIntakeRow,
@@ -42,6 +47,16 @@ from logistics.store.tables.people import (
     UserRoleRow,
     UserRow,
 )
+from logistics.store.tables.receiving import (
+    AnnouncedLineRow,
+    AnnouncementRow,
+    InspectionRow,
+    ReceiptRow,
+    ReceivedLotRow,
+    RefusedRow,
+    ValuationRow,
+    ValuedLotRow,
+)
 from logistics.store.tables.routes import (
     PlanRow,
     RouteRow,
@@ -49,6 +64,16 @@ from logistics.store.tables.routes import (
     TripRow,
     UnservedRow,
     VehicleRow,
+)
+from logistics.store.tables.safety import (
+    BestBeforePolicyRow,
+    ClearanceRow,
+    PhotoRow,
+    RecallCallRow,
+    RecallLotRow,
+    RecallRow,
+    WriteOffLineRow,
+    WriteOffRow,
 )
 from logistics.store.tables.stock import (
     BalanceRow,
@@ -80,7 +105,11 @@ from logistics.store.tables.temperatures import (
 from logistics.store.tables.watch import DigestRow, ProofRow, SubscriptionRow
 
 __all__ = [
+    "AnnouncedLineRow",
+    "AnnouncementRow",
     "BalanceRow",
+    "BestBeforePolicyRow",
+    "ClearanceRow",
     "CountEntryRow",
     "CountLineRow",
     "CountRow",
@@ -93,6 +122,10 @@ __all__ = [
     "ExcursionRow",
     "HoldRow",
     "HouseholdRow",
+    "ImportDocumentRow",
+    "ImportLineRow",
+    "ImportRow",
+    "InspectionRow",
     "ItemBarcodeRow",
     "ItemRow",
     "JobRow",
@@ -112,6 +145,7 @@ __all__ = [
     "NeighbourhoodRow",
     "OrderRow",
     "PartyRow",
+    "PhotoRow",
     "PlaceRow",
     "PlanRow",
     "PortioningRow",
@@ -122,6 +156,12 @@ __all__ = [
     "PurposeRow",
     "ReadingRow",
     "ReadingSheetRow",
+    "RecallCallRow",
+    "RecallLotRow",
+    "RecallRow",
+    "ReceiptRow",
+    "ReceivedLotRow",
+    "RefusedRow",
     "RouteRow",
     "SettingRow",
     "StopRow",
@@ -132,9 +172,13 @@ __all__ = [
     "UnservedRow",
     "UserRoleRow",
     "UserRow",
+    "ValuationRow",
+    "ValuedLotRow",
     "VehicleRow",
     "WarehouseRow",
     "WeighingRow",
+    "WriteOffLineRow",
+    "WriteOffRow",
     "ZoneRow",
     "metadata",
 ]

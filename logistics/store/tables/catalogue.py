@@ -116,7 +116,10 @@ class KitAlternativeRow(SQLModel, table=True):
 
 
 class PartyRow(SQLModel, table=True):
-    """A donor or a supplier."""
+    """Who goods come from or go to: a donor, a supplier, an association, another institution.
+
+    An association may accept donations by law; an institution keeps goods of its own.
+    """
 
     __tablename__ = "party"
 
@@ -125,5 +128,7 @@ class PartyRow(SQLModel, table=True):
     is_donor: bool = Field(default=True)
     is_supplier: bool = Field(default=False)
     is_person: bool = Field(default=False)
+    is_association: bool = Field(default=False)
+    is_institution: bool = Field(default=False)
     tax_no: str = Field(default="", max_length=11)
     phone: str = Field(default="", max_length=16)

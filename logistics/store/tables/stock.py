@@ -83,7 +83,7 @@ class DocumentRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     actor_id: int = Field(foreign_key="user.id")
     command_key: str = Field(unique=True, max_length=64)
-    party_id: int | None = Field(default=None, foreign_key="party.id")
+    party_id: int | None = Field(default=None, foreign_key="party.id", index=True)
     reference: str = Field(default="", max_length=64)
     note: str = Field(default="", max_length=500)
     reverses_id: int | None = Field(default=None, foreign_key="document.id", unique=True)
@@ -101,10 +101,10 @@ class LotRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=20)
     item_id: int = Field(foreign_key="item.id")
-    supplier_lot: str = Field(default="", max_length=64)
+    supplier_lot: str = Field(default="", max_length=64, index=True)
     date_kind: DateKind = Field(sa_type=Word(DateKind))
     expires_on: date | None = None
-    received_on: date
+    received_on: date = Field(index=True)
     document_id: int = Field(foreign_key="document.id", index=True)
     kit_id: int | None = Field(default=None, foreign_key="kit.id", index=True)
     purpose_id: int | None = Field(default=None, foreign_key="purpose.id")
@@ -112,12 +112,17 @@ class LotRow(SQLModel, table=True):
 
 
 class HoldRow(SQLModel, table=True):
-    """A lot may not be issued until a named person releases it."""
+    """A lot may not be issued until a named person releases it.
+
+    ``packaging``, ``smell`` and ``appearance`` are what that person looked at and found good;
+    ``recall_id`` and ``write_off_id`` say what opened the hold and ends it.
+    """
 
     __tablename__ = "hold"
     __table_args__ = (
         CheckConstraint("(released_at IS NULL) = (released_by IS NULL)", name="released"),
         Index("ix_hold_lot_id_released_at", "lot_id", "released_at"),
+        Index("ix_hold_released_at_id", "released_at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -129,6 +134,12 @@ class HoldRow(SQLModel, table=True):
     released_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     released_by: int | None = Field(default=None, foreign_key="user.id")
     comment: str = Field(default="", max_length=500)
+    packaging: bool = Field(default=False)
+    smell: bool = Field(default=False)
+    appearance: bool = Field(default=False)
+    recall_id: int | None = Field(default=None, foreign_key="recall.id", index=True)
+    write_off_id: int | None = Field(default=None, foreign_key="write_off.id", index=True)
+    command_key: str | None = Field(default=None, unique=True, max_length=64)
 
 
 class ThawingRow(SQLModel, table=True):

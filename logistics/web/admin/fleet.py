@@ -17,8 +17,9 @@ from logistics.web.db import reading, transaction
 from logistics.web.forms import (
     AboveZero,
     CleanStringField,
+    DegreeField,
+    FieldForm,
     Given,
-    HouseForm,
     KilogramField,
     PiecesField,
 )
@@ -27,7 +28,7 @@ ML_PER_LITRE = 1000
 MOST_TRIPS = 6
 
 
-class VehicleForm(HouseForm):
+class VehicleForm(FieldForm):
     """A vehicle and what it carries."""
 
     name = CleanStringField(_l("Name"), [Given(), Length(max=80)])
@@ -37,6 +38,8 @@ class VehicleForm(HouseForm):
     litres = PiecesField(_l("Load (litres)"), [Given(), AboveZero()])
     max_trips = SelectField(_l("Trips a day at most"), coerce=int, default=2)
     refrigerated = BooleanField(_l("Refrigerated"))
+    coldest = DegreeField(_l("Coldest allowed (°C)"))
+    warmest = DegreeField(_l("Warmest allowed (°C)"))
     active = BooleanField(_l("In service"), default=True)
 
     def offer(self) -> None:
@@ -55,6 +58,8 @@ class VehicleForm(HouseForm):
                 volume_ml=self.litres.data * ML_PER_LITRE,
             ),
             refrigerated=self.refrigerated.data,
+            coldest_dc=self.coldest.data,
+            warmest_dc=self.warmest.data,
             max_trips=self.max_trips.data,
             active=self.active.data,
         )
@@ -100,6 +105,8 @@ def vehicle(vehicle_id: int) -> tuple[str, int] | Response:
         grams=row.capacity_g,
         pieces=row.capacity_pieces,
         litres=row.capacity_ml // ML_PER_LITRE,
+        coldest=row.coldest_dc,
+        warmest=row.warmest_dc,
     )
     form.offer()
     if form.sent_well():

@@ -12,9 +12,18 @@ from logistics.services import administering
 from logistics.store import settings as kept
 from logistics.web.admin.blueprint import bp
 from logistics.web.db import reading, transaction
-from logistics.web.forms import CleanStringField, Given, HouseForm, Lawful, PositionField
+from logistics.web.forms import (
+    CleanStringField,
+    Given,
+    HouseForm,
+    KilogramField,
+    Lawful,
+    LiraField,
+    PositionField,
+)
 
 TEXTS = ("organisation", "office_phone", "depot_name", "map_tiles")
+LIMITS = ("waste_limit_g", "waste_limit_kurus")
 
 
 class SettingsForm(HouseForm):
@@ -29,6 +38,8 @@ class SettingsForm(HouseForm):
     map_tiles = CleanStringField(
         _l("Map tile address"), [Length(max=240), Lawful(administering.check_tiles)]
     )
+    waste_limit_g = KilogramField(_l("Waste one person books alone, up to (kg)"), [Given()])
+    waste_limit_kurus = LiraField(_l("Waste one person books alone, up to (TL)"), [Given()])
 
 
 @bp.route("/settings", methods=["GET", "POST"])
@@ -39,7 +50,8 @@ def settings() -> tuple[str, int] | Response:
         depot = Position(
             latitude=kept.get(db, "depot_latitude"), longitude=kept.get(db, "depot_longitude")
         )
-    form = SettingsForm(**texts, depot=depot)
+        limits = {name: kept.get(db, name) for name in LIMITS}
+    form = SettingsForm(**texts, **limits, depot=depot)
     if form.sent_well():
         with form.refusals():
             with transaction() as db:
@@ -57,4 +69,6 @@ def _typed(form: SettingsForm) -> dict[str, object]:
         "depot_latitude": form.depot.data.latitude,
         "depot_longitude": form.depot.data.longitude,
         "map_tiles": form.map_tiles.data or None,
+        "waste_limit_g": form.waste_limit_g.data,
+        "waste_limit_kurus": form.waste_limit_kurus.data,
     }

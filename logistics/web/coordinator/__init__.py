@@ -1,5 +1,6 @@
 """The coordinator's screens: who gets what, and who brings it when."""
 
+from logistics.web.coordinator import conditions as conditions
 from logistics.web.coordinator import files as files
 from logistics.web.coordinator import home as home
 from logistics.web.coordinator import map as map  # noqa: A004 - the screen is called so

@@ -19,9 +19,10 @@ from logistics.store.programme_orders import (
     OrderFilter,
     count_orders,
     list_orders,
+    weight_of_orders,
 )
 from logistics.store.programmes import Good
-from logistics.store.tables import ProgrammeRow
+from logistics.store.tables import ProgrammeRow, PurposeRow
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
@@ -40,6 +41,7 @@ class ProgrammePage:
     good: Good
     audience: Audience
     neighbourhoods: list[str]
+    purpose: PurposeRow | None
     counts: dict[OrderState, int]
     run: DryRun | None
     form: HouseForm
@@ -47,6 +49,7 @@ class ProgrammePage:
     orders: list[ListedOrder]
     state: OrderState | None
     search: str
+    weights: tuple[int, int] | None
     shown: int = SHOWN_OF_A_DRY_RUN
 
     @property
@@ -103,6 +106,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         good=programmes.good_of(db, row),
         audience=audience,
         neighbourhoods=programmes.neighbourhood_names(db, audience),
+        purpose=db.get(PurposeRow, row.purpose_id) if row.purpose_id else None,
         counts=programmes.order_counts(db, [programme_id])[programme_id],
         run=_dry_run(db, row),
         form=form,
@@ -110,6 +114,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         orders=list_orders(db, chosen, offset=at.start, limit=ROWS),
         state=chosen.state,
         search=chosen.search,
+        weights=weight_of_orders(db, programme_id),
     )
 
 

@@ -19,7 +19,8 @@ from logistics.domain.orders import ProgrammeState
 from logistics.services import allocating
 from logistics.services.allocating import Wish
 from logistics.store import catalogue, programmes
-from logistics.store.tables import ItemRow, KitRow, NeighbourhoodRow
+from logistics.store.purposes import purposes
+from logistics.store.tables import ItemRow, KitRow, NeighbourhoodRow, PurposeRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
@@ -31,6 +32,7 @@ from logistics.web.forms import (
     Given,
     HouseForm,
     PiecesField,
+    choices,
     chosen_id,
 )
 from logistics.web.names import item_name
@@ -44,11 +46,15 @@ class ProgrammeForm(HouseForm):
     good = SelectField(_l("Kit or item"), [Given()], validate_choice=False)
     pieces_each = PiecesField(_l("Pieces each"), [Given(), AboveZero()], default=1)
     deliver_on = DayField(_l("Deliver on"), [Given()])
+    purpose_id = SelectField(_l("Purpose"), coerce=chosen_id)
     neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=chosen_id)
     size_from = SelectField(_l("Persons, from"), coerce=int, default=1)
     size_to = SelectField(_l("Persons, to"), coerce=int, default=LARGEST_HOUSEHOLD)
     need_from = SelectField(_l("Need, from"), coerce=int, default=1)
     need_to = SelectField(_l("Need, to"), coerce=int, default=GREATEST_NEED)
+    by_variant = BooleanField(
+        _l("Each household gets the kit of the family for its size and diet"), default=False
+    )
     sizes_of_kit = BooleanField(_l("Only the household sizes the kit is meant for"), default=True)
 
     def offer(
@@ -56,6 +62,7 @@ class ProgrammeForm(HouseForm):
         kits: list[KitRow],
         items: list[ItemRow],
         counts: list[tuple[NeighbourhoodRow, int]],
+        aims: list[PurposeRow],
     ) -> None:
         """Fills the choices from the catalogue and the register."""
         self.good.choices = {
@@ -67,6 +74,8 @@ class ProgrammeForm(HouseForm):
                 if item.measure is not Measure.BULK
             ],
         }
+        named = ((row.id, row.name) for row in aims)
+        self.purpose_id.choices = choices(named, empty=_("none"))
         self.neighbourhoods.choices = [(row.id, row.name) for row, _count in counts]
         sizes = [(size, str(size)) for size in range(1, LARGEST_HOUSEHOLD + 1)]
         bands = [(band, str(terms.NEEDS[band])) for band in range(1, GREATEST_NEED + 1)]
@@ -94,6 +103,8 @@ class ProgrammeForm(HouseForm):
             deliver_on=self.deliver_on.data,
             audience=self.audience(),
             sizes_of_kit=self.sizes_of_kit.data and kind == "kit",
+            purpose_id=self.purpose_id.data,
+            by_variant=self.by_variant.data and kind == "kit",
         )
 
 
@@ -135,7 +146,7 @@ def new_programme() -> tuple[str, int] | Response:
     form = ProgrammeForm()
     with reading() as db:
         counts = programmes.household_counts(db)
-        form.offer(catalogue.kits(db), catalogue.items(db), counts)
+        form.offer(catalogue.kits(db), catalogue.items(db), counts, purposes(db))
     if not form.is_submitted():
         form.deliver_on.data = local_day(now()) + timedelta(days=1)
     if form.sent_well():
@@ -154,7 +165,7 @@ def matching() -> Response:
     """Counts the households that a half-filled form means."""
     form = ProgrammeForm(request.args)
     with reading() as db:
-        form.offer(catalogue.kits(db), [], programmes.household_counts(db))
+        form.offer(catalogue.kits(db), [], programmes.household_counts(db), [])
         households = _matching(db, form)
     words = _("%(count)s households match.", count=number(households))
     return jsonify(households=households, words=words)
@@ -169,7 +180,7 @@ def _matching(db: Any, form: ProgrammeForm) -> int:
         audience = form.audience()
         kind, _dash, number = (form.good.data or "").partition("-")
         kit = db.get(KitRow, chosen_id(number)) if kind == "kit" else None
-        if kit is not None and form.sizes_of_kit.data:
+        if kit is not None and form.sizes_of_kit.data and not form.by_variant.data:
             audience = audience.within_sizes(size_from=kit.size_from, size_to=kit.size_to)
     except InvalidValue:
         return 0

@@ -41,7 +41,7 @@ class WantedForm(Form):  # type: ignore[misc]
     """One line: an item, or one lot of it, and how much."""
 
     item_id = SelectField(_l("Item"), coerce=chosen_id)
-    lot = CleanStringField(_l("Lot (empty: soonest date first)"), [Length(max=20)])
+    lot = CleanStringField(_l("Lot"), [Length(max=20)])
     pieces = PiecesField(_l("Pieces"))
     grams = ScaleField(_l("Weight (kg)"))
 

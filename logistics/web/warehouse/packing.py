@@ -22,7 +22,8 @@ from logistics.services.packing import Substitute
 from logistics.store import catalogue, places
 from logistics.store.documents import get_document
 from logistics.store.parcels import parcels_packed_by
-from logistics.store.tables import DocumentRow, ItemRow, KitRow, LotRow, PlaceRow
+from logistics.store.purposes import purposes
+from logistics.store.tables import DocumentRow, ItemRow, KitRow, LotRow, PlaceRow, PurposeRow
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.forms import (
     AboveZero,
@@ -81,10 +82,19 @@ class PackForm(HouseForm):
         ],
     )
     place_id = SelectField(_l("Place of the parcels"), [Given()], coerce=chosen_id)
+    purpose_id = SelectField(_l("Purpose"), coerce=chosen_id)
     parts = FieldList(FormField(SubstituteForm), max_entries=COMPONENTS_AT_MOST)
 
-    def offer(self, kits: list[KitRow], shelves: list[PlaceRow], *, usual: int | None) -> None:
+    def offer(
+        self,
+        kits: list[KitRow],
+        shelves: list[PlaceRow],
+        aims: list[PurposeRow],
+        *,
+        usual: int | None,
+    ) -> None:
         """Fills the choices, and chooses the ``usual`` place where none is chosen."""
+        self.purpose_id.choices = choices(((row.id, row.name) for row in aims), empty=_("none"))
         named = ((kit.id, f"{kit.label} · {item_name(kit)}") for kit in kits)
         self.kit_id.choices = choices(named, empty=_("choose a kit"))
         placed = ((row.id, f"{row.code} · {row.name}") for row in shelves)
@@ -186,7 +196,7 @@ def labels(document_id: int) -> str:
 def _offer(form: PackForm) -> list[KitRow]:
     """Fills the choices; a version that is packed no more gives way to the present one."""
     with reading() as db:
-        kits, shelves = catalogue.kits(db), places.shelves(db)
+        kits, shelves, aims = catalogue.kits(db), places.shelves(db), purposes(db)
         kit = _present(db, form.kit_id.data)
         if kit is not None:
             form.kit_id.data = kit.id
@@ -194,11 +204,11 @@ def _offer(form: PackForm) -> list[KitRow]:
         lying = places.usual_places(db) if parcel is not None else {}
         form.align(catalogue.components(db, kit.id or 0) if kit else [])
     if parcel is None:
-        form.offer(kits, shelves, usual=None)
+        form.offer(kits, shelves, aims, usual=None)
         return kits
     fitting = [row for row in shelves if row.storage and can_keep(row.storage, parcel.storage)]
     first = fitting[0].id if fitting else None
-    form.offer(kits, fitting, usual=lying.get(parcel.id or 0, first))
+    form.offer(kits, fitting, aims, usual=lying.get(parcel.id or 0, first))
     return kits
 
 
@@ -223,7 +233,7 @@ def _plan(form: PackForm) -> packing.PackingPlan:
     with reading() as db:
         return packing.packing_plan(
             db, kit_id=form.kit_id.data, parcels=form.parcels.data, on=local_day(now()),
-            substitutes=form.substitutes(),
+            substitutes=form.substitutes(), purpose_id=form.purpose_id.data,
         )  # fmt: skip
 
 
@@ -244,5 +254,5 @@ def _packed(form: PackForm) -> int | None:
         return packing.pack(
             db, command=command(), kit_id=form.kit_id.data,
             parcels=form.parcels.data, place_id=form.place_id.data,
-            substitutes=form.substitutes(),
+            substitutes=form.substitutes(), purpose_id=form.purpose_id.data,
         ).id  # fmt: skip

@@ -12,7 +12,8 @@ from werkzeug import Response
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField
 
 from logistics.domain.calendar import local_day
-from logistics.domain.lots import Measure, can_keep
+from logistics.domain.errors import InvalidValue, RuleBroken
+from logistics.domain.lots import Measure, StorageClass, can_keep
 from logistics.domain.orders import Outcome
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.domain.reconciliation import LossReason
@@ -24,11 +25,18 @@ from logistics.store.route_view import RouteView
 from logistics.store.tables import DocumentRow, PlaceRow
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
-from logistics.web.forms import HouseForm, KilogramField, PiecesField, choices, chosen_id
+from logistics.web.forms import (
+    DegreeField,
+    HouseForm,
+    KilogramField,
+    PiecesField,
+    choices,
+    chosen_id,
+)
 from logistics.web.warehouse.blueprint import bp
 from logistics.web.warehouse.loading import asked_day
 
-LINES_AT_MOST = 200
+LINES_AT_MOST = 1000
 
 
 class LotForm(Form):  # type: ignore[misc]
@@ -38,6 +46,7 @@ class LotForm(Form):  # type: ignore[misc]
     pieces = PiecesField(_l("Returned, pieces"))
     grams = KilogramField(_l("Returned, kg"))
     place_id = SelectField(_l("Storage place"), coerce=chosen_id)
+    temperature_dc = DegreeField(_l("Temperature (°C)"))
     lost_pieces = PiecesField(_l("Lost, pieces"))
     lost_grams = KilogramField(_l("Lost, kg"))
     reason = SelectField(_l("Why"), default="")
@@ -55,8 +64,9 @@ class LotForm(Form):  # type: ignore[misc]
 
 
 class ReturnForm(HouseForm):
-    """One line per lot that is still on the vehicle."""
+    """One line per lot that is still on the vehicle; one temperature may stand for all frozen."""
 
+    frozen_dc = DegreeField(_l("Temperature of the frozen goods (°C)"))
     lines = FieldList(FormField(LotForm), max_entries=LINES_AT_MOST)
 
     def returned(self) -> list[Returned]:
@@ -67,10 +77,20 @@ class ReturnForm(HouseForm):
                 place_id=line.place_id.data,
                 pieces=line.pieces.data,
                 grams=line.grams.data,
+                temperature_dc=self.frozen_dc.data
+                if line.temperature_dc.data is None
+                else line.temperature_dc.data,
             )
             for line in self.lines
             if line.pieces.data or line.grams.data
         ]
+
+    def tell(self, refusal: RuleBroken) -> None:
+        """Puts a missing temperature beside its field."""
+        if isinstance(refusal, InvalidValue) and refusal.field == "temperature_dc":
+            self.frozen_dc.errors = [terms.reason(refusal.why, refusal.value)]
+        else:
+            super().tell(refusal)
 
     def lost(self) -> list[Lost]:
         """Returns the lines with something that did not come back."""
@@ -109,6 +129,28 @@ class ReturnPage:
     def by_lot(self) -> dict[str, CarriedLot]:
         """The account of each lot by its id as the form carries it."""
         return {str(each.account.lot_id): each for each in self.carried}
+
+    @property
+    def measures(self) -> bool:
+        """Tells whether frozen goods may come back, which are measured first."""
+        return any(
+            each.item.storage is StorageClass.FROZEN and each.account.remaining != NOTHING
+            for each in self.carried
+        )
+
+    @property
+    def rows(self) -> list[list[CarriedLot]]:
+        """The lots, packs of one document that are wholly accounted for together in one row."""
+        found: dict[object, list[CarriedLot]] = {}
+        for each in self.carried:
+            settled = each.lot.frozen_on is not None and each.account.remaining == NOTHING
+            key = (each.lot.document_id, each.lot.item_id) if settled else each.account.lot_id
+            found.setdefault(key, []).append(each)
+        return list(found.values())
+
+    def summed(self, row: list[CarriedLot], side: str) -> Quantity:
+        """One column of the account over the lots of a row."""
+        return sum((getattr(each.account, side) for each in row), NOTHING)
 
     @property
     def total(self) -> dict[str, Quantity]:

@@ -32,6 +32,7 @@ from logistics.web import terms
 from logistics.web.db import now, reading
 from logistics.web.forms import CleanStringField
 from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.safety.holds import LotSafety, lot_safety
 from logistics.web.warehouse.blueprint import bp
 
 VIEWS = {
@@ -97,6 +98,7 @@ class LifePage:
     movements: list[LotMovement]
     paging: Paged
     band: ExpiryBand
+    safety: LotSafety
 
 
 @bp.get("/stock", endpoint="stock")
@@ -134,8 +136,9 @@ def lot(code: str) -> str:
         assert life.lot.id is not None
         paging = paged(movement_total(db, life.lot.id))
         movements = lot_movements(db, life.lot.id, start=paging.start, limit=ROWS)
+        safety = lot_safety(db, life.lot)
     band = expiry_band(life.lot.expires_on, on=local_day(now()))
-    page = LifePage(life=life, movements=movements, paging=paging, band=band)
+    page = LifePage(life=life, movements=movements, paging=paging, band=band, safety=safety)
     return render_template("warehouse/lot.html", page=page)
 
 

@@ -89,6 +89,8 @@ def upgrade() -> None:
         sa.Column("is_donor", sa.Boolean(), nullable=False),
         sa.Column("is_supplier", sa.Boolean(), nullable=False),
         sa.Column("is_person", sa.Boolean(), nullable=False),
+        sa.Column("is_association", sa.Boolean(), nullable=False),
+        sa.Column("is_institution", sa.Boolean(), nullable=False),
         sa.Column("tax_no", sa.String(length=11), nullable=False),
         sa.Column("phone", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
@@ -148,6 +150,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_warehouse_code")),
     )
     op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("purpose_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("announced_at", UtcDateTime(), nullable=False),
+        sa.Column("announced_by", sa.Integer(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closing_note", sa.String(length=240), nullable=False),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("ck_announcement_closed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["announced_by"], ["user.id"], name=op.f("fk_announcement_announced_by")
+        ),
+        sa.ForeignKeyConstraint(["closed_by"], ["user.id"], name=op.f("fk_announcement_closed_by")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_announcement_party_id")),
+        sa.ForeignKeyConstraint(
+            ["purpose_id"], ["purpose.id"], name=op.f("fk_announcement_purpose_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+        sa.UniqueConstraint("code", name=op.f("uq_announcement_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_announcement_command_key")),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_closed_at_expected_on", ["closed_at", "expected_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_announcement_party_id"), ["party_id"], unique=False)
+
+    op.create_table(
+        "best_before_policy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(length=32), nullable=False),
+        sa.Column("days_past", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(length=240), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("days_past > 0", name=op.f("ck_best_before_policy_days_past")),
+        sa.ForeignKeyConstraint(["set_by"], ["user.id"], name=op.f("fk_best_before_policy_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_best_before_policy")),
+    )
+    with op.batch_alter_table("best_before_policy", schema=None) as batch_op:
+        batch_op.create_index("ix_best_before_policy_group_id", ["group", "id"], unique=False)
+
+    op.create_table(
         "count_tolerance",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("percent", sa.Integer(), nullable=False),
@@ -195,6 +249,7 @@ def upgrade() -> None:
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_happened_at"), ["happened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_party_id"), ["party_id"], unique=False)
 
     op.create_table(
         "household",
@@ -322,6 +377,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meat_item_species"), ["species"], unique=False)
 
     op.create_table(
+        "recall",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("reason", sa.String(length=240), nullable=False),
+        sa.Column("question", sa.JSON(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closing", sa.String(length=500), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("ck_recall_closed")
+        ),
+        sa.ForeignKeyConstraint(["closed_by"], ["user.id"], name=op.f("fk_recall_closed_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["user.id"], name=op.f("fk_recall_opened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall")),
+        sa.UniqueConstraint("code", name=op.f("uq_recall_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_recall_command_key")),
+    )
+    with op.batch_alter_table("recall", schema=None) as batch_op:
+        batch_op.create_index("ix_recall_closed_at_id", ["closed_at", "id"], unique=False)
+
+    op.create_table(
         "subscription",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -358,6 +437,24 @@ def upgrade() -> None:
     with op.batch_alter_table("zone", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_zone_warehouse_id"), ["warehouse_id"], unique=False)
 
+    op.create_table(
+        "announced_line",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("unit_cost_kurus", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND pieces + grams > 0",
+            name=op.f("ck_announced_line_positive"),
+        ),
+        sa.CheckConstraint("unit_cost_kurus >= 0", name=op.f("ck_announced_line_cost")),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_announced_line_announcement_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_announced_line_item_id")),
+        sa.PrimaryKeyConstraint("announcement_id", "item_id", name=op.f("pk_announced_line")),
+    )
     op.create_table(
         "household_member",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -426,6 +523,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lot_document_id"), ["document_id"], unique=False)
         batch_op.create_index("ix_lot_item_id_expires_on", ["item_id", "expires_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_lot_kit_id"), ["kit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lot_received_on"), ["received_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lot_supplier_lot"), ["supplier_lot"], unique=False)
 
     op.create_table(
         "place",
@@ -499,6 +598,192 @@ def upgrade() -> None:
         sa.UniqueConstraint("command_key", name=op.f("uq_programme_command_key")),
     )
     op.create_table(
+        "recall_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recall_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("told_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_recall_call_household_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recall_id"], ["recall.id"], name=op.f("fk_recall_call_recall_id")
+        ),
+        sa.ForeignKeyConstraint(["told_by"], ["user.id"], name=op.f("fk_recall_call_told_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall_call")),
+        sa.UniqueConstraint(
+            "recall_id",
+            "household_id",
+            "command_key",
+            name=op.f("uq_recall_call_recall_id_household_id_command_key"),
+        ),
+    )
+    with op.batch_alter_table("recall_call", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_recall_call_recall_id_household_id_id",
+            ["recall_id", "household_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "receipt",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=True),
+        sa.Column("purpose_id", sa.Integer(), nullable=True),
+        sa.Column("approval", sa.String(length=64), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=True),
+        sa.Column("invoice_no", sa.String(length=64), nullable=False),
+        sa.Column("invoice_on", sa.Date(), nullable=True),
+        sa.Column("waybill_no", sa.String(length=64), nullable=False),
+        sa.Column("bears_phrase", sa.Boolean(), nullable=False),
+        sa.Column("delivered_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_receipt_announcement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_receipt_document_id")
+        ),
+        sa.ForeignKeyConstraint(["purpose_id"], ["purpose.id"], name=op.f("fk_receipt_purpose_id")),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["party.id"], name=op.f("fk_receipt_recipient_id")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_receipt")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_receipt_announcement_id"), ["announcement_id"], unique=False
+        )
+
+    op.create_table(
+        "refused_goods",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("temperature_dc", sa.Integer(), nullable=True),
+        sa.Column("supplier_lot", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND pieces + grams > 0",
+            name=op.f("ck_refused_goods_positive"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_refused_goods_document_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_refused_goods_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_goods")),
+    )
+    with op.batch_alter_table("refused_goods", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refused_goods_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
+        "sheet_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.Column("totals", sa.JSON(), nullable=False),
+        sa.Column("wish", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("overtaken", sa.Boolean(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", UtcDateTime(), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=False),
+        sa.Column("committed_at", UtcDateTime(), nullable=True),
+        sa.Column("committed_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(committed_at IS NULL) = (committed_by IS NULL)",
+            name=op.f("ck_sheet_import_committed"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["committed_by"], ["user.id"], name=op.f("fk_sheet_import_committed_by")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_sheet_import_job_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["user.id"], name=op.f("fk_sheet_import_undone_by")),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["user.id"], name=op.f("fk_sheet_import_uploaded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_import")),
+        sa.UniqueConstraint("code", name=op.f("uq_sheet_import_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_sheet_import_command_key")),
+    )
+    with op.batch_alter_table("sheet_import", schema=None) as batch_op:
+        batch_op.create_index("ix_sheet_import_digest", ["digest"], unique=False)
+
+    op.create_table(
+        "valuation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("members", sa.String(length=500), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_valuation_document_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["user.id"], name=op.f("fk_valuation_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_valuation")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_valuation_command_key")),
+    )
+    with op.batch_alter_table("valuation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_valuation_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
+        "write_off",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.Column("value_kurus", sa.Integer(), nullable=True),
+        sa.Column("commission", sa.JSON(), nullable=False),
+        sa.Column("needs_second", sa.Boolean(), nullable=False),
+        sa.Column("proposed_at", UtcDateTime(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decision", sa.String(length=500), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_write_off_decided")
+        ),
+        sa.CheckConstraint(
+            "document_id IS NULL OR decided_at IS NOT NULL", name=op.f("ck_write_off_booked")
+        ),
+        sa.CheckConstraint("value_kurus >= 0", name=op.f("ck_write_off_value")),
+        sa.ForeignKeyConstraint(["decided_by"], ["user.id"], name=op.f("fk_write_off_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_write_off_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["user.id"], name=op.f("fk_write_off_proposed_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_write_off")),
+        sa.UniqueConstraint("code", name=op.f("uq_write_off_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_write_off_command_key")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_write_off_document_id")),
+    )
+    with op.batch_alter_table("write_off", schema=None) as batch_op:
+        batch_op.create_index("ix_write_off_decided_at_id", ["decided_at", "id"], unique=False)
+
+    op.create_table(
         "balance",
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=False),
@@ -514,6 +799,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("balance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_balance_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
+        "clearance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("good_until", sa.Date(), nullable=False),
+        sa.Column("packaging", sa.Boolean(), nullable=False),
+        sa.Column("smell", sa.Boolean(), nullable=False),
+        sa.Column("appearance", sa.Boolean(), nullable=False),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.Column("checked_at", UtcDateTime(), nullable=False),
+        sa.Column("checked_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("packaging AND smell AND appearance", name=op.f("ck_clearance_checked")),
+        sa.ForeignKeyConstraint(["checked_by"], ["user.id"], name=op.f("fk_clearance_checked_by")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_clearance_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["best_before_policy.id"], name=op.f("fk_clearance_policy_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clearance")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_clearance_command_key")),
+    )
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_clearance_lot_id_good_until", ["lot_id", "good_until"], unique=False
+        )
 
     op.create_table(
         "delivery_order",
@@ -559,16 +871,55 @@ def upgrade() -> None:
         sa.Column("released_at", UtcDateTime(), nullable=True),
         sa.Column("released_by", sa.Integer(), nullable=True),
         sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.Column("packaging", sa.Boolean(), nullable=False),
+        sa.Column("smell", sa.Boolean(), nullable=False),
+        sa.Column("appearance", sa.Boolean(), nullable=False),
+        sa.Column("recall_id", sa.Integer(), nullable=True),
+        sa.Column("write_off_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "(released_at IS NULL) = (released_by IS NULL)", name=op.f("ck_hold_released")
         ),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_hold_lot_id")),
         sa.ForeignKeyConstraint(["opened_by"], ["user.id"], name=op.f("fk_hold_opened_by")),
+        sa.ForeignKeyConstraint(["recall_id"], ["recall.id"], name=op.f("fk_hold_recall_id")),
         sa.ForeignKeyConstraint(["released_by"], ["user.id"], name=op.f("fk_hold_released_by")),
+        sa.ForeignKeyConstraint(
+            ["write_off_id"], ["write_off.id"], name=op.f("fk_hold_write_off_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_hold_command_key")),
     )
     with op.batch_alter_table("hold", schema=None) as batch_op:
         batch_op.create_index("ix_hold_lot_id_released_at", ["lot_id", "released_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hold_recall_id"), ["recall_id"], unique=False)
+        batch_op.create_index("ix_hold_released_at_id", ["released_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hold_write_off_id"), ["write_off_id"], unique=False)
+
+    op.create_table(
+        "inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=240), nullable=False),
+        sa.Column("inspected_at", UtcDateTime(), nullable=False),
+        sa.Column("inspected_by", sa.Integer(), nullable=False),
+        sa.Column("command_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_inspection_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspected_by"], ["user.id"], name=op.f("fk_inspection_inspected_by")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_inspection_lot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_inspection_command_key")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inspection_lot_id_document_id", ["lot_id", "document_id"], unique=False
+        )
 
     op.create_table(
         "lot_component",
@@ -669,6 +1020,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
 
     op.create_table(
+        "photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("write_off_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["user.id"], name=op.f("fk_photo_added_by")),
+        sa.ForeignKeyConstraint(
+            ["write_off_id"], ["write_off.id"], name=op.f("fk_photo_write_off_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+    )
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photo_write_off_id"), ["write_off_id"], unique=False)
+
+    op.create_table(
         "portioning",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("command_key", sa.String(length=64), nullable=False),
@@ -707,6 +1076,68 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portioning", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portioning_opened_at"), ["opened_at"], unique=False)
+
+    op.create_table(
+        "recall_lot",
+        sa.Column("recall_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("is_root", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_recall_lot_lot_id")),
+        sa.ForeignKeyConstraint(["recall_id"], ["recall.id"], name=op.f("fk_recall_lot_recall_id")),
+        sa.PrimaryKeyConstraint("recall_id", "lot_id", name=op.f("pk_recall_lot")),
+    )
+    with op.batch_alter_table("recall_lot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recall_lot_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
+        "received_lot",
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("temperature_dc", sa.Integer(), nullable=True),
+        sa.Column("packaging", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_received_lot_document_id")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_received_lot_lot_id")),
+        sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_received_lot")),
+    )
+    with op.batch_alter_table("received_lot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_received_lot_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
+        "sheet_import_document",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_sheet_import_document_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["sheet_import.id"], name=op.f("fk_sheet_import_document_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "document_id", name=op.f("pk_sheet_import_document")),
+    )
+    with op.batch_alter_table("sheet_import_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sheet_import_document_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
+        "sheet_import_line",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=True),
+        sa.Column("wanted", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["sheet_import.id"], name=op.f("fk_sheet_import_line_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_sheet_import_line")),
+    )
+    with op.batch_alter_table("sheet_import_line", schema=None) as batch_op:
+        batch_op.create_index("ix_sheet_import_line_state", ["import_id", "state"], unique=False)
 
     op.create_table(
         "stock_count",
@@ -791,6 +1222,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_thawing")),
     )
     op.create_table(
+        "valued_lot",
+        sa.Column("valuation_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("value_kurus", sa.Integer(), nullable=False),
+        sa.CheckConstraint("value_kurus >= 0", name=op.f("ck_valued_lot_value")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_valued_lot_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["valuation_id"], ["valuation.id"], name=op.f("fk_valued_lot_valuation_id")
+        ),
+        sa.PrimaryKeyConstraint("valuation_id", "lot_id", name=op.f("pk_valued_lot")),
+    )
+    with op.batch_alter_table("valued_lot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_valued_lot_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
         "vehicle",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=16), nullable=False),
@@ -819,6 +1265,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("place_id", name=op.f("uq_vehicle_place_id")),
         sa.UniqueConstraint("plate", name=op.f("uq_vehicle_plate")),
     )
+    op.create_table(
+        "write_off_line",
+        sa.Column("write_off_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "pieces >= 0 AND grams >= 0 AND pieces + grams > 0",
+            name=op.f("ck_write_off_line_positive"),
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_write_off_line_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_write_off_line_place_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["write_off_id"], ["write_off.id"], name=op.f("fk_write_off_line_write_off_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "write_off_id", "lot_id", "place_id", name=op.f("pk_write_off_line")
+        ),
+    )
+    with op.batch_alter_table("write_off_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_write_off_line_lot_id"), ["lot_id"], unique=False)
+
     op.create_table(
         "excursion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1264,17 +1735,45 @@ def downgrade() -> None:
         batch_op.drop_index("ix_excursion_vehicle_id_started_at")
 
     op.drop_table("excursion")
+    with op.batch_alter_table("write_off_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_write_off_line_lot_id"))
+
+    op.drop_table("write_off_line")
     op.drop_table("vehicle")
+    with op.batch_alter_table("valued_lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_valued_lot_lot_id"))
+
+    op.drop_table("valued_lot")
     op.drop_table("thawing")
     op.drop_table("substitution")
     with op.batch_alter_table("stock_count", schema=None) as batch_op:
         batch_op.drop_index("ix_stock_count_ends")
 
     op.drop_table("stock_count")
+    with op.batch_alter_table("sheet_import_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_sheet_import_line_state")
+
+    op.drop_table("sheet_import_line")
+    with op.batch_alter_table("sheet_import_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_import_document_document_id"))
+
+    op.drop_table("sheet_import_document")
+    with op.batch_alter_table("received_lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_received_lot_document_id"))
+
+    op.drop_table("received_lot")
+    with op.batch_alter_table("recall_lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recall_lot_lot_id"))
+
+    op.drop_table("recall_lot")
     with op.batch_alter_table("portioning", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portioning_opened_at"))
 
     op.drop_table("portioning")
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_photo_write_off_id"))
+
+    op.drop_table("photo")
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.drop_index("ix_movement_lot_id_id")
 
@@ -1288,7 +1787,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lot_component_component_lot_id"))
 
     op.drop_table("lot_component")
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_index("ix_inspection_lot_id_document_id")
+
+    op.drop_table("inspection")
     with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hold_write_off_id"))
+        batch_op.drop_index("ix_hold_released_at_id")
+        batch_op.drop_index(batch_op.f("ix_hold_recall_id"))
         batch_op.drop_index("ix_hold_lot_id_released_at")
 
     op.drop_table("hold")
@@ -1297,10 +1803,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delivery_order_household_id"))
 
     op.drop_table("delivery_order")
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.drop_index("ix_clearance_lot_id_good_until")
+
+    op.drop_table("clearance")
     with op.batch_alter_table("balance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_balance_lot_id"))
 
     op.drop_table("balance")
+    with op.batch_alter_table("write_off", schema=None) as batch_op:
+        batch_op.drop_index("ix_write_off_decided_at_id")
+
+    op.drop_table("write_off")
+    with op.batch_alter_table("valuation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_valuation_document_id"))
+
+    op.drop_table("valuation")
+    with op.batch_alter_table("sheet_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_sheet_import_digest")
+
+    op.drop_table("sheet_import")
+    with op.batch_alter_table("refused_goods", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refused_goods_document_id"))
+
+    op.drop_table("refused_goods")
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_receipt_announcement_id"))
+
+    op.drop_table("receipt")
+    with op.batch_alter_table("recall_call", schema=None) as batch_op:
+        batch_op.drop_index("ix_recall_call_recall_id_household_id_id")
+
+    op.drop_table("recall_call")
     op.drop_table("programme")
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_day"))
@@ -1311,6 +1845,8 @@ def downgrade() -> None:
 
     op.drop_table("place")
     with op.batch_alter_table("lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lot_supplier_lot"))
+        batch_op.drop_index(batch_op.f("ix_lot_received_on"))
         batch_op.drop_index(batch_op.f("ix_lot_kit_id"))
         batch_op.drop_index("ix_lot_item_id_expires_on")
         batch_op.drop_index(batch_op.f("ix_lot_document_id"))
@@ -1322,12 +1858,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_household_member_household_id"))
 
     op.drop_table("household_member")
+    op.drop_table("announced_line")
     with op.batch_alter_table("zone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_zone_warehouse_id"))
 
     op.drop_table("zone")
     op.drop_table("user_role")
     op.drop_table("subscription")
+    with op.batch_alter_table("recall", schema=None) as batch_op:
+        batch_op.drop_index("ix_recall_closed_at_id")
+
+    op.drop_table("recall")
     with op.batch_alter_table("meat_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meat_item_species"))
 
@@ -1348,12 +1889,22 @@ def downgrade() -> None:
 
     op.drop_table("household")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_party_id"))
         batch_op.drop_index(batch_op.f("ix_document_kind"))
         batch_op.drop_index(batch_op.f("ix_document_happened_at"))
 
     op.drop_table("document")
     op.drop_table("digest")
     op.drop_table("count_tolerance")
+    with op.batch_alter_table("best_before_policy", schema=None) as batch_op:
+        batch_op.drop_index("ix_best_before_policy_group_id")
+
+    op.drop_table("best_before_policy")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_announcement_party_id"))
+        batch_op.drop_index("ix_announcement_closed_at_expected_on")
+
+    op.drop_table("announcement")
     op.drop_table("warehouse")
     op.drop_table("user")
     op.drop_table("setting")

@@ -13,7 +13,7 @@ from wtforms import SelectField
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
 from logistics.domain.lots import StorageClass, can_keep
-from logistics.domain.meat import MassBalance, Weighed
+from logistics.domain.meat import MassBalance, Weighed, pack_code
 from logistics.services import portioning
 from logistics.services.portioning import Opening
 from logistics.store import meat, places, portionings
@@ -30,6 +30,7 @@ from logistics.web.forms import (
     ScaleField,
     choices,
     chosen_id,
+    read_scale,
 )
 from logistics.web.names import item_name
 from logistics.web.warehouse.blueprint import bp
@@ -128,6 +129,10 @@ class BenchPage:
     def mine(self) -> WeighingRow | None:
         """The last thing this person weighed."""
         return next((row for row, user in self.bench.latest if user.id == current_user.id), None)
+
+    def ending(self, weighing: WeighingRow) -> str:
+        """The end of the code a pack gets: what is written on its bag."""
+        return pack_code(self.bench.base, weighing.number or 0).removeprefix(self.bench.base)[1:]
 
     def mark(self, weighing: WeighingRow) -> str:
         """Says whether a pack is within the tolerance: ``light``, ``right``, ``heavy``."""
@@ -293,18 +298,17 @@ def _wish(page: OpeningPage) -> Opening:
         lot_ids=sorted(page.chosen),
         item_id=form.item_id.data,
         place_id=form.place_id.data,
-        grams={key: _grams(text, key) for key, text in page.grams.items() if text.strip()},
+        grams={key: _grams(text) for key, text in page.grams.items() if text.strip()},
         target_g=form.target_g.data,
         tolerance_g=form.tolerance_g.data,
         bag_g=form.bag_g.data or 0,
     )
 
 
-def _grams(text: str, lot_id: int) -> int:
+def _grams(text: str) -> int:
     """Returns how much of a lot was typed [g]; it stands outside the form's fields."""
-    field = ScaleField().bind(form=None, name=f"grams-{lot_id}")
     try:
-        return field.read(text.strip())
+        return read_scale(text.strip())
     except ValueError as unread:
         raise InvalidValue(field="grams", why=str(unread), value=text) from None
 

@@ -1,0 +1,99 @@
+"""Writing off: goods that leave the stock to nobody, with a reason and who agreed.
+
+Waste is booked at once while it is small. Above a limit of weight or value a second
+person decides, and the lot is on hold meanwhile. Destruction is signed by a commission of
+at least three (domain notes on the municipal stock law), and what goes back to a supplier
+goes by the same door.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from logistics.domain.errors import InvalidValue
+from logistics.domain.ledger import DocumentKind, PlaceKind
+from logistics.domain.quantity import Quantity
+
+COMMISSION_AT_LEAST = 3
+LONGEST_NAME = 80
+
+
+class WriteOffKind(StrEnum):
+    """How goods leave the stock."""
+
+    WASTE = "waste"
+    DESTRUCTION = "destruction"
+    SUPPLIER_RETURN = "supplier_return"
+
+
+class WriteOffReason(StrEnum):
+    """Why goods leave the stock, in the words of the municipal stock law."""
+
+    SHRINKAGE = "FIRE"
+    SPOILT = "BOZULMA"
+    USE_BY_PASSED = "STT_GECTI"
+    BEST_BEFORE_PASSED = "TETT_GECTI"
+    BROKEN = "KIRIK"
+    COLD_CHAIN = "SOGUK_ZINCIR"
+    RECALLED = "GERI_CAGIRMA"
+    DESTROYED = "IMHA"
+    TO_SUPPLIER = "TEDARIKCIYE_IADE"
+    OTHER = "DIGER"
+
+
+class WriteOffState(StrEnum):
+    """How far a write-off is."""
+
+    PROPOSED = "proposed"
+    BOOKED = "booked"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+DOCUMENTS = {
+    WriteOffKind.WASTE: DocumentKind.WASTE,
+    WriteOffKind.DESTRUCTION: DocumentKind.DESTRUCTION,
+    WriteOffKind.SUPPLIER_RETURN: DocumentKind.SUPPLIER_RETURN,
+}
+TARGETS = {
+    WriteOffKind.WASTE: PlaceKind.WASTE,
+    WriteOffKind.DESTRUCTION: PlaceKind.WASTE,
+    WriteOffKind.SUPPLIER_RETURN: PlaceKind.SUPPLIER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Up to ``grams`` [g] and ``kurus`` [kuruş] one person books alone."""
+
+    grams: int
+    kurus: int
+
+
+def needs_second_person(quantity: Quantity, *, value_kurus: int | None, limits: Limits) -> bool:
+    """Tells whether somebody else must agree before goods of this weight and value leave."""
+    return quantity.grams > limits.grams or (value_kurus or 0) > limits.kurus
+
+
+def check_commission(kind: WriteOffKind, names: Iterable[str]) -> tuple[str, ...]:
+    """Returns the commission without blanks and repetitions.
+
+    Raises
+    ------
+    InvalidValue
+        When a destruction has fewer than three different names, or a name is too long.
+    """
+    kept = tuple(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+    for name in kept:
+        if len(name) > LONGEST_NAME:
+            raise InvalidValue(field="commission", why="long", value=str(LONGEST_NAME))
+    distinct = {name.casefold() for name in kept}
+    if kind is WriteOffKind.DESTRUCTION and len(distinct) < COMMISSION_AT_LEAST:
+        raise InvalidValue(field="commission", why="commission", value=str(len(distinct)))
+    return kept
+
+
+def check_reason_given(reason: WriteOffReason, comment: str) -> None:
+    """Refuses “other” without words."""
+    if reason is WriteOffReason.OTHER and not comment.strip():
+        raise InvalidValue(field="comment", why="missing")

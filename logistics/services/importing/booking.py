@@ -1,0 +1,175 @@
+"""Booking an opening stock: documents of a bearable length, lots and movements in bulk."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from logistics.domain.calendar import local_day
+from logistics.domain.counting import CountReason
+from logistics.domain.imports import LineState, Mode
+from logistics.domain.ledger import DocumentKind, Move, PlaceKind
+from logistics.domain.lots import DateKind, lot_code
+from logistics.domain.quantity import NOTHING, Quantity
+from logistics.services.importing.planned import PlannedLine, in_parts
+from logistics.store import ledger, places
+from logistics.store.counters import next_numbers
+from logistics.store.documents import Command, open_document
+from logistics.store.tables import (
+    DocumentRow,
+    ImportDocumentRow,
+    ImportRow,
+    LotRow,
+)
+
+LINES_PER_DOCUMENT = 500
+
+
+def book_opening(
+    session: Session, row: ImportRow, lines: Sequence[PlannedLine], *, command: Command
+) -> list[DocumentRow]:
+    """Books the planned rows: what is added comes from outside, what is set is a difference.
+
+    Each document has a key that follows from the command's, so that sending it again
+    is told as what was done before.
+    """
+    done = [line for line in lines if line.state in (LineState.NEW, LineState.CHANGED)]
+    added = [line for line in done if _is_added(line)]
+    counted = [line for line in done if not _is_added(line)]
+    more = [line for line in counted if _surplus(line) != NOTHING]
+    less = [line for line in counted if _shortage(line) != NOTHING]
+    books = (
+        *_documents(session, row, added, command, kind=DocumentKind.OPENING, post=_arrive),
+        *_documents(session, row, more, command, kind=DocumentKind.COUNT, post=_find),
+        *_documents(session, row, less, command, kind=DocumentKind.COUNT, post=_miss),
+    )
+    session.add_all(
+        ImportDocumentRow(import_id=row.id or 0, document_id=document.id or 0) for document in books
+    )
+    session.flush()
+    return list(books)
+
+
+def _documents(
+    session: Session,
+    row: ImportRow,
+    lines: Sequence[PlannedLine],
+    command: Command,
+    *,
+    kind: DocumentKind,
+    post: Any,
+) -> Iterator[DocumentRow]:
+    for part, some in enumerate(in_parts(lines, LINES_PER_DOCUMENT)):
+        document = open_document(
+            session,
+            kind,
+            command=Command(
+                key=f"{command.key[:40]}-{post.__name__[1:]}-{part}",
+                actor_id=command.actor_id,
+                happened_at=command.happened_at,
+                recorded_at=command.recorded_at,
+            ),
+            reference=row.code,
+            note=row.filename,
+        )
+        post(session, document, some)
+        yield document
+
+
+def _arrive(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
+    source = places.outside(session, PlaceKind.OPENING).id or 0
+    lot_ids = _lot_ids(session, document, lines)
+    ledger.post_arrivals(
+        session,
+        document,
+        [
+            Move(
+                lot_id=lot_id,
+                source_id=source,
+                target_id=line.wanted["place_id"],
+                quantity=_delta(line),
+            )
+            for line, lot_id in zip(lines, lot_ids, strict=True)
+        ],
+    )
+
+
+def _find(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
+    source = places.outside(session, PlaceKind.COUNT).id or 0
+    moves = [
+        Move(
+            lot_id=line.wanted["lot_id"],
+            source_id=source,
+            target_id=line.wanted["place_id"],
+            quantity=_surplus(line),
+            reason=CountReason.SURPLUS,
+        )
+        for line in lines
+    ]
+    ledger.post_arrivals(session, document, moves)
+
+
+def _miss(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
+    target = places.outside(session, PlaceKind.COUNT).id or 0
+    moves = [
+        Move(
+            lot_id=line.wanted["lot_id"],
+            source_id=line.wanted["place_id"],
+            target_id=target,
+            quantity=_shortage(line),
+            reason=CountReason.SHORTAGE,
+        )
+        for line in lines
+    ]
+    ledger.post(session, document, moves)
+
+
+def _lot_ids(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> list[int]:
+    """Returns each line's lot, the new ones made in one go."""
+    on = local_day(document.happened_at)
+    new = [line for line in lines if line.wanted["lot_id"] is None]
+    numbers = next_numbers(session, f"lot {on:%y%m%d}", len(new)) if new else range(0)
+    made = [_lot(line, lot_code(on, number), document, on) for line, number in
+            zip(new, numbers, strict=True)]  # fmt: skip
+    ids: dict[str, int] = {}
+    if made:
+        returned = session.execute(insert(LotRow).returning(LotRow.code, LotRow.id), made)  # type: ignore[call-overload]
+        ids = {made_lot[0]: made_lot[1] for made_lot in returned}
+    codes = iter([lot["code"] for lot in made])
+    return [
+        ids[next(codes)] if line.wanted["lot_id"] is None else int(line.wanted["lot_id"])
+        for line in lines
+    ]
+
+
+def _lot(line: PlannedLine, code: str, document: DocumentRow, on: date) -> dict[str, Any]:
+    expires_on = line.wanted["expires_on"]
+    return {
+        "code": code,
+        "item_id": line.wanted["item_id"],
+        "supplier_lot": line.wanted["supplier_lot"],
+        "date_kind": DateKind(line.wanted["date_kind"]),
+        "expires_on": date.fromisoformat(expires_on) if expires_on else None,
+        "received_on": on,
+        "document_id": document.id,
+    }
+
+
+def _is_added(line: PlannedLine) -> bool:
+    return line.wanted["mode"] == Mode.ADD or line.wanted["lot_id"] is None
+
+
+def _delta(line: PlannedLine) -> Quantity:
+    pieces, grams = line.wanted["delta"]
+    return Quantity(pieces=pieces, grams=grams)
+
+
+def _surplus(line: PlannedLine) -> Quantity:
+    delta = _delta(line)
+    return Quantity(pieces=max(delta.pieces, 0), grams=max(delta.grams, 0))
+
+
+def _shortage(line: PlannedLine) -> Quantity:
+    return _surplus(line) - _delta(line)

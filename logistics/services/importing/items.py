@@ -1,0 +1,230 @@
+"""Items by spreadsheet: which would be new, which changed and how, which refused and why."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session, col, select
+
+from logistics.domain.imports import ITEM_COLUMNS, Fault, LineState, read_row
+from logistics.domain.lots import Measure
+from logistics.services.importing.planned import TOLD_EVERY, PlannedLine, SentRow, wrong
+from logistics.store.tables import ItemRow, KitComponentRow, KitRow, LotRow
+
+NEEDED = tuple(column.field for column in ITEM_COLUMNS if column.is_needed)
+FIELDS = tuple(column.field for column in ITEM_COLUMNS if column.field != "code")
+FROZEN = ("measure", "unit_net_g", "storage", "date_kind")
+BARCODE_LENGTHS = (8, 12, 13, 14)
+AT_ONCE = 1_000
+NEW_ITEM: dict[str, Any] = {
+    "name_en": "", "unit_net_g": None, "unit_gross_g": None, "unit_volume_ml": 0,
+    "allergens": "", "barcode": None, "tax_category": "GIDA", "minimum_pieces": 0,
+    "active": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What is known now: items by code, codes by barcode, items (ids) in lots and in kits."""
+
+    by_code: Mapping[str, ItemRow]
+    by_barcode: Mapping[str, str]
+    stocked: frozenset[int]
+    parcels: frozenset[int]
+
+
+def plan_items(
+    session: Session,
+    rows: Sequence[SentRow],
+    places: Mapping[str, int],
+    *,
+    tell: Callable[[int], None],
+) -> list[PlannedLine]:
+    """Returns what each row would do to the catalogue; ``tell`` hears how many are done."""
+    catalogue = _catalogue(session)
+    read = [(row, *read_row(row.cells, places, ITEM_COLUMNS)) for row in rows]
+    codes = Counter(found.get("code", "").upper() for _, found, _ in read)
+    barcodes = Counter(found["barcode"] for _, found, _ in read if "barcode" in found)
+    planned = []
+    for done, (row, found, faults) in enumerate(read, start=1):
+        if codes[found.get("code", "").upper()] > 1 and found.get("code"):
+            faults.append(Fault(field="code", expected="once", found=found["code"]))
+        if barcodes[found.get("barcode", "")] > 1:
+            faults.append(Fault(field="barcode", expected="once", found=found["barcode"]))
+        planned.append(_planned(row.number, found, faults, catalogue))
+        if done % TOLD_EVERY == 0:
+            tell(done)
+    return planned
+
+
+def book_items(session: Session, lines: Sequence[PlannedLine]) -> None:
+    """Writes the planned items into the catalogue, all or none."""
+    new = [_as_row(line) for line in lines if line.state is LineState.NEW]
+    for start in range(0, len(new), AT_ONCE):
+        session.execute(insert(ItemRow), new[start : start + AT_ONCE])
+    changed = [
+        {"id": line.wanted["id"], **{name: to for name, (_, to) in line.wanted["changes"].items()}}
+        for line in lines
+        if line.state is LineState.CHANGED
+    ]
+    for change in changed:
+        item_id = change.pop("id")
+        session.execute(update(ItemRow).where(col(ItemRow.id) == item_id).values(**change))
+    session.flush()
+    session.expire_all()
+
+
+def undo_items(session: Session, lines: Sequence[PlannedLine]) -> list[str]:
+    """Takes an import of items back and returns the codes that stay as they are now.
+
+    A new item that nobody used is removed, one in use is taken out of use; a changed field
+    goes back unless somebody changed it since.
+    """
+    catalogue = _catalogue(session)
+    in_kits = set(session.exec(select(KitComponentRow.item_id)))
+    left: list[str] = []
+    for line in lines:
+        row = catalogue.by_code.get(str(line.wanted.get("code", "")).upper())
+        if row is None or line.state not in (LineState.NEW, LineState.CHANGED):
+            continue
+        if line.state is LineState.NEW:
+            _withdraw(session, row, is_used=row.id in catalogue.stocked or row.id in in_kits)
+        elif not _put_back(row, line.wanted["changes"], is_stocked=row.id in catalogue.stocked):
+            left.append(row.code)
+    session.flush()
+    return left
+
+
+def _withdraw(session: Session, row: ItemRow, *, is_used: bool) -> None:
+    if is_used:
+        row.active = False
+    else:
+        session.execute(delete(ItemRow).where(col(ItemRow.id) == row.id))
+
+
+def _put_back(row: ItemRow, changes: Mapping[str, Sequence[Any]], *, is_stocked: bool) -> bool:
+    """Puts fields back that still are what the import made them; tells whether all were."""
+    all_back = True
+    for name, (before, after) in changes.items():
+        if _plain(getattr(row, name)) != after or (is_stocked and name in FROZEN):
+            all_back = False
+            continue
+        setattr(row, name, before)
+    return all_back
+
+
+def _catalogue(session: Session) -> Catalogue:
+    items = list(session.exec(select(ItemRow)))
+    return Catalogue(
+        by_code={item.code.upper(): item for item in items},
+        by_barcode={item.barcode: item.code.upper() for item in items if item.barcode},
+        stocked=frozenset(session.exec(select(LotRow.item_id).distinct())),
+        parcels=frozenset(session.exec(select(KitRow.item_id))),
+    )
+
+
+def _planned(
+    number: int, found: dict[str, Any], faults: list[Fault], catalogue: Catalogue
+) -> PlannedLine:
+    code = str(found.get("code", "")).upper()
+    wanted: dict[str, Any] = {"code": code, "name": found.get("name_tr", "")}
+    named = {fault.field for fault in faults}
+    known = catalogue.by_code.get(code)
+    if known is not None:
+        wanted |= {"id": known.id, "name": found.get("name_tr", known.name_tr)}
+    faults += [
+        Fault(field=name, expected="given")
+        for name in (NEEDED if known is None else NEEDED[:1])
+        if name not in found and name not in named
+    ]
+    faults += _barcode_faults(found, code, catalogue)
+    if known is None:
+        return _new(number, found, faults, wanted)
+    return _changed(number, found, faults, wanted, known=known, catalogue=catalogue)
+
+
+def _new(
+    number: int, found: dict[str, Any], faults: list[Fault], wanted: dict[str, Any]
+) -> PlannedLine:
+    values = NEW_ITEM | {name: _plain(found[name]) for name in FIELDS if name in found}
+    values["name_en"] = values["name_en"] or values.get("name_tr", "")
+    faults += _weight_faults(values)
+    if faults:
+        return wrong(number, faults, wanted)
+    changes = {name: [None, value] for name, value in values.items()}
+    return PlannedLine(number=number, state=LineState.NEW, wanted=wanted | {"changes": changes})
+
+
+def _changed(
+    number: int,
+    found: dict[str, Any],
+    faults: list[Fault],
+    wanted: dict[str, Any],
+    *,
+    known: ItemRow,
+    catalogue: Catalogue,
+) -> PlannedLine:
+    before = {name: _plain(getattr(known, name)) for name in FIELDS}
+    after = before | {name: _plain(found[name]) for name in FIELDS if name in found}
+    if after["measure"] != Measure.PIECES and "unit_net_g" not in found:
+        after["unit_net_g"] = None
+    changes = {name: [before[name], after[name]] for name in FIELDS if before[name] != after[name]}
+    faults += _weight_faults(after)
+    if changes and known.id in catalogue.parcels:
+        faults.append(Fault(field="code", expected="no_parcel", found=known.code))
+    if known.id in catalogue.stocked:
+        faults += [
+            Fault(field=name, expected="unchanged", found=str(after[name]))
+            for name in FROZEN
+            if name in changes
+        ]
+    if faults:
+        return wrong(number, faults, wanted)
+    state = LineState.CHANGED if changes else LineState.SAME
+    return PlannedLine(number=number, state=state, wanted=wanted | {"changes": changes})
+
+
+def _weight_faults(values: Mapping[str, Any]) -> list[Fault]:
+    """Fixed pieces weigh what the catalogue says; what a scale decides has no such weight."""
+    is_fixed, net_g = values.get("measure") == Measure.PIECES, values["unit_net_g"]
+    if is_fixed and not net_g:
+        return [Fault(field="unit_net_g", expected="given_for_pieces")]
+    if not is_fixed and net_g is not None and values.get("measure"):
+        return [Fault(field="unit_net_g", expected="empty_for_weighed", found=str(net_g))]
+    gross_g = values["unit_gross_g"]
+    if is_fixed and gross_g is not None and gross_g < (net_g or 0):
+        return [Fault(field="unit_gross_g", expected="gross", found=str(gross_g))]
+    return []
+
+
+def _barcode_faults(found: Mapping[str, Any], code: str, catalogue: Catalogue) -> list[Fault]:
+    barcode = found.get("barcode")
+    if barcode is None:
+        return []
+    if not _is_barcode(barcode):
+        return [Fault(field="barcode", expected="barcode", found=barcode)]
+    owner = catalogue.by_barcode.get(barcode, code)
+    if owner != code:
+        return [Fault(field="barcode", expected="free", found=f"{barcode} ({owner})")]
+    return []
+
+
+def _is_barcode(digits: str) -> bool:
+    """Tells whether digits are a GTIN: a usual length and the right last digit."""
+    if not (digits.isascii() and digits.isdigit()) or len(digits) not in BARCODE_LENGTHS:
+        return False
+    body = digits[-2::-1]
+    total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(body))
+    return (10 - total % 10) % 10 == int(digits[-1])
+
+
+def _as_row(line: PlannedLine) -> dict[str, Any]:
+    values = {name: to for name, (_, to) in line.wanted["changes"].items()}
+    return {"code": line.wanted["code"], **values}
+
+
+def _plain(value: Any) -> Any:
+    """Returns a value as JSON keeps it."""
+    return getattr(value, "value", value)

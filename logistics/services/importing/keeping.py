@@ -1,0 +1,347 @@
+"""An uploaded spreadsheet's way: staged, previewed, committed as previewed, undone."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from sqlmodel import Session, select
+
+from logistics.adapters.sheets import HEAD_ROWS, MOST_ROWS, SheetRow, SheetUnreadable, read_sheet
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import (
+    CannotUndo,
+    InvalidValue,
+    RuleBroken,
+    StillNeeded,
+    WrongState,
+)
+from logistics.domain.imports import (
+    COLUMNS,
+    Fault,
+    ImportKind,
+    ImportState,
+    LineState,
+    columns_of,
+)
+from logistics.domain.undoing import obstacles
+from logistics.services.importing.booking import book_opening
+from logistics.services.importing.items import book_items, plan_items, undo_items
+from logistics.services.importing.opening import plan_opening
+from logistics.services.importing.planned import (
+    PlannedLine,
+    SentRow,
+    fingerprint,
+    kept_cell,
+    sent_cell,
+)
+from logistics.store import imports, ledger
+from logistics.store.counters import next_number
+from logistics.store.dependents import standing
+from logistics.store.documents import Command
+from logistics.store.locks import lock_items, lock_lots, lock_name
+from logistics.store.lots import lots_by_id
+from logistics.store.places import places_by_id
+from logistics.store.tables import DocumentRow, ImportRow
+
+PLANNERS = {ImportKind.ITEMS: plan_items, ImportKind.OPENING: plan_opening}
+DONE = (LineState.NEW, LineState.CHANGED)
+Tell = Callable[[int], None]
+
+
+class ImportOvertaken(RuleBroken):
+    """The store or the catalogue changed since the preview; a new preview was made."""
+
+    def __init__(self, *, code: str) -> None:
+        super().__init__(f"The world changed since import {code} was previewed.")
+        self.code = code
+
+
+class ImportHasFaults(RuleBroken):
+    """Rows are wrong; leaving them out is to be said on purpose."""
+
+    def __init__(self, *, rows: int) -> None:
+        super().__init__(f"{rows} rows are wrong.")
+        self.rows = rows
+
+
+class ImportedBefore(RuleBroken):
+    """The very same file was committed before; doing it again is to be said on purpose."""
+
+    def __init__(self, *, code: str) -> None:
+        super().__init__(f"The same file was committed as {code}.")
+        self.code = code
+
+
+def told_nothing(_done: int) -> None:
+    """Hears how far the work is, and does nothing with it."""
+
+
+def stage(
+    session: Session, *, command: Command, kind: ImportKind, filename: str, content: bytes
+) -> ImportRow:
+    """Reads an uploaded file and keeps its rows; nothing else changes yet.
+
+    Raises
+    ------
+    SheetUnreadable
+        When the file cannot be read, or has no heading we know, or no row below it.
+    """
+    lock_name(session, f"command {command.key}")
+    query = select(ImportRow).where(ImportRow.command_key == command.key)
+    before = session.exec(query).first()
+    if before is not None:
+        return before
+    places, unknown, sent = _understood(kind, read_sheet(content))
+    year = local_day(command.happened_at).year
+    row = ImportRow(
+        code=f"YUK-{year}-{next_number(session, f'import {year}'):04d}",
+        kind=kind,
+        filename=_short(filename),
+        digest=hashlib.sha256(content).hexdigest(),
+        rows=len(sent),
+        places=places,
+        unknown=unknown,
+        command_key=command.key,
+        uploaded_at=command.happened_at,
+        uploaded_by=command.actor_id,
+    )
+    session.add(row)
+    session.flush()
+    imports.replace_lines(
+        session,
+        [_line(row, each.number, list(map(kept_cell, each.cells))) for each in sent],
+    )
+    return row
+
+
+def preview(session: Session, import_id: int, *, tell: Tell = told_nothing) -> list[PlannedLine]:
+    """Returns what each row would do in the world as it is now, without doing or keeping it."""
+    row = imports.get_import(session, import_id)
+    sent = [
+        SentRow(number=number, cells=tuple(map(sent_cell, cells)))
+        for number, cells in imports.cells_of(session, import_id).items()
+    ]
+    return PLANNERS[row.kind](session, sent, row.places, tell=tell)
+
+
+def keep_preview(session: Session, import_id: int, lines: Sequence[PlannedLine]) -> ImportRow:
+    """Keeps a preview, so that it can be looked at and committed."""
+    row = imports.get_import(session, import_id)
+    cells = imports.cells_of(session, import_id)
+    imports.replace_lines(
+        session,
+        [
+            _line(row, line.number, cells[line.number])
+            | {
+                "state": line.state,
+                "wanted": line.wanted,
+                "faults": [fault.as_json() for fault in line.faults],
+            }
+            for line in lines
+        ],
+    )
+    counted = Counter(line.state.value for line in lines)
+    row.totals = {state.value: counted[state.value] for state in LineState}
+    row.fingerprint = fingerprint(lines)
+    session.flush()
+    return row
+
+
+def wish_commit(
+    session: Session, *, command: Command, import_id: int, allowed: Collection[str]
+) -> ImportRow:
+    """Keeps that somebody wants an import committed as its preview shows.
+
+    ``allowed`` names what is meant on purpose: ``wrong`` rows left out, the same file ``again``.
+    """
+    row = locked(session, import_id, among={ImportState.READY})
+    if row.totals.get(LineState.WRONG, 0) and "wrong" not in allowed:
+        raise ImportHasFaults(rows=row.totals[LineState.WRONG])
+    if not any(row.totals.get(state, 0) for state in DONE):
+        raise InvalidValue(field="lines", why="nothing_to_commit")
+    twin = imports.committed_twin(session, row)
+    if twin is not None and "again" not in allowed:
+        raise ImportedBefore(code=twin.code)
+    row.wish = {
+        "key": command.key,
+        "by": command.actor_id,
+        "at": command.happened_at.isoformat(),
+        "fingerprint": row.fingerprint,
+    }
+    row.overtaken = False
+    session.flush()
+    return row
+
+
+def commit(
+    session: Session, *, command: Command, import_id: int, tell: Tell = told_nothing
+) -> list[DocumentRow]:
+    """Does what the preview shows, all of it or, when the world changed since, nothing.
+
+    Raises
+    ------
+    ImportOvertaken
+        When a row would now do something else.
+    """
+    row = locked(session, import_id, among={ImportState.READY, ImportState.WORKING})
+    _hold(session, row)
+    lines = preview(session, import_id, tell=tell)
+    if fingerprint(lines) != row.fingerprint:
+        raise ImportOvertaken(code=row.code)
+    made: list[DocumentRow] = []
+    if row.kind is ImportKind.ITEMS:
+        book_items(session, lines)
+        row = imports.get_import(session, import_id)
+    else:
+        made = book_opening(session, row, lines, command=command)
+    row.committed_at, row.committed_by = command.happened_at, command.actor_id
+    session.flush()
+    return made
+
+
+def undo(session: Session, *, command: Command, import_id: int) -> list[str]:
+    """Takes a committed import back and returns the items that stay as they are now.
+
+    Raises
+    ------
+    CannotUndo
+        When goods it brought have gone on or are promised; nothing is undone then.
+    """
+    row = locked(session, import_id, among={ImportState.COMMITTED, ImportState.PARTLY_UNDONE})
+    left: list[str] = []
+    if row.kind is ImportKind.ITEMS:
+        lock_name(session, "catalogue")
+        left = undo_items(session, planned_lines(session, import_id))
+        row.undone_at, row.undone_by = command.happened_at, command.actor_id
+        session.flush()
+        return left
+    standing_documents = [
+        document for document, undone in imports.documents_of(session, import_id) if undone is None
+    ]
+    _refuse_needed(session, standing_documents)
+    for number, document in enumerate(reversed(standing_documents)):
+        key = f"{command.key[:52]}-{number}"
+        ledger.reverse(
+            session,
+            document,
+            command=Command(
+                key=key,
+                actor_id=command.actor_id,
+                happened_at=command.happened_at,
+                recorded_at=command.recorded_at,
+            ),
+        )
+    return left
+
+
+def discard(session: Session, *, command: Command, import_id: int) -> ImportRow:
+    """Throws an uploaded file away that was not committed."""
+    row = locked(
+        session,
+        import_id,
+        among={ImportState.READY, ImportState.FAILED, ImportState.WORKING},
+    )
+    row.cancelled_at = command.happened_at
+    session.flush()
+    return row
+
+
+def planned_lines(session: Session, import_id: int) -> list[PlannedLine]:
+    """Returns the kept preview of an import."""
+    return [
+        PlannedLine(
+            number=line.number,
+            state=line.state or LineState.WRONG,
+            wanted=line.wanted,
+            faults=tuple(Fault(field=f, expected=e, found=s) for f, e, s in line.faults),
+        )
+        for line in imports.lines_of(session, import_id)
+    ]
+
+
+def locked(session: Session, import_id: int, *, among: Collection[ImportState]) -> ImportRow:
+    """Returns an import in one of these states, kept from everybody else until the end."""
+    lock_name(session, f"import {import_id}")
+    row = imports.get_import(session, import_id)
+    session.refresh(row)
+    state = imports.state_of(session, row)
+    if state not in among:
+        raise WrongState(
+            kind="import",
+            key=row.code,
+            state=f"import_{state}",
+            needed=tuple(f"import_{each}" for each in sorted(among)),
+        )
+    return row
+
+
+def _hold(session: Session, row: ImportRow) -> None:
+    """Keeps what the preview speaks of from changing until the end."""
+    lock_name(session, "catalogue")
+    if row.kind is ImportKind.ITEMS:
+        return
+    lines = imports.lines_of(session, row.id or 0, among=DONE)
+    lock_items(session, {line.wanted["item_id"] for line in lines if line.wanted["mode"] == "set"})
+    lock_lots(session, {line.wanted["lot_id"] for line in lines if line.wanted["lot_id"]})
+
+
+def _understood(
+    kind: ImportKind, sheet: Sequence[SheetRow]
+) -> tuple[dict[str, int], list[str], list[SheetRow]]:
+    """Returns where the columns are, the unknown headings, and the rows below the headings."""
+    known = COLUMNS[kind]
+    best = max(
+        range(min(HEAD_ROWS, len(sheet))),
+        key=lambda index: len(columns_of(sheet[index].cells, known)[0]),
+    )
+    places, unknown, twice = columns_of(sheet[best].cells, known)
+    needed = [column.tr for column in known[:1] if column.field not in places]
+    if needed:
+        raise SheetUnreadable(why="no_headings", value=", ".join(needed))
+    if twice:
+        raise SheetUnreadable(why="heading_twice", value=", ".join(twice[:5]))
+    sent = list(sheet[best + 1 :])
+    if not sent:
+        raise SheetUnreadable(why="no_rows")
+    if len(sent) > MOST_ROWS:
+        raise SheetUnreadable(why="too_long", value=str(MOST_ROWS))
+    return places, unknown, sent
+
+
+def _line(row: ImportRow, number: int, cells: list[Any]) -> dict[str, Any]:
+    return {
+        "import_id": row.id,
+        "number": number,
+        "cells": cells,
+        "state": None,
+        "wanted": {},
+        "faults": [],
+    }
+
+
+def _refuse_needed(session: Session, documents: Sequence[DocumentRow]) -> None:
+    moves = [move for document in documents for move in ledger.moves_of(session, document.id or 0)]
+    lock_lots(session, {move.lot_id for move in moves})
+    lots = lots_by_id(session, {move.lot_id for move in moves})
+    touched = places_by_id(session, {id_ for m in moves for id_ in (m.source_id, m.target_id)})
+    own = frozenset(id_ for id_, place in touched.items() if place.own)
+    found = obstacles(moves, own=own, standing=standing(session, lots))
+    if found:
+        raise CannotUndo(
+            tuple(
+                StillNeeded(
+                    lot=lots[each.lot_id].code,
+                    place=touched[each.place_id].name,
+                    asked=each.asked,
+                    held=each.standing.held,
+                    promised=each.standing.promised,
+                )
+                for each in found
+            )
+        )
+
+
+def _short(filename: str) -> str:
+    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in name if letter.isprintable())[-120:] or "–"

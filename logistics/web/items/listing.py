@@ -1,0 +1,137 @@
+"""The list of items, and the same as a file."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Response, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, SelectField
+
+from logistics.store import stock
+from logistics.store.items import (
+    ItemFilter,
+    ItemOrder,
+    ItemView,
+    ListedItem,
+    item_total,
+    listed_items,
+)
+from logistics.store.turkish import fold
+from logistics.web import terms
+from logistics.web.db import reading
+from logistics.web.exports import harmless
+from logistics.web.forms import CleanStringField
+from logistics.web.items.blueprint import bp
+from logistics.web.names import allergen_words
+from logistics.web.paging import ROWS, Paged, paged
+
+EXPORTED_AT_MOST = 100_000
+VIEWS = {
+    ItemView.ACTIVE: _l("in use"),
+    ItemView.CLOSED: _l("closed"),
+    ItemView.PARCELS: _l("parcels"),
+}
+HEADINGS = (
+    *(_l("Item code"), _l("Turkish name"), _l("English name"), _l("Group"), _l("Measure")),
+    *(_l("Net weight (kg)"), _l("Gross weight (kg)"), _l("Room (L)"), _l("Storage")),
+    *(_l("Date kind"), _l("Allergens"), _l("Barcode"), _l("Further barcodes")),
+    _l("Minimum (pieces)"),
+)
+
+
+class ItemFilterForm(Form):  # type: ignore[misc]
+    """What is asked of the catalogue, kept in the address."""
+
+    q = CleanStringField(_l("Item, code or barcode"))
+    group = SelectField(_l("Group"), validate_choice=False)
+    view = SelectField(_l("Show"), validate_choice=False)
+
+    def offer(self, groups: Iterable[str]) -> None:
+        """Fills the choices."""
+        named = [(group, str(terms.GROUPS.get(group, group))) for group in groups]
+        named.sort(key=lambda pair: fold(pair[1]))
+        self.group.choices = [("", _("all groups")), *named]
+        self.view.choices = [(view.value, words) for view, words in VIEWS.items()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsPage:
+    """What the list of items shows."""
+
+    form: ItemFilterForm
+    lines: list[ListedItem]
+    paging: Paged
+    order: ItemOrder
+
+
+@bp.get("/")
+def home() -> str:
+    """Lists the catalogue's items."""
+    wanted = _filter()
+    form = ItemFilterForm(request.args, view=wanted.view.value)
+    with reading() as db:
+        form.offer(stock.groups(db))
+        paging = paged(item_total(db, wanted))
+        lines = listed_items(db, wanted, start=paging.start, limit=ROWS)
+    page = ItemsPage(form=form, lines=lines, paging=paging, order=wanted.order)
+    return render_template("items/items.html", page=page)
+
+
+@bp.get("/items.csv")
+def export() -> Response:
+    """Gives the rows of the list as a file, all its pages."""
+    with reading() as db:
+        lines = listed_items(db, _filter(), start=0, limit=EXPORTED_AT_MOST)
+    written = io.StringIO()
+    out = csv.writer(written, delimiter=";")
+    out.writerow([str(heading) for heading in HEADINGS])
+    out.writerows(_row(line) for line in lines)
+    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="urunler.csv"'
+    return answer
+
+
+def _filter() -> ItemFilter:
+    asked = request.args
+    view, order = asked.get("view"), asked.get("order")
+    return ItemFilter(
+        text=asked.get("q", "").strip()[:80],
+        group=asked.get("group", ""),
+        view=ItemView(view) if view in set(ItemView) else ItemView.ACTIVE,
+        order=ItemOrder(order) if order in set(ItemOrder) else ItemOrder.NAME,
+        language=str(get_locale()),
+    )
+
+
+def _row(line: ListedItem) -> list[str]:
+    item = line.item
+    texts = [
+        item.code,
+        item.name_tr,
+        item.name_en,
+        str(terms.GROUPS.get(item.group, item.group)),
+        str(terms.MEASURES[item.measure.value]),
+    ]
+    words = [
+        terms.storage(item.storage.value),
+        str(terms.DATE_KINDS[item.date_kind.value]),
+        ", ".join(allergen_words(item.allergens.split())),
+        item.barcode or "",
+        ", ".join(f"{row.barcode} × {row.pieces}" for row in line.further),
+    ]
+    numbers = [_thousandths(item.unit_net_g), _thousandths(item.unit_gross_g)]
+    return [
+        *map(harmless, texts),
+        *numbers,
+        _thousandths(item.unit_volume_ml),
+        *map(harmless, words),
+        str(item.minimum_pieces),
+    ]
+
+
+def _thousandths(value: int | None) -> str:
+    return "" if value is None else f"{value / 1000:.3f}".replace(".", ",")

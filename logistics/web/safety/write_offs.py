@@ -1,0 +1,316 @@
+"""Waste, destruction and what goes back to a supplier: the list, the form, photos."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from werkzeug import Response as Answer
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, Field, Form, RadioField, SelectField
+from wtforms.validators import Length
+
+from logistics.adapters.photos import LARGEST_BYTES, photo_from
+from logistics.domain.calendar import local_day
+from logistics.domain.errors import InvalidValue
+from logistics.domain.roles import Role
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
+from logistics.domain.writing_off import WriteOffKind, WriteOffReason, WriteOffState
+from logistics.services import writing_off
+from logistics.services.writing_off import Lot, SentPhoto, Wish
+from logistics.store import write_offs as kept
+from logistics.store.lots import lot_by_code
+from logistics.store.tables import ItemRow, LotRow
+from logistics.store.write_offs import ListedWriteOff, Writable, WriteOffFilter
+from logistics.web import terms
+from logistics.web.db import command, now, reading, transaction
+from logistics.web.exports import FILE, all_rows, given
+from logistics.web.forms import (
+    CleanStringField,
+    Given,
+    KilogramField,
+    LiraField,
+    PiecesField,
+    chosen_id,
+)
+from logistics.web.names import item_name
+from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.safety.blueprint import bp, only
+from logistics.web.safety.fields import SafetyForm, one_of
+
+EVERYWHERE = ""
+MEMBERS = ("commission", *(f"commission_{number}" for number in range(2, 6)))
+
+
+class WriteOffFilterForm(Form):  # type: ignore[misc]
+    """What is asked of the list of write-offs, kept in the address."""
+
+    q = CleanStringField(_l("Number, lot or item"))
+    kind = SelectField(_l("Kind"), validate_choice=False)
+    state = SelectField(_l("State"), validate_choice=False)
+
+    def offer(self) -> None:
+        """Fills the choices."""
+        kinds = [(kind.value, terms.WRITE_OFF_KINDS[kind.value]) for kind in WriteOffKind]
+        self.kind.choices = [("", _("all kinds")), *kinds]
+        states = [(state.value, terms.state(state.value)) for state in WriteOffState]
+        self.state.choices = [("", _("all states")), *states]
+
+
+class PhotosForm(SafetyForm):
+    """Photos of what is written off."""
+
+    photos = MultipleFileField(_l("Photos"))
+
+    def drawn(self) -> list[SentPhoto]:
+        """Returns the photos that were sent, each drawn anew."""
+        return [_photo(sent) for sent in self.photos.data or () if _is_sent(sent)]
+
+
+class WriteOffForm(PhotosForm):
+    """What of a lot leaves the stock, why, and who signs."""
+
+    kind = RadioField(_l("What becomes of it"), default=WriteOffKind.WASTE.value)
+    reason = SelectField(_l("Reason"), [Given()])
+    place_id = SelectField(_l("Place"), coerce=chosen_id, validate_choice=False)
+    everything = BooleanField(_l("All of it"))
+    pieces = PiecesField(_l("Pieces"))
+    grams = KilogramField(_l("Weight (kg)"))
+    value_kurus = LiraField(_l("Value (TL), if known"))
+    comment = CleanStringField(_l("Comment"), [Length(max=500)])
+    commission = CleanStringField(_l("Commission, 1st name"), [Length(max=80)])
+    commission_2 = CleanStringField(_l("2nd name"), [Length(max=80)])
+    commission_3 = CleanStringField(_l("3rd name"), [Length(max=80)])
+    commission_4 = CleanStringField(_l("4th name"), [Length(max=80)])
+    commission_5 = CleanStringField(_l("5th name"), [Length(max=80)])
+
+    @property
+    def members(self) -> list[Field]:
+        """The fields of the commission."""
+        return [self[name] for name in MEMBERS]
+
+    def offer(self, there: Iterable[Writable]) -> "WriteOffForm":
+        """Fills the choices from the places that hold the lot."""
+        self.kind.choices = [
+            (each.value, terms.WRITE_OFF_KINDS[each.value]) for each in WriteOffKind
+        ]
+        reasons = [(each.value, terms.WRITE_OFF_REASONS[each.value]) for each in WriteOffReason]
+        self.reason.choices = [("", _("choose a reason")), *reasons]
+        named = [(each.place.id, f"{each.place.code} · {each.place.name}") for each in there]
+        self.place_id.choices = (
+            named if len(named) == 1 else [(EVERYWHERE, _("all places")), *named]
+        )
+        return self
+
+    def lines(self, lot_id: int, places: Iterable[int]) -> list[Lot]:
+        """Returns what of the lot leaves which place.
+
+        Raises
+        ------
+        InvalidValue
+            When neither an amount nor everything is asked for, or an amount of all places.
+        """
+        chosen = [self.place_id.data] if self.place_id.data else list(places)
+        if self.everything.data:
+            return [Lot(lot_id=lot_id, place_id=place_id) for place_id in chosen]
+        if self.pieces.data is None and self.grams.data is None:
+            raise InvalidValue(field="pieces", why="amount")
+        if len(chosen) != 1:
+            raise InvalidValue(field="place_id", why="one_place")
+        return [
+            Lot(
+                lot_id=lot_id,
+                place_id=chosen[0],
+                pieces=self.pieces.data,
+                grams=self.grams.data,
+            )
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOffsPage:
+    """What the list of write-offs shows."""
+
+    form: WriteOffFilterForm
+    lines: list[ListedWriteOff]
+    paging: Paged
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPage:
+    """The page that writes a lot off."""
+
+    form: WriteOffForm
+    lot: LotRow
+    item: ItemRow
+    there: list[Writable]
+    limit_g: int
+    limit_kurus: int
+
+
+@bp.get("/write-offs", endpoint="write_offs")
+def write_offs_list() -> str:
+    """Lists the write-offs."""
+    form, wanted = WriteOffFilterForm(request.args), _filter()
+    form.offer()
+    with reading() as db:
+        paging = paged(kept.write_off_total(db, wanted))
+        lines = kept.listed_write_offs(db, wanted, start=paging.start, limit=ROWS)
+        waiting = kept.write_off_total(db, WriteOffFilter(state=WriteOffState.PROPOSED))
+    page = WriteOffsPage(form=form, lines=lines, paging=paging, waiting=waiting)
+    return render_template("safety/write_offs.html", page=page)
+
+
+@bp.get(f"/write-offs{FILE}")
+def write_offs_file(form: str) -> Response:
+    """Gives the rows of the list as a file, one per lot and place."""
+    wanted = _filter()
+    with reading() as db:
+        limit = all_rows(kept.write_off_total(db, wanted))
+        found = kept.listed_write_offs(db, wanted, start=0, limit=limit)
+    return given(_sheet(found), name=f"fire-imha-{local_day(now())}", form=form)
+
+
+@bp.route("/lots/<code>/write-off", methods=["GET", "POST"])
+@only(Role.WAREHOUSE)
+def write_off_lot(code: str) -> tuple[str, int] | Answer:
+    """Writes goods of a lot off, or proposes it."""
+    page = _new_page(code)
+    form = page.form
+    if form.sent_well():
+        with form.refusals():
+            wish = _wish(form, page)
+            with transaction() as db:
+                row = writing_off.propose(db, wish, command=command())
+                row_id, waits = row.id, row.document_id is None
+            if waits:
+                flash(
+                    _("Proposed. A second person decides; until then the lot is on hold."), "warn"
+                )
+            else:
+                flash(_("Booked. The goods are out of the stock."), "success")
+            return redirect(url_for("safety.write_off", write_off_id=row_id), code=303)
+    return render_template("safety/write_off_new.html", page=page), form.status
+
+
+@bp.get("/write-offs/<int:write_off_id>/photos/<int:photo_id>.jpg")
+def photo(write_off_id: int, photo_id: int) -> Response:
+    """Shows a photo."""
+    with reading() as db:
+        content = kept.photo(db, write_off_id=write_off_id, photo_id=photo_id)
+    return Response(content, mimetype="image/jpeg")
+
+
+@bp.post("/write-offs/<int:write_off_id>/photos")
+@only(Role.WAREHOUSE)
+def add_photos(write_off_id: int) -> Answer:
+    """Adds photos to a write-off."""
+    form = PhotosForm()
+    if form.sent_well():
+        with form.refusals():
+            photos = form.drawn()
+            with transaction() as db:
+                writing_off.add_photos(
+                    db, command=command(), write_off_id=write_off_id, photos=photos
+                )
+            if photos:
+                flash(_("The photos are kept."), "success")
+    for message in [*form.form_errors, *(form.photos.errors or ())]:
+        flash(message, "stop")
+    return redirect(url_for("safety.write_off", write_off_id=write_off_id), code=303)
+
+
+def _new_page(code: str) -> NewPage:
+    with reading() as db:
+        lot = lot_by_code(db, code)
+        there = list(kept.writable(db, [lot.id or 0]).values())
+        limits = kept.limits(db)
+        item = db.get_one(ItemRow, lot.item_id)
+    return NewPage(
+        form=WriteOffForm().offer(there),
+        lot=lot,
+        item=item,
+        there=there,
+        limit_g=limits.grams,
+        limit_kurus=limits.kurus,
+    )
+
+
+def _wish(form: WriteOffForm, page: NewPage) -> Wish:
+    places = [each.place.id or 0 for each in page.there]
+    return Wish(
+        kind=WriteOffKind(form.kind.data),
+        reason=WriteOffReason(form.reason.data),
+        lots=form.lines(page.lot.id or 0, places),
+        comment=form.comment.data or "",
+        value_kurus=form.value_kurus.data,
+        commission=[field.data for field in form.members if field.data],
+        photos=form.drawn(),
+    )
+
+
+def _is_sent(sent: object) -> bool:
+    return isinstance(sent, FileStorage) and bool(sent.filename)
+
+
+def _photo(sent: FileStorage) -> SentPhoto:
+    drawn = photo_from(sent.stream.read(LARGEST_BYTES + 1), name=(sent.filename or "")[:60])
+    return SentPhoto(content=drawn.content, width=drawn.width, height=drawn.height)
+
+
+def _filter() -> WriteOffFilter:
+    asked = request.args
+    return WriteOffFilter(
+        kind=one_of(WriteOffKind, asked.get("kind")),
+        state=one_of(WriteOffState, asked.get("state")),
+        text=asked.get("q", "").strip()[:80],
+    )
+
+
+def _sheet(found: list[ListedWriteOff]) -> Sheet:
+    columns = (
+        Column(heading=_("Number")),
+        Column(heading=_("Kind")),
+        Column(heading=_("Reason")),
+        Column(heading=_("State")),
+        Column(heading=_("Lot")),
+        Column(heading=_("Item"), wide=True),
+        Column(heading=_("Place")),
+        Column(heading=_("Pieces"), kind=Kind.PIECES),
+        Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT),
+        Column(heading=_("Proposed"), kind=Kind.INSTANT),
+        Column(heading=_("By")),
+        Column(heading=_("Decided"), kind=Kind.INSTANT),
+        Column(heading=_("Decided by")),
+        Column(heading=_("Document")),
+        Column(heading=_("Comment"), wide=True),
+    )
+    rows = [row for each in found for row in _rows(each)]
+    return Sheet(title=_("Waste and destruction"), columns=columns, rows=rows)
+
+
+def _rows(each: ListedWriteOff) -> list[tuple[Cell, ...]]:
+    row = each.row
+    return [
+        (
+            row.code,
+            str(terms.WRITE_OFF_KINDS[row.kind.value]),
+            str(terms.WRITE_OFF_REASONS[row.reason.value]),
+            terms.state(each.state.value),
+            line.lot.code,
+            item_name(line.item),
+            line.place.name,
+            line.quantity.pieces,
+            line.quantity.grams,
+            row.proposed_at,
+            each.proposed_by.name,
+            row.decided_at,
+            each.decided_by.name if each.decided_by else "",
+            each.document.number if each.document else "",
+            row.comment,
+        )
+        for line in each.lines
+    ]
