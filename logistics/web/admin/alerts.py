@@ -11,7 +11,7 @@ from wtforms.validators import NumberRange
 
 from logistics.domain.alerts import Bands, Thresholds
 from logistics.domain.lots import StorageClass
-from logistics.services import administering
+from logistics.store import settings
 from logistics.store.alerts import thresholds
 from logistics.web import terms
 from logistics.web.admin.blueprint import bp
@@ -80,7 +80,7 @@ def alerts() -> tuple[str, int] | Response:
         form = AlertsForm(**_shown(thresholds(db)))
     if form.sent_well():
         with transaction() as db:
-            administering.change_settings(db, {"alert_thresholds": form.chosen().kept()})
+            settings.put(db, "alert_thresholds", form.chosen().kept())
         flash(_("The thresholds are kept."), "success")
         return redirect(url_for("admin.alerts"), code=303)
     rows = [(terms.storage(storage.value), form.row(storage)) for storage in StorageClass]
