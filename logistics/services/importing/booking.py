@@ -81,7 +81,7 @@ def _documents(
 def _arrive(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
     source = places.outside(session, PlaceKind.OPENING).id or 0
     lot_ids = _lot_ids(session, document, lines)
-    ledger.post_arrivals(
+    ledger.post(
         session,
         document,
         [
@@ -108,7 +108,7 @@ def _find(session: Session, document: DocumentRow, lines: Sequence[PlannedLine])
         )
         for line in lines
     ]
-    ledger.post_arrivals(session, document, moves)
+    ledger.post(session, document, moves)
 
 
 def _miss(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
