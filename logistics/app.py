@@ -26,7 +26,6 @@ from logistics.web import (
     caseworker,
     coordinator,
     counts,
-    document_files,
     driver,
     errors,
     finder,
@@ -46,6 +45,7 @@ from logistics.web import (
     safety,
     temperatures,
     terms,
+    undoings,
     warehouse,
 )
 from logistics.web.limits import limiter
@@ -54,7 +54,7 @@ HERE = Path(__file__).parent
 BLUEPRINTS = (
     auth.bp,
     assets.bp,
-    document_files.bp,
+    undoings.bp,  # the documents' own blueprint, with their files and undoings
     finder.bp,
     warehouse.bp,
     safety.bp,

@@ -283,6 +283,15 @@ class CannotUndo(RuleBroken):
         self.obstacles = obstacles
 
 
+class OtherUndoings(RuleBroken):
+    """By now other documents have to be undone with this one than were shown: ``steps`` in all."""
+
+    def __init__(self, *, document: str, steps: int) -> None:
+        super().__init__(f"{document} is undone with {steps - 1} others by now.")
+        self.document = document
+        self.steps = steps
+
+
 class RouteDoesNotBalance(RuleBroken):
     """A route closes only when loaded = delivered + returned + lost."""
 

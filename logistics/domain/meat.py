@@ -302,6 +302,28 @@ def base_code(code: str) -> str:
     return "-".join(parts[:3])
 
 
+def codes_in_short(codes: Sequence[str]) -> str:
+    """Returns the codes of packs of one lot as people read them: ``…-004-001…006, 008``."""
+    base = base_code(codes[0])
+    numbers = sorted(int(code.removeprefix(base)[1:]) for code in codes)
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    written = [
+        f"{run[0]:0{PACK_DIGITS}d}" + (f"…{run[-1]:0{PACK_DIGITS}d}" if len(run) > 1 else "")
+        for run in runs
+    ]
+    return f"{base}-{', '.join(written)}"
+
+
+def is_pack_code(code: str) -> bool:
+    """Tells whether a lot's code is that of one pack of an intake lot."""
+    return base_code(code) != code and code.removeprefix(base_code(code))[1:].isdecimal()
+
+
 def check_frozen_on(frozen_on: date, *, on: date, since: date, use_by: date | None) -> None:
     """Refuses a day of freezing ahead of us, before the meat came, or after its use-by date."""
     if frozen_on > on:

@@ -241,6 +241,17 @@ class DonatedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLine:
+    """Goods that were brought, but not taken over; ``reason`` in words."""
+
+    item: str
+    pieces: int
+    unit: str
+    weight_g: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DonationReceipt:
     """What we confirm to have taken over from a donor; ``donor`` None is anonymous.
 
@@ -269,6 +280,7 @@ class DonationReceipt:
     waybill_number: str = ""
     invoice_bears_phrase: bool = False
     value_source: ValueSource | None = None
+    refused: tuple[RefusedLine, ...] = ()
 
     @property
     def weight_g(self) -> int:

@@ -53,6 +53,12 @@ class Sharing:
         return tuple(share for share in self.shares if share.served)
 
     @property
+    def grams_each(self) -> tuple[int, int] | None:
+        """The least and the most [g] that a turn gets, where any gets something."""
+        weights = [sum(pick.quantity.grams for pick in share.picks) for share in self.served]
+        return (min(weights), max(weights)) if weights else None
+
+    @property
     def left_out(self) -> tuple[Share, ...]:
         """The turns for which too little is left."""
         return tuple(share for share in self.shares if not share.served)

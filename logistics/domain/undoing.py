@@ -1,38 +1,30 @@
 """Which documents can be undone from their own page, and what stands in the way.
 
-Undoing gives back what a document brought, so it must still lie where the
-document put it, and must not be promised to anybody. Goods on a vehicle belong
-to the route: loading, delivery and return are undone on its screens.
+Undoing gives back what a document brought, so as much must still lie where the
+document put it, and must not be promised to anybody. Which of it went on does
+not matter, nor who counted it since: a count is a difference, so it stays true
+whatever is taken back beneath it, as long as the place can give what it has to.
+Goods on a vehicle belong to the route: loading, delivery and return are undone
+on its screens. An undoing is never undone: what it took back is booked again.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind, balances
 from logistics.domain.quantity import NOTHING, Quantity
 
-UNDOABLE = frozenset(
-    {
-        DocumentKind.DONATION,
-        DocumentKind.PURCHASE,
-        DocumentKind.RESCUE,
-        DocumentKind.HANDBACK,
-        DocumentKind.TRANSFER_IN,
-        DocumentKind.SENDBACK,
-        DocumentKind.OPENING,
-        DocumentKind.PORTIONING,
-        DocumentKind.FREEZING,
-        DocumentKind.PACKING,
-        DocumentKind.UNPACKING,
-        DocumentKind.TRANSFER,
-        DocumentKind.TRANSFER_OUT,
-        DocumentKind.KITCHEN,
-        DocumentKind.COUNT,
-        DocumentKind.WASTE,
-        DocumentKind.DESTRUCTION,
-        DocumentKind.SUPPLIER_RETURN,
-    }
-)
+ON_ROUTE = frozenset({DocumentKind.LOADING, DocumentKind.DELIVERY, DocumentKind.RETURN})
+UNDOABLE = frozenset(DocumentKind) - ON_ROUTE - {DocumentKind.REVERSAL}
+
+
+class WayBack(StrEnum):
+    """How a document is taken back: from its page, on its route's screens, or booked again."""
+
+    HERE = "here"
+    ON_ROUTE = "on_route"
+    BOOK_AGAIN = "book_again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +49,18 @@ class Obstacle:
     standing: Standing
 
 
+def way_back(kind: DocumentKind, places: Iterable[PlaceKind]) -> WayBack:
+    """Returns how a document of a kind that touched these places is taken back."""
+    if kind is DocumentKind.REVERSAL:
+        return WayBack.BOOK_AGAIN
+    if kind in ON_ROUTE or PlaceKind.VEHICLE in places:
+        return WayBack.ON_ROUTE
+    return WayBack.HERE
+
+
 def is_undone_here(kind: DocumentKind, places: Iterable[PlaceKind]) -> bool:
     """Tells whether a document may be undone from its page, by its kind and its places."""
-    return kind in UNDOABLE and PlaceKind.VEHICLE not in places
+    return way_back(kind, places) is WayBack.HERE
 
 
 def obstacles(

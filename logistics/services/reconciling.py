@@ -235,7 +235,7 @@ def _target(
         check_still_frozen(
             lot.lot.code,
             measured_dc=line.temperature_dc,
-            warmest_dc=settings.get(session, "frozen_return_warmest_dc"),
+            warmest_dc=settings.get(session, "frozen_breach_dc"),
         )
     return line.place_id
 

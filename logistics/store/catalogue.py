@@ -6,12 +6,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
+from logistics.domain.lots import Measure
 from logistics.domain.quantity import Quantity
 from logistics.store.tables import (
     ItemBarcodeRow,
     ItemRow,
     KitComponentRow,
     KitRow,
+    MeatItemRow,
     PartyRow,
 )
 from logistics.store.turkish import folded
@@ -27,6 +29,15 @@ def items(session: Session) -> list[ItemRow]:
             .order_by(folded(ItemRow.name_tr), col(ItemRow.id))
         )
     )
+
+
+def loose_items(session: Session) -> list[ItemRow]:
+    """Returns the active loose goods by name; meat is left out, for it has an intake of its own."""
+    meat = select(MeatItemRow.item_id)
+    query = select(ItemRow).where(
+        col(ItemRow.active), ItemRow.measure == Measure.BULK, col(ItemRow.id).not_in(meat)
+    )
+    return list(session.exec(query.order_by(folded(ItemRow.name_tr), col(ItemRow.id))))
 
 
 def parcels(session: Session) -> list[ItemRow]:

@@ -32,6 +32,14 @@ def create_engine(url: str) -> Engine:
     raise ValueError(f"İmece keeps its data in SQLite or PostgreSQL, not in {parsed.drivername}.")
 
 
+def snapshot(engine: Engine) -> Engine:
+    """Returns the database for one who only reads, all of it as of the same moment."""
+    options: dict[str, Any] = dict(READ_ONLY)
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    return engine.execution_options(**options)
+
+
 def is_collision(error: DBAPIError) -> bool:
     """Tells whether two transactions met, so that the same one may be tried again."""
     return any(words in str(error.orig) for words in COLLISIONS)

@@ -1,7 +1,6 @@
 """The life of a lot: where it stands, every movement it made, and what it became part of."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import case, exists, func, select
@@ -184,16 +183,6 @@ def standing_lots(
 def _is_on_hold() -> Any:
     """Returns the column that tells whether a hold stands on a lot."""
     return exists().where(col(HoldRow.lot_id) == col(LotRow.id), col(HoldRow.released_at).is_(None))
-
-
-def expiring(session: Session, *, until: date, limit: int) -> list[StandingLot]:
-    """Returns the lots on our shelves whose date comes until a day, the nearest first."""
-    return standing_lots(
-        session,
-        col(LotRow.expires_on) <= until,
-        PlaceRow.kind == PlaceKind.SHELF,
-        limit=limit,
-    )
 
 
 def movement_total(session: Session, lot_id: int) -> int:

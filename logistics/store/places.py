@@ -79,6 +79,14 @@ def get_place(session: Session, place_id: int) -> PlaceRow:
     return place
 
 
+def place_by_code(session: Session, code: str) -> PlaceRow:
+    """Returns the place under a code, or refuses with ``NotFound``."""
+    place = session.exec(select(PlaceRow).where(PlaceRow.code == code)).one_or_none()
+    if place is None:
+        raise NotFound(kind="place", key=code)
+    return place
+
+
 def places_by_id(session: Session, place_ids: Collection[int]) -> dict[int, PlaceRow]:
     """Returns these places by id."""
     found = session.exec(select(PlaceRow).where(col(PlaceRow.id).in_(place_ids)))

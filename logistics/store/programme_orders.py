@@ -215,6 +215,23 @@ def list_orders(
     ]
 
 
+def weight_of_orders(session: Session, programme_id: int) -> tuple[int, int] | None:
+    """Returns the least and the most [g] an order of a programme was given, nothing before."""
+    each = (
+        select(func.sum(PromiseRow.grams).label("grams"))
+        .join(OrderRow, col(OrderRow.id) == col(PromiseRow.order_id))
+        .where(
+            col(OrderRow.programme_id) == programme_id,
+            col(PromiseRow.state) != PromiseState.RELEASED,
+        )
+        .group_by(col(PromiseRow.order_id))
+        .subquery()
+    )
+    query = select(func.min(each.c.grams), func.max(each.c.grams))
+    least, most = session.connection().execute(query).one()
+    return None if least is None else (int(least), int(most))
+
+
 def count_in_state(session: Session, state: OrderState) -> int:
     """Returns how many orders of all programmes are in a state."""
     query = select(func.count()).where(col(OrderRow.state) == state)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
 from logistics.domain.lots import COLD_CLASSES
+from logistics.domain.meat import base_code, is_pack_code
 from logistics.domain.orders import AT_THE_DOOR, Outcome, RouteState
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store.tables import (
@@ -77,6 +78,13 @@ def by_item(goods: Iterable[Carried]) -> tuple[ItemShare, ...]:
             item=each.item, kit=each.kit, quantity=earlier + each.quantity
         )
     return tuple(found.values())
+
+
+def fetched_together(lot: LotRow) -> tuple[object, ...]:
+    """Returns what lots have in common that are fetched in one go: packs of one lot and date."""
+    if is_pack_code(lot.code):
+        return (base_code(lot.code), lot.expires_on)
+    return (lot.id,)
 
 
 def gross_g(goods: Iterable[Carried]) -> int:

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "demo": False,
     "worker_seen_at": None,
     "frozen_return_warmest_dc": -150,
+    "alert_thresholds": None,
     "deviation_minutes": 120,
     "breach_minutes": 15,
     "chilled_breach_dc": 70,

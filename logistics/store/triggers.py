@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "clearance",
     "photo",
     "recall_call",
+    "proof",
     "logger_file",
     "reading_sheet",
     "reading",
@@ -56,6 +57,7 @@ _SAME_ROW = {
     "valuation": "id = NEW.id OR command_key = NEW.command_key",
     "valued_lot": "valuation_id = NEW.valuation_id AND lot_id = NEW.lot_id",
     "announced_line": "announcement_id = NEW.announcement_id AND item_id = NEW.item_id",
+    "proof": "id = NEW.id",
     "logger_file": (
         "id = NEW.id OR (zone_id = NEW.zone_id AND digest = NEW.digest) "
         "OR (vehicle_id = NEW.vehicle_id AND digest = NEW.digest)"

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from logistics.store.documents import LONGEST_KEY, Command
-from logistics.store.engine import READ_ONLY
+from logistics.store.engine import READ_ONLY, snapshot
 
 
 def engine() -> Engine:
@@ -30,6 +30,13 @@ def transaction() -> Generator[Session]:
 def reading() -> Generator[Session]:
     """A session that only looks: it never waits for a writer nor keeps one waiting."""
     with Session(engine().execution_options(**READ_ONLY)) as session:
+        yield session
+
+
+@contextmanager
+def one_moment() -> Generator[Session]:
+    """A session that only looks, and sees everything as of the same moment."""
+    with Session(snapshot(engine())) as session:
         yield session
 
 

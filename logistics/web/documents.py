@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from werkzeug import Response as Answer
 from wtforms import Form, SelectField
 
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.roles import Role
-from logistics.services import receipting, undoing
+from logistics.services import receipting
 from logistics.store.document_lines import document_page
 from logistics.store.document_list import (
     DocumentFilter,
@@ -26,8 +25,9 @@ from logistics.store.documents import get_document
 from logistics.store.receipts import receipt_papers
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS, guard
-from logistics.web.db import command, reading, transaction
-from logistics.web.forms import CleanStringField, DayField, HouseForm
+from logistics.web.again import again_url
+from logistics.web.db import reading
+from logistics.web.forms import CleanStringField, DayField
 from logistics.web.paging import ROWS, Paged, paged
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -57,14 +57,6 @@ class ListPage:
     order: DocumentOrder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoPage:
-    """What the page before an undoing shows."""
-
-    form: HouseForm
-    preview: undoing.UndoPreview
-
-
 @bp.get("/")
 def documents() -> str:
     """Lists the documents."""
@@ -84,8 +76,12 @@ def document(document_id: int) -> str:
     with reading() as db:
         page = document_page(db, document_id)
         papers = receipt_papers(db, document_id)
-    may_undo = current_user.has(Role.WAREHOUSE) and not page.undone_by and page.undone_here
-    return render_template("documents/document.html", page=page, papers=papers, may_undo=may_undo)
+    clerk = current_user.has(Role.WAREHOUSE)
+    may_undo = clerk and not page.undone_by and page.undone_here
+    again = again_url(page.undoes) if clerk and page.undoes else ""
+    return render_template(
+        "documents/document.html", page=page, papers=papers, may_undo=may_undo, again=again
+    )
 
 
 @bp.get("/<int:document_id>/receipt.pdf")
@@ -99,30 +95,6 @@ def receipt_pdf(document_id: int) -> Response:
     answer = Response(paper, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return answer
-
-
-@bp.get("/<int:document_id>/undo")
-def undo(document_id: int) -> str:
-    """Shows what undoing a document would meet."""
-    with reading() as db:
-        preview = undoing.undo_preview(db, document_id)
-    return render_template("documents/undo.html", page=UndoPage(form=HouseForm(), preview=preview))
-
-
-@bp.post("/<int:document_id>/undo")
-def undo_document(document_id: int) -> tuple[str, int] | Answer:
-    """Undoes a document."""
-    form = HouseForm()
-    if form.sent_well():
-        with form.refusals():
-            with transaction() as db:
-                undone = undoing.undo(db, command=command(), document_id=document_id).id
-            flash(_("Undone. Everything lies where it lay before."), "success")
-            return redirect(url_for("documents.document", document_id=undone), code=303)
-    with reading() as db:
-        preview = undoing.undo_preview(db, document_id)
-    page = UndoPage(form=form, preview=preview)
-    return render_template("documents/undo.html", page=page), form.status
 
 
 def asked_filter(form: DocumentFilterForm) -> DocumentFilter:

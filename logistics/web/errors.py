@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -266,6 +267,17 @@ def _still_needed(e: errors.StillNeeded) -> str:
     )
 
 
+def _other_undoings(e: errors.OtherUndoings) -> str:
+    return ngettext(
+        "Meanwhile something else happened: with %(document)s, %(num)s document would be undone. "
+        "Nothing was changed; look at the list again.",
+        "Meanwhile something else happened: with %(document)s, %(num)s documents would be undone. "
+        "Nothing was changed; look at the list again.",
+        e.steps,
+        document=e.document,
+    )
+
+
 def _unbalanced(e: errors.RouteDoesNotBalance) -> str:
     remaining = ", ".join(f"{lot}: {amount(quantity)}" for lot, quantity in e.remaining)
     return _(
@@ -480,6 +492,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.AlreadyReversed: (CONFLICT, _reversed),
     errors.NotReversible: (CONFLICT, _not_reversible),
     errors.UndoneElsewhere: (CONFLICT, _elsewhere),
+    errors.OtherUndoings: (CONFLICT, _other_undoings),
     errors.StillNeeded: (CONFLICT, _still_needed),
     errors.RouteDoesNotBalance: (CONFLICT, _unbalanced),
     errors.StopsPending: (CONFLICT, _pending),

@@ -5,6 +5,7 @@ prints it; it says that it is confidential and is given back or destroyed.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time
 
 from flask import Blueprint, Response, abort, render_template
@@ -18,6 +19,7 @@ from logistics.adapters.documents.formats import Language
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import NotYours
 from logistics.domain.lots import DateKind
+from logistics.domain.meat import codes_in_short, is_pack_code
 from logistics.domain.orders import RouteState
 from logistics.domain.papers import (
     Goods,
@@ -34,7 +36,14 @@ from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name
 from logistics.domain.roles import Role
 from logistics.store import routes, settings
-from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, by_item
+from logistics.store.route_view import (
+    Carried,
+    RouteStop,
+    RouteTrip,
+    RouteView,
+    by_item,
+    fetched_together,
+)
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading
@@ -114,7 +123,7 @@ def compose_loading_list(db: Session, view: RouteView, trip: RouteTrip) -> Loadi
         driver=sheet.driver,
         lines=_lot_lines(goods),
         stops=tuple(
-            LoadingStop(number=stop.number, code=stop.household.code, goods=_goods(stop))
+            LoadingStop(number=stop.number, code=stop.household.code, goods=_coded_goods(stop))
             for stop in trip.going
         ),
         qr=f"{view.route.code}/{trip.trip.number}",
@@ -179,12 +188,34 @@ def _goods(stop: RouteStop) -> tuple[Goods, ...]:
     )
 
 
+def _coded_goods(stop: RouteStop) -> tuple[Goods, ...]:
+    """Returns a stop's goods as the dock stacks them: a pack of its own weight by its code."""
+    return tuple(
+        replace(goods, label=f"{goods.label} · {' '.join(codes)}") if codes else goods
+        for goods, codes in zip(_goods(stop), _pack_codes(stop), strict=True)
+    )
+
+
+def _pack_codes(stop: RouteStop) -> list[list[str]]:
+    codes: dict[int | None, list[str]] = {}
+    for each in stop.goods:
+        own = codes.setdefault(each.item.id, [])
+        if is_pack_code(each.lot.code):
+            own.append(each.lot.code)
+    return list(codes.values())
+
+
 def _lot_lines(goods: list[Carried]) -> tuple[LotLine, ...]:
-    found: dict[tuple[str, str], LotLine] = {}
+    found: dict[tuple[object, ...], LotLine] = {}
+    codes: dict[tuple[object, ...], list[str]] = {}
     for each in sorted(goods, key=lambda each: (each.place.code, each.lot.code)):
-        earlier = found.get((each.lot.code, each.place.code))
-        found[each.lot.code, each.place.code] = LotLine(
-            lot=each.lot.code,
+        key = (fetched_together(each.lot), each.item.id, each.place.code)
+        earlier = found.get(key)
+        of_line = codes.setdefault(key, [])
+        if each.lot.code not in of_line:
+            of_line.append(each.lot.code)
+        found[key] = LotLine(
+            lot=codes_in_short(of_line) if len(of_line) > 1 else each.lot.code,
             item=goods_name(each.item, each.kit),
             date_kind=DateKind(each.lot.date_kind),
             expires=each.lot.expires_on,

@@ -228,7 +228,7 @@ EXPECTED_KINDS = {
 }
 
 EXPECTED_STATES = {
-    "waiting": _l("waiting"),
+    "waiting": _l("nothing came yet"),
     "partly": _l("partly received"),
     "arrived": _l("all received"),
     "closed": _l("closed"),
@@ -442,7 +442,6 @@ FIELDS = {
     "source": _l("From"),
     "temperature": _l("Temperature (°C)"),
     "read_at": _l("Time"),
-    "comment": _l("Comment"),
     "coldest": _l("Coldest allowed (°C)"),
     "warmest": _l("Warmest allowed (°C)"),
     "file": _l("File"),
@@ -648,6 +647,23 @@ HTTP = {
     405: _l("This address does not take that kind of request."),
     413: _l("What you sent is too large."),
     429: _l("Too many attempts. Wait a minute and try again."),
+}
+
+
+WHEREABOUTS = {
+    "shelf": _l("on our shelves"),
+    "dock": _l("on the dock"),
+    "vehicle": _l("on a vehicle"),
+    "household": _l("given to households"),
+    "kitchen": _l("given to the soup kitchen"),
+    "partner": _l("given to another warehouse"),
+    "packing": _l("packed into something else"),
+    "waste": _l("thrown away"),
+    "lost": _l("lost on the way"),
+    "count": _l("missing at a count"),
+    "opening": _l("taken off the opening balance"),
+    "donor": _l("given back to the donor"),
+    "supplier": _l("sent back to the supplier"),
 }
 
 

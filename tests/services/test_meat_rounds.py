@@ -178,7 +178,7 @@ def test_a_pack_that_came_back_warm_never_goes_back_among_the_frozen(session, ro
 
 
 def test_the_limit_is_a_setting(session, round_):
-    settings.put(session, "frozen_return_warmest_dc", -120)
+    settings.put(session, "frozen_breach_dc", -120)
     come_home(session, round_, round_.stops[0])
 
     take_back(session, round_, packed(session, round_, 0, temperature_dc=-125))

@@ -19,13 +19,14 @@ from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import Packaging, RefusalReason, Verdict
-from logistics.services import conditions, receiving, undoing
+from logistics.services import conditions, receipting, receiving, undoing
 from logistics.services.receiving import Handback, Papers, Weighed
 from logistics.store import ledger, places
 from logistics.store.holds import open_holds
 from logistics.store.lots import available_lots
 from logistics.store.receipts import RefusalFilter, receipt_papers, refused_goods, refused_total
 from logistics.store.tables import DocumentRow, LotRow, RefusedRow
+from tests.adapters.papers import text_of
 from tests.arrivals import a_line, a_purpose
 from tests.builders import MONDAY, a_command, a_lot, a_shelf, a_user, an_item
 
@@ -355,3 +356,24 @@ def test_cold_goods_that_come_back_warm_are_no_stock(session, actor, cold, milk)
 
     with pytest.raises(TooWarm):
         receiving.hand_back(session, handed, command=a_command(actor.id))
+
+
+def test_the_receipt_on_paper_bears_the_condition_the_value_and_what_was_refused(
+    session, actor, shelf
+):
+    purpose = a_purpose(session, "Ramazan")
+    line = a_line(
+        an_item(session), shelf.id, value_kurus=123_456, refused_pieces=2,
+        refusal=RefusalReason.DAMAGED,
+    )  # fmt: skip
+    papers = Papers(
+        purpose_id=purpose.id, invoice_no="F-9", bears_phrase=True,
+        value_source=ValueSource.INVOICE,
+    )  # fmt: skip
+    document = receive(session, actor, line, papers=papers)
+
+    text = text_of(receipting.donation_receipt(session, document.id, language="tr"))
+
+    for told in ("Şartlı: Ramazan", "F-9", "1.234,56 TL", "Teslim alınmayan mallar", "hasarlı"):
+        assert told in text
+    assert "yardım şartıyla bağışlandığından" in text

@@ -43,7 +43,7 @@ def receives_a_donation(page: Page) -> str:
     typed(page, BEANS, "80", day_ahead(45), "FSL-118")
     typed(page, SUGAR, "60", AS_USUAL)
     page.keyboard.press("Enter")  # the cursor stands on "add a line"
-    typed(page, CUBED_BEEF, "10", "24,835", day_ahead(5), "KES-D-9")
+    typed(page, CUBED_BEEF, "10", "24,835", "-18,5", day_ahead(5), "KES-D-9")
     look(page, "02-receive-typed")
     press(page, "Kabul et")
     read(page, "Kabul edildi. Partiler rafta.", DONOR, "24,835 kg", "120")

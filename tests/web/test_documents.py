@@ -3,15 +3,17 @@
 import pytest
 from sqlmodel import select
 
-from logistics.domain.ledger import DocumentKind
+from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.quantity import Quantity
-from logistics.store import ledger
+from logistics.services import packing
+from logistics.store import ledger, places
 from logistics.store.documents import open_document
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
 from tests.adapters.papers import text_of
 from tests.builders import (
     a_command,
     a_household,
+    a_kit,
     a_lot,
     a_neighbourhood,
     a_programme,
@@ -156,6 +158,63 @@ def test_an_undoing_is_undone_by_nobody(warehouse, db, lot):
     assert sent.status_code == 409
     assert "geri alınmaz" in sent.text
     assert "Geri al…" not in warehouse.get(f"/documents/{undone.id}").text
+
+
+def test_what_an_undoing_took_back_is_booked_again_on_its_form(warehouse, auditor, db, lot):
+    warehouse.post(f"/documents/{lot.document_id}/undo", data={"command_key": "one"})
+    undone = db.exec(select(DocumentRow).where(DocumentRow.kind == DocumentKind.REVERSAL)).one()
+    db.commit()
+
+    for address in (f"/documents/{undone.id}", f"/documents/{undone.id}/undo"):
+        assert 'href="/warehouse/receive">Yeniden kaydet</a>' in warehouse.get(address).text
+        assert "Yeniden kaydet" not in auditor.get(address).text
+
+
+def test_what_came_after_is_undone_with_a_document_in_order(
+    warehouse, db, lot, shelf, actor, beans
+):
+    packed = packing.pack(
+        db,
+        command=a_command(actor.id),
+        kit_id=a_kit(db, [(beans, 1)]).id,
+        parcels=3,
+        place_id=shelf.id,
+    )
+    db.commit()
+    address = f"/documents/{lot.document_id}/undo"
+
+    look = warehouse.get(address).text
+    sent = {"command_key": "one", "steps": f"{packed.id} {lot.document_id}"}
+    done = warehouse.post(f"{address}-in-order", data=sent)
+    again = warehouse.post(f"{address}-in-order", data=sent)
+
+    assert "Bu 2 belgeyi sırayla geri al" in look
+    assert f'name="steps" value="{packed.id} {lot.document_id}"' in look
+    assert done.status_code == 303
+    assert again.headers["Location"] == done.headers["Location"]
+    assert ledger.held(db, place_id=shelf.id, lot_id=lot.id).is_nothing()
+
+
+def test_documents_are_undone_in_order_only_as_they_were_shown(
+    warehouse, auditor, db, lot, shelf, actor
+):
+    transfer = open_document(db, DocumentKind.WASTE, command=a_command(actor.id))
+    spoiled = Move(
+        lot_id=lot.id,
+        source_id=shelf.id,
+        target_id=places.outside(db, PlaceKind.WASTE).id,
+        quantity=Quantity(pieces=1, grams=1000),
+    )
+    ledger.post(db, transfer, [spoiled])
+    db.commit()
+    address = f"/documents/{lot.document_id}/undo-in-order"
+
+    for steps in ("", "x -1 99999999999", str(lot.document_id), f"{lot.document_id} {transfer.id}"):
+        sent = warehouse.post(address, data={"command_key": "one", "steps": steps})
+        assert sent.status_code == 409
+        assert "2 belge geri alınacak" in sent.text
+    assert auditor.post(address, data={"command_key": "x"}).status_code == 403
+    assert ledger.held(db, place_id=shelf.id, lot_id=lot.id).pieces == 9
 
 
 def test_a_donor_gets_a_receipt_with_every_lot(warehouse, db, lot, actor):

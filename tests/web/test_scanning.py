@@ -54,7 +54,7 @@ def test_a_producer_s_case_tells_item_lot_and_date(warehouse, world):
 
 def test_our_own_codes_are_told_with_what_comes_next(warehouse, world):
     assert told(warehouse, world.code.lower())["key"] == world.code
-    assert told(warehouse, "a-01")["next"][0]["url"] == "/warehouse/at/A-01"
+    assert told(warehouse, "a-01")["next"][0]["url"] == "/places/A-01"
     document = told(warehouse, "BGS-2026-00001")
     assert document["next"][0]["url"].startswith("/documents/")
 
@@ -108,14 +108,14 @@ def test_the_field_of_every_page_reads_the_same_codes(warehouse, world):
     assert found(CASE) == "/warehouse/items/BEANS"
     assert found(f"(01){BARCODE.zfill(14)}(10)L7") == f"/warehouse/lots/{world.code}"
     assert found(f"(01){BARCODE.zfill(14)}(10)L8") == "/warehouse/items/BEANS"
-    assert found("A-01") == "/warehouse/at/A-01"
+    assert found("A-01") == "/places/A-01"
     assert BARCODE in warehouse.get("/warehouse/items/BEANS").text
 
 
 def test_what_stands_at_a_place_is_shown(warehouse, auditor, world):
     for client in (warehouse, auditor):
-        assert world.code in client.get("/warehouse/at/a-01").text
-    assert warehouse.get("/warehouse/at/YOK").status_code == 404
+        assert world.code in client.get("/places/a-01").text
+    assert warehouse.get("/places/YOK").status_code == 404
 
 
 def test_a_scan_costs_few_statements(app, warehouse, world):

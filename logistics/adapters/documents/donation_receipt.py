@@ -8,7 +8,13 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, dated, kept, sourced
-from logistics.domain.papers import DonatedLine, DonationReceipt, Donor, without_identity_numbers
+from logistics.domain.papers import (
+    DonatedLine,
+    DonationReceipt,
+    Donor,
+    RefusedLine,
+    without_identity_numbers,
+)
 
 LONGEST_TITLE = 36
 LONGEST_LABEL = 70
@@ -28,6 +34,7 @@ def donation_receipt_pdf(receipt: DonationReceipt, *, language: Language) -> byt
         "donation": _facts(_donation(receipt, language), language),
         "phrase": words["phrase"] if receipt.invoice_bears_phrase else None,
         "lines": [_line(line, language) for line in receipt.lines],
+        "refused": [_refused(line, language) for line in receipt.refused],
         "line_count": counted(len(receipt.lines), "item", language),
         "weight": formats.weight(receipt.weight_g, language),
         "value": _value(receipt.value_kurus, language) or words["unvalued"],
@@ -95,6 +102,17 @@ def _line(line: DonatedLine, language: Language) -> Content:
         "weight": formats.weight(line.weight_g, language),
         "unit_cost": _value(line.unit_cost_kurus, language),
         "value": _value(line.value_kurus, language),
+    }
+
+
+def _refused(line: RefusedLine, language: Language) -> Content:
+    pieces = f"{formats.count(line.pieces, language)} {line.unit}" if line.pieces else ""
+    return {
+        "item": as_text(line.item, longest=LONGEST_LABEL),
+        "amount": " · ".join(
+            part for part in (pieces, formats.weight(line.weight_g, language)) if part
+        ),
+        "reason": as_text(line.reason, longest=LONGEST_LABEL),
     }
 
 

@@ -59,9 +59,11 @@ def pack_labels(
 def _label(label: PackLabel, language: Language) -> Content:
     # The name's “(about 2.5 kg)” would contradict the scale.
     words = WORDS[language]
+    parts = label.code.split("-")
     kept = "frozen" if label.storage is StorageClass.FROZEN else "chilled"
     return {
-        "code": label.code,
+        "day": "-".join(parts[:2]),
+        "number": "-".join(parts[2:]),
         "item": as_text(label.item.split(" (")[0], longest=LONGEST_ITEM),
         "weight": formats.weight(label.weight_g, language, decimals=3),
         "frozen_on": f"{words['frozen_on']}: {formats.day(label.frozen_on)}"

@@ -7,6 +7,7 @@ is used; the tests hold both.
 from logistics.adapters.documents.formats import Language, count
 from logistics.domain.lots import DateKind, StorageClass
 from logistics.domain.papers import ValueSource
+from logistics.domain.receipts import Packaging, RefusalReason
 
 Words = dict[str, str]
 
@@ -144,6 +145,21 @@ TURKISH: Words = {
         "ve taşınır işlem fişi yerine geçmez."
     ),
     "thanks": "Bağışınız için teşekkür ederiz.",
+    "not_taken_over": "Teslim alınmayan mallar",
+    "refused_temperature": "soğuk zincir bozulmuş",
+    "refused_damaged": "hasarlı",
+    "refused_expired": "tarihi geçmiş",
+    "refused_short_date": "tarihi çok yakın",
+    "refused_spoiled": "bozulmuş",
+    "refused_pests": "haşere",
+    "refused_unlabelled": "etiketsiz",
+    "refused_not_ordered": "sipariş edilmemiş",
+    "refused_not_needed": "kullanılamaz",
+    "refused_other": "başka gerekçe",
+    "packed_intact": "sağlam",
+    "packed_outer_damaged": "dış ambalaj hasarlı",
+    "packed_repacked": "yeniden ambalajlandı",
+    "packed_loose": "dökme",
     "handed_over": "Teslim eden",
     "taken_over": "Teslim alan",
     "staff_number": "Sicil no",
@@ -281,6 +297,21 @@ ENGLISH: Words = {
         "or movable-property slip (TİF)."
     ),
     "thanks": "Thank you for your donation.",
+    "not_taken_over": "Goods not taken over",
+    "refused_temperature": "cold chain broken",
+    "refused_damaged": "damaged",
+    "refused_expired": "date passed",
+    "refused_short_date": "date too near",
+    "refused_spoiled": "spoiled",
+    "refused_pests": "pests",
+    "refused_unlabelled": "no label",
+    "refused_not_ordered": "not ordered",
+    "refused_not_needed": "cannot be used",
+    "refused_other": "other reason",
+    "packed_intact": "intact",
+    "packed_outer_damaged": "outer packaging damaged",
+    "packed_repacked": "repacked",
+    "packed_loose": "loose",
     "handed_over": "Handed over by",
     "taken_over": "Taken over by",
     "staff_number": "Staff no",
@@ -309,3 +340,13 @@ def sourced(source: ValueSource, language: Language) -> str:
     """Names who said what a donation is worth."""
     key = "invoice_source" if source is ValueSource.INVOICE else source.value
     return WORDS[language][key]
+
+
+def refused_for(reason: RefusalReason, language: Language) -> str:
+    """Says why goods were not taken over."""
+    return WORDS[language][f"refused_{reason.value}"]
+
+
+def packaged(packaging: Packaging, language: Language) -> str:
+    """Names the state a package came in."""
+    return WORDS[language][f"packed_{packaging.value}"]

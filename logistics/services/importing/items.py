@@ -10,8 +10,15 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.imports import ITEM_COLUMNS, Fault, LineState, read_row
 from logistics.domain.lots import Measure
-from logistics.services.importing.planned import TOLD_EVERY, PlannedLine, SentRow, wrong
-from logistics.store.tables import ItemRow, KitComponentRow, KitRow, LotRow
+from logistics.services.importing.planned import (
+    TOLD_EVERY,
+    PlannedLine,
+    SentRow,
+    in_parts,
+    wrong,
+)
+from logistics.store.imports import items_used
+from logistics.store.tables import ItemRow, KitRow, LotRow
 
 NEEDED = tuple(column.field for column in ITEM_COLUMNS if column.is_needed)
 FIELDS = tuple(column.field for column in ITEM_COLUMNS if column.field != "code")
@@ -63,7 +70,7 @@ def book_items(session: Session, lines: Sequence[PlannedLine]) -> None:
     """Writes the planned items into the catalogue, all or none."""
     new = [_as_row(line) for line in lines if line.state is LineState.NEW]
     for start in range(0, len(new), AT_ONCE):
-        session.execute(insert(ItemRow), new[start : start + AT_ONCE])
+        session.connection().execute(insert(ItemRow), new[start : start + AT_ONCE])
     changed = [
         {"id": line.wanted["id"], **{name: to for name, (_, to) in line.wanted["changes"].items()}}
         for line in lines
@@ -71,8 +78,9 @@ def book_items(session: Session, lines: Sequence[PlannedLine]) -> None:
     ]
     for change in changed:
         item_id = change.pop("id")
-        session.execute(update(ItemRow).where(col(ItemRow.id) == item_id).values(**change))
-    session.flush()
+        session.connection().execute(
+            update(ItemRow).where(col(ItemRow.id) == item_id).values(**change)
+        )
     session.expire_all()
 
 
@@ -83,25 +91,25 @@ def undo_items(session: Session, lines: Sequence[PlannedLine]) -> list[str]:
     goes back unless somebody changed it since.
     """
     catalogue = _catalogue(session)
-    in_kits = set(session.exec(select(KitComponentRow.item_id)))
+    used = items_used(session)
     left: list[str] = []
+    unused: list[int] = []
     for line in lines:
         row = catalogue.by_code.get(str(line.wanted.get("code", "")).upper())
         if row is None or line.state not in (LineState.NEW, LineState.CHANGED):
             continue
-        if line.state is LineState.NEW:
-            _withdraw(session, row, is_used=row.id in catalogue.stocked or row.id in in_kits)
-        elif not _put_back(row, line.wanted["changes"], is_stocked=row.id in catalogue.stocked):
-            left.append(row.code)
+        if line.state is LineState.CHANGED:
+            if not _put_back(row, line.wanted["changes"], is_stocked=row.id in catalogue.stocked):
+                left.append(row.code)
+        elif row.id in used:
+            row.active = False
+        else:
+            unused.append(row.id or 0)
     session.flush()
+    for some in in_parts(unused, AT_ONCE):
+        session.connection().execute(delete(ItemRow).where(col(ItemRow.id).in_(some)))
+    session.expire_all()
     return left
-
-
-def _withdraw(session: Session, row: ItemRow, *, is_used: bool) -> None:
-    if is_used:
-        row.active = False
-    else:
-        session.execute(delete(ItemRow).where(col(ItemRow.id) == row.id))
 
 
 def _put_back(row: ItemRow, changes: Mapping[str, Sequence[Any]], *, is_stocked: bool) -> bool:

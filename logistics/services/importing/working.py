@@ -54,12 +54,13 @@ def work_on(engine: Engine, import_id: int) -> JobState | None:
     """Does what an import waits for, and returns how it ended; nothing when nothing waited."""
     with Session(engine) as session, session.begin():
         row = imports.get_import(session, import_id)
-        job_id, wanted, rows = row.job_id or 0, dict(row.wish), row.rows
+        job_id, rows = row.job_id or 0, row.rows
+        wanted = {} if row.committed_at else dict(row.wish)
         if not jobs.begin(session, job_id, at=_now()):
             return None
     try:
         tell = _teller(engine, job_id, rows)
-        if wanted and not row.committed_at:
+        if wanted:
             _commit(engine, import_id, wanted, tell)
         else:
             _preview(engine, import_id, tell)

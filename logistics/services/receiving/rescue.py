@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import NotFound
 from logistics.domain.ledger import DocumentKind
-from logistics.domain.lots import DateKind, Measure
+from logistics.domain.lots import DateKind
 from logistics.services.receiving.booking import Arrival, receive
 from logistics.services.receiving.lines import ReceiptLine
+from logistics.store.catalogue import loose_items
 from logistics.store.documents import Command
 from logistics.store.tables import DocumentRow, ItemRow
 
@@ -43,11 +44,7 @@ def rescue(
     InvalidValue
         When nothing was weighed.
     """
-    wanted = {each.item_id for each in weighed}
-    found = session.exec(
-        select(ItemRow).where(col(ItemRow.id).in_(wanted), ItemRow.measure == Measure.BULK)
-    )
-    items = {row.id: row for row in found}
+    items = {row.id: row for row in loose_items(session)}
     lines = [_line(each, items.get(each.item_id), command=command) for each in weighed]
     arrival = Arrival(
         kind=DocumentKind.RESCUE, party=donor, reference=reference, lines=lines, note=note

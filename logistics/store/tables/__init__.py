@@ -102,6 +102,7 @@ from logistics.store.tables.temperatures import (
     ReadingRow,
     ReadingSheetRow,
 )
+from logistics.store.tables.watch import DigestRow, ProofRow, SubscriptionRow
 
 __all__ = [
     "AnnouncedLineRow",
@@ -114,6 +115,7 @@ __all__ = [
     "CountRow",
     "CountToleranceRow",
     "CounterRow",
+    "DigestRow",
     "DocumentRow",
     "ExcursionDecisionRow",
     "ExcursionHoldRow",
@@ -150,6 +152,7 @@ __all__ = [
     "PortioningSourceRow",
     "ProgrammeRow",
     "PromiseRow",
+    "ProofRow",
     "PurposeRow",
     "ReadingRow",
     "ReadingSheetRow",
@@ -162,6 +165,7 @@ __all__ = [
     "RouteRow",
     "SettingRow",
     "StopRow",
+    "SubscriptionRow",
     "SubstitutionRow",
     "ThawingRow",
     "TripRow",

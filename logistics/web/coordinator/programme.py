@@ -19,6 +19,7 @@ from logistics.store.programme_orders import (
     OrderFilter,
     count_orders,
     list_orders,
+    weight_of_orders,
 )
 from logistics.store.programmes import Good
 from logistics.store.tables import ProgrammeRow, PurposeRow
@@ -48,6 +49,7 @@ class ProgrammePage:
     orders: list[ListedOrder]
     state: OrderState | None
     search: str
+    weights: tuple[int, int] | None
     shown: int = SHOWN_OF_A_DRY_RUN
 
     @property
@@ -112,6 +114,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         orders=list_orders(db, chosen, offset=at.start, limit=ROWS),
         state=chosen.state,
         search=chosen.search,
+        weights=weight_of_orders(db, programme_id),
     )
 
 

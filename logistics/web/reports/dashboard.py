@@ -1,6 +1,7 @@
 """The dashboard: stock, what expires, today's routes, and who was reached."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app, render_template, request, url_for
 from flask_login import current_user
@@ -8,6 +9,8 @@ from flask_login import current_user
 from logistics.domain.roles import Role
 from logistics.services import reporting
 from logistics.services.reporting import Dashboard, Period
+from logistics.store.proofs import last_proof
+from logistics.store.tables import ProofRow
 from logistics.web.db import now, reading
 from logistics.web.forms import HouseForm
 from logistics.web.reports.blueprint import bp
@@ -26,10 +29,18 @@ class DashboardPage:
     shown: Dashboard
     stock_page: str | None
     form: HouseForm
+    proof: ProofRow | None
 
     def lots_url(self, days: int | None) -> str | None:
         """Returns where the lots behind a span of days are listed, for those who may look."""
         return url_for(self.stock_page, view=STOCK_VIEWS[days]) if self.stock_page else None
+
+    def span(self, days: int | None) -> dict[str, str]:
+        """Returns how the address of the movements behind a span of days is put."""
+        today = self.shown.day
+        if days is None:
+            return {"until": f"{today - timedelta(days=1)}"}
+        return {"from": f"{today}", "until": f"{today + timedelta(days=days)}"}
 
     @property
     def heaviest_g(self) -> int:
@@ -47,7 +58,8 @@ def home() -> str:
     """Shows the dashboard."""
     with reading() as db:
         shown = reporting.dashboard(db, at=now(), period=asked_period())
-    page = DashboardPage(shown=shown, stock_page=_stock_page(), form=HouseForm())
+        proof = last_proof(db)
+    page = DashboardPage(shown=shown, stock_page=_stock_page(), form=HouseForm(), proof=proof)
     return render_template("reports/dashboard.html", page=page)
 
 

@@ -17,6 +17,7 @@ from logistics.web.warehouse import scanning as scanning
 from logistics.web.warehouse import stock as stock
 from logistics.web.warehouse import stock_files as stock_files
 from logistics.web.warehouse import unpacking as unpacking
+from logistics.web.warehouse import why as why
 from logistics.web.warehouse.blueprint import bp
 
 __all__ = ["bp"]

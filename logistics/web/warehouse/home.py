@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, render_template, url_for
+from flask import render_template
 
 from logistics.domain.calendar import local_day
+from logistics.domain.roles import Role
 from logistics.store.warehouse_day import WarehouseDay, warehouse_day
+from logistics.web.alerts import Section, sections
 from logistics.web.db import now, reading
+from logistics.web.navigation import Link, links
 from logistics.web.warehouse.blueprint import bp
-
-LOADINGS = "warehouse.loadings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +20,24 @@ class HomePage:
 
     today: date
     day: WarehouseDay
-    loadings_url: str
+    sections: list[Section]
+    verbs: list[Link]
 
 
 @bp.get("/")
 def home() -> str:
     """Answers what to do now."""
-    today = local_day(now())
+    moment = now()
     with reading() as db:
-        day = warehouse_day(db, on=today)
-    known = LOADINGS in current_app.view_functions
-    page = HomePage(today=today, day=day, loadings_url=url_for(LOADINGS) if known else "")
+        day = warehouse_day(db, at=moment)
+    page = HomePage(
+        today=local_day(moment),
+        day=day,
+        sections=sections(day.alerts, day.thresholds),
+        verbs=[each for each in links() if _is_verb(each)],
+    )
     return render_template("warehouse/home.html", page=page)
+
+
+def _is_verb(link: Link) -> bool:
+    return link.role in (Role.WAREHOUSE, Role.AUDITOR) and link.endpoint != "warehouse.home"

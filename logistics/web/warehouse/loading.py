@@ -19,12 +19,20 @@ from wtforms.validators import InputRequired
 
 from logistics.domain.calendar import local_day
 from logistics.domain.lots import StorageClass
+from logistics.domain.meat import codes_in_short
 from logistics.domain.orders import OrderState, StayReason
 from logistics.domain.quantity import Quantity
 from logistics.services import dispatching
 from logistics.store import routes, trips
 from logistics.store.holds import open_holds
-from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView, gross_g
+from logistics.store.route_view import (
+    Carried,
+    RouteStop,
+    RouteTrip,
+    RouteView,
+    fetched_together,
+    gross_g,
+)
 from logistics.store.tables import HoldRow, ItemRow, KitRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
@@ -47,13 +55,20 @@ class LoadingForm(HouseForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """So much of one lot from one storage place."""
+    """So much of one lot from one storage place; ``codes`` are several where packs lie together."""
 
     item: ItemRow
     kit: KitRow | None
     lot: LotRow
     place: PlaceRow
     quantity: Quantity
+    codes: tuple[str, ...]
+    lot_ids: tuple[int, ...]
+
+    @property
+    def code(self) -> str:
+        """The lot's code, or those of the packs in short."""
+        return codes_in_short(self.codes) if len(self.codes) > 1 else self.codes[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +113,11 @@ class LoadingPage:
     stays: dict[int, str]
     reasons: list[tuple[str, str]]
     holds: dict[int, list[HoldRow]]
+
+    def holds_of(self, line: Fetch) -> list[str]:
+        """Returns why any lot of a line is on hold, each reason once."""
+        kinds = (hold.kind.value for id_ in line.lot_ids for hold in self.holds.get(id_, []))
+        return list(dict.fromkeys(kinds))
 
 
 @bp.get("/loadings")
@@ -224,16 +244,19 @@ def _sections(view: RouteView, trip: RouteTrip) -> list[Section]:
 
 
 def _fetches(goods: list[Carried]) -> list[Fetch]:
-    found: dict[tuple[int | None, int | None], Fetch] = {}
+    found: dict[tuple[object, ...], Fetch] = {}
     for each in goods:
-        key = (each.lot.id, each.place.id)
-        earlier = found[key].quantity if key in found else Quantity()
+        key = (fetched_together(each.lot), each.item.id, each.place.id)
+        earlier = found.get(key)
+        codes = {*(earlier.codes if earlier else ()), each.lot.code}
         found[key] = Fetch(
             item=each.item,
             kit=each.kit,
-            lot=each.lot,
+            lot=each.lot if earlier is None else earlier.lot,
             place=each.place,
-            quantity=earlier + each.quantity,
+            quantity=(earlier.quantity if earlier else Quantity()) + each.quantity,
+            codes=tuple(sorted(codes)),
+            lot_ids=(*(earlier.lot_ids if earlier else ()), each.lot.id or 0),
         )
     return sorted(found.values(), key=lambda line: (line.place.code, line.lot.code))
 

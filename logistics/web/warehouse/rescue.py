@@ -11,7 +11,7 @@ from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import Length
 
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, TooWarm
-from logistics.domain.lots import COLD_CLASSES, Measure
+from logistics.domain.lots import COLD_CLASSES
 from logistics.services import receiving
 from logistics.store import catalogue, places
 from logistics.store.tables import ItemRow
@@ -99,7 +99,7 @@ def rescue() -> tuple[str, int] | Response:
     """Takes in what was weighed."""
     form = RescueForm()
     with reading() as db:
-        loose = [row for row in catalogue.items(db) if row.measure is Measure.BULK]
+        loose = catalogue.loose_items(db)
         shelves, usual = places.shelves(db), places.usual_places(db)
         parties = catalogue.party_names(db)
     first = {shelf.storage: shelf.id for shelf in reversed(shelves)}

@@ -97,6 +97,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_party_name")),
     )
     op.create_table(
+        "proof",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proven_at", UtcDateTime(), nullable=False),
+        sa.Column("took_ms", sa.Integer(), nullable=False),
+        sa.Column("differences", sa.Integer(), nullable=False),
+        sa.Column("contradictions", sa.Integer(), nullable=False),
+        sa.Column("sentences", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proof")),
+    )
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proof_proven_at"), ["proven_at"], unique=False)
+
+    op.create_table(
         "purpose",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
@@ -195,6 +208,20 @@ def upgrade() -> None:
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_count_tolerance_percent")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_count_tolerance_item_id")),
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_count_tolerance")),
+    )
+    op.create_table(
+        "digest",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tried_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("error", sa.String(length=240), nullable=False),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_digest_sent")),
+        sa.CheckConstraint("state IN ('sending', 'failed', 'sent')", name=op.f("ck_digest_state")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_digest_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "day", name=op.f("pk_digest")),
     )
     op.create_table(
         "document",
@@ -373,6 +400,14 @@ def upgrade() -> None:
     with op.batch_alter_table("recall", schema=None) as batch_op:
         batch_op.create_index("ix_recall_closed_at_id", ["closed_at", "id"], unique=False)
 
+    op.create_table(
+        "subscription",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_subscription_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_subscription")),
+    )
     op.create_table(
         "user_role",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -1853,6 +1888,7 @@ def downgrade() -> None:
 
     op.drop_table("zone")
     op.drop_table("user_role")
+    op.drop_table("subscription")
     with op.batch_alter_table("recall", schema=None) as batch_op:
         batch_op.drop_index("ix_recall_closed_at_id")
 
@@ -1882,6 +1918,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_happened_at"))
 
     op.drop_table("document")
+    op.drop_table("digest")
     op.drop_table("count_tolerance")
     with op.batch_alter_table("best_before_policy", schema=None) as batch_op:
         batch_op.drop_index("ix_best_before_policy_group_id")
@@ -1896,6 +1933,10 @@ def downgrade() -> None:
     op.drop_table("user")
     op.drop_table("setting")
     op.drop_table("purpose")
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proof_proven_at"))
+
+    op.drop_table("proof")
     op.drop_table("party")
     op.drop_table("neighbourhood")
     op.drop_table("meat_rule")

@@ -13,7 +13,7 @@ from wtforms import SelectField
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
 from logistics.domain.lots import StorageClass, can_keep
-from logistics.domain.meat import MassBalance, Weighed
+from logistics.domain.meat import MassBalance, Weighed, pack_code
 from logistics.services import portioning
 from logistics.services.portioning import Opening
 from logistics.store import meat, places, portionings
@@ -129,6 +129,10 @@ class BenchPage:
     def mine(self) -> WeighingRow | None:
         """The last thing this person weighed."""
         return next((row for row, user in self.bench.latest if user.id == current_user.id), None)
+
+    def ending(self, weighing: WeighingRow) -> str:
+        """The end of the code a pack gets: what is written on its bag."""
+        return pack_code(self.bench.base, weighing.number or 0).removeprefix(self.bench.base)[1:]
 
     def mark(self, weighing: WeighingRow) -> str:
         """Says whether a pack is within the tolerance: ``light``, ``right``, ``heavy``."""
