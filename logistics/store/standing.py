@@ -1,0 +1,14 @@
+"""What stands now, beside all that ever was: the conditions that small indexes answer.
+
+A bank that has run for years remembers far more balances and promises than it has goods.
+These conditions are written out, values and all, because a database uses a partial index only
+where it can see that the condition holds.
+"""
+
+from sqlalchemy import text
+
+HELD = text("balance.own AND balance.grams > 0")
+"""A place of ours holds something of the lot."""
+
+PROMISED = text("promise.state = 'open'")
+"""The goods are promised and still lie where they were promised."""
