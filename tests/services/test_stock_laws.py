@@ -114,6 +114,9 @@ class FoodBank(RuleBasedStateMachine):
         self.place = a_neighbourhood(session)
         counting.set_usual_tolerance(session, 100)
         session.flush()
+        for shelf in (0, 1):
+            self.receive(5, shelf)
+        self.portion([500, 700], 40)
 
     def teardown(self):
         self.session.close()
@@ -313,11 +316,17 @@ class FoodBank(RuleBasedStateMachine):
         count = self.attempt(counting.start, part=part)
         if count is None:
             return
-        sighting = Sighting(place_id=place_id, lot_id=lot.id)
-        entered = self.attempt(
-            counting.enter, count_id=count.id, sighting=sighting, pieces=seen, grams=None
-        )
-        if moving and entered is not None:
+        here = [each for each in self.standing() if each[0].place_id == place_id]
+        for each, other in here:
+            loose = other.item_id == self.onions.id
+            self.attempt(
+                counting.enter,
+                count_id=count.id,
+                sighting=Sighting(place_id=place_id, lot_id=other.id),
+                pieces=None if loose else (seen if other.id == lot.id else each.pieces),
+                grams=each.grams if loose else None,
+            )
+        if moving:
             self.move(pick, 1)
         self.attempt(counting.finish, count_id=count.id)
         before = self.with_us()
@@ -333,6 +342,11 @@ class FoodBank(RuleBasedStateMachine):
         self.book(effect)
         self.effects[document.id] = effect
 
+    def is_held(self):
+        open_ = select(HoldRow).where(col(HoldRow.released_at).is_(None))
+        return self.session.exec(open_).first() is not None
+
+    @precondition(lambda self: not self.is_held())
     @rule(pick=PICK)
     def hold(self, pick):
         _, lot = self.chosen(pick, self.beans)
@@ -341,6 +355,7 @@ class FoodBank(RuleBasedStateMachine):
                 holding.hold_lot, lot_id=lot.id, kind=HoldKind.QUARANTINE, reason="Ezik kutular"
             )
 
+    @precondition(lambda self: self.is_held())
     @rule(pick=PICK)
     def release(self, pick):
         open_ = self.session.exec(select(HoldRow).where(col(HoldRow.released_at).is_(None))).all()
