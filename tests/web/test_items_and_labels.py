@@ -114,7 +114,7 @@ def test_codes_of_any_kind_print_together_and_the_unknown_are_listed(warehouse, 
     assert "6 etiketi bas" in page.text
     assert "YOK-1" in page.text
     assert pdf.mimetype == "application/pdf"
-    assert text_of(pdf.data).count("A-01") == 2
+    assert text_of(pdf.data).count("oda sıcaklığı") == 4
 
 
 def test_a_document_leads_to_a_label_for_each_parcel(warehouse, parcel):
