@@ -312,6 +312,7 @@ AFTER_THAWING = {
 }
 
 STAY_REASONS = {
+    "no_email": _l("“%(value)s” is not an e-mail address."),
     "missing": _l("Goods missing"),
     "damaged": _l("Goods damaged"),
     "no_room": _l("No room in the vehicle"),
