@@ -1,5 +1,7 @@
 """The receipt a donor is given, composed from what the stock remembers of a donation."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from logistics.adapters.documents import donation_receipt_pdf
@@ -15,7 +17,7 @@ from logistics.store import settings
 from logistics.store.document_lines import DocumentPage, MovedLine, document_page
 from logistics.store.parties import ANONYMOUS
 from logistics.store.receipts import ReceiptPapers, ReceivedLot, receipt_papers
-from logistics.store.tables import PartyRow, ReceiptRow
+from logistics.store.tables import ItemRow, PartyRow
 
 DONATED = frozenset({DocumentKind.DONATION, DocumentKind.RESCUE})
 UNITS: dict[Language, dict[Measure, str]] = {
@@ -31,22 +33,21 @@ def receipt_of(session: Session, document_id: int, *, language: Language) -> Don
         raise NotFound(kind="donation", key=page.document.number)
     if page.undone_by is not None:
         raise AlreadyReversed(document=page.document.number)
-    return _receipt(session, page, receipt_papers(session, document_id), language)
+    return _receipt(session, page, language)
 
 
 def donation_receipt(session: Session, document_id: int, *, language: Language) -> bytes:
     """Returns the receipt of a donation as PDF; other documents have none (``NotFound``)."""
-    receipt = receipt_of(session, document_id, language=language)
-    return donation_receipt_pdf(receipt, language=language)
+    return donation_receipt_pdf(
+        receipt_of(session, document_id, language=language), language=language
+    )
 
 
-def _receipt(
-    session: Session, page: DocumentPage, papers: ReceiptPapers | None, language: Language
-) -> DonationReceipt:
+def _receipt(session: Session, page: DocumentPage, language: Language) -> DonationReceipt:
     local = page.document.happened_at.astimezone(LOCAL_ZONE)
-    came = papers.receipt if papers else ReceiptRow(document_id=page.document.id or 0)
-    lots = {each.lot.id: each for each in papers.lots} if papers else {}
-    return DonationReceipt(
+    papers = receipt_papers(session, page.document.id or 0)
+    kept = {each.lot.id: each for each in papers.lots} if papers else {}
+    receipt = DonationReceipt(
         number=page.document.number,
         day=local.date(),
         at=local.time(),
@@ -54,37 +55,40 @@ def _receipt(
         unit=settings.get(session, "depot_name"),
         office_phone=settings.get(session, "office_phone"),
         donor=_donor(page.party) if page.party and page.party.name != ANONYMOUS else None,
-        lines=tuple(_line(line, lots.get(line.lot.id), language) for line in _came_in(page)),
+        lines=tuple(_line(line, kept.get(line.lot.id), language) for line in page.lines),
         accepted_by=page.actor.name,
-        delivered_by=came.delivered_by,
-        legal_recipient=papers.recipient.name if papers and papers.recipient else "",
-        purpose=papers.purpose.name if papers and papers.purpose else "",
-        approval=came.approval,
         reference=page.document.reference,
-        invoice_number=came.invoice_no,
-        invoice_day=came.invoice_on,
-        waybill_number=came.waybill_no,
-        invoice_bears_phrase=came.bears_phrase,
-        value_source=papers.source if papers else None,
-        refused=_refused(papers, language) if papers else (),
     )
+    return receipt if papers is None else _with_papers(receipt, papers, language)
 
 
-def _refused(papers: ReceiptPapers, language: Language) -> tuple[RefusedLine, ...]:
-    return tuple(
-        RefusedLine(
-            item=each.item.name_en if language == "en" else each.item.name_tr,
-            pieces=each.refused.pieces,
-            unit=UNITS[language][each.item.measure],
-            weight_g=each.refused.grams,
-            reason=refused_for(each.refused.reason, language),
-        )
-        for each in papers.refused
+def _with_papers(
+    receipt: DonationReceipt, papers: ReceiptPapers, language: Language
+) -> DonationReceipt:
+    """Adds the condition, the recipient by law, the invoice, the value and what was refused."""
+    row = papers.receipt
+    return replace(
+        receipt,
+        delivered_by=row.delivered_by,
+        legal_recipient=papers.recipient.name if papers.recipient else "",
+        purpose=papers.purpose.name if papers.purpose else "",
+        approval=row.approval,
+        invoice_number=row.invoice_no,
+        invoice_day=row.invoice_on,
+        waybill_number=row.waybill_no,
+        invoice_bears_phrase=row.bears_phrase,
+        value_source=papers.source,
+        refused=tuple(
+            RefusedLine(
+                item=_name(each.item, language),
+                pieces=each.refused.pieces,
+                unit=UNITS[language][each.item.measure],
+                weight_g=each.refused.grams,
+                reason=refused_for(each.refused.reason, language),
+            )
+            for each in papers.refused
+        ),
     )
-
-
-def _came_in(page: DocumentPage) -> list[MovedLine]:
-    return [line for line in page.lines if line.target.own and not line.source.own]
 
 
 def _donor(party: PartyRow) -> Donor:
@@ -92,11 +96,14 @@ def _donor(party: PartyRow) -> Donor:
     return Donor(name=party.name, identity=identity, phone=party.phone)
 
 
-def _line(line: MovedLine, lot: ReceivedLot | None, language: Language) -> DonatedLine:
-    value = lot.value.value_kurus if lot and lot.value else None
-    packaging = lot.received.packaging if lot else None
+def _name(item: ItemRow, language: Language) -> str:
+    return item.name_en if language == "en" else item.name_tr
+
+
+def _line(line: MovedLine, kept: ReceivedLot | None, language: Language) -> DonatedLine:
+    packaging = kept.received.packaging if kept else None
     return DonatedLine(
-        item=line.item.name_en if language == "en" else line.item.name_tr,
+        item=_name(line.item, language),
         pieces=line.quantity.pieces,
         unit=UNITS[language][line.item.measure],
         weight_g=line.quantity.grams,
@@ -106,14 +113,6 @@ def _line(line: MovedLine, lot: ReceivedLot | None, language: Language) -> Donat
         storage=line.item.storage,
         supplier_lot=line.lot.supplier_lot,
         packaging=packaged(packaging, language) if packaging else "",
-        temperature_dc=lot.received.temperature_dc if lot else None,
-        unit_cost_kurus=_unit_cost(line, value),
-        value_kurus=value,
+        temperature_dc=kept.received.temperature_dc if kept else None,
+        value_kurus=kept.value.value_kurus if kept and kept.value else None,
     )
-
-
-def _unit_cost(line: MovedLine, value_kurus: int | None) -> int | None:
-    """Returns the cost of one piece [kuruş]; weighed goods have none of their own."""
-    if value_kurus is None or line.item.measure is not Measure.PIECES or not line.quantity.pieces:
-        return None
-    return round(value_kurus / line.quantity.pieces)

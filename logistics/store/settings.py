@@ -18,7 +18,6 @@ DEFAULTS: dict[str, Any] = {
     "count_tolerance_percent": 2,
     "demo": False,
     "worker_seen_at": None,
-    "frozen_return_warmest_dc": -150,
     "alert_thresholds": None,
     "deviation_minutes": 120,
     "breach_minutes": 15,

@@ -60,7 +60,7 @@ def test_single_labels_come_one_to_a_page():
 
 
 def test_no_label_and_no_such_size_are_bugs():
-    with pytest.raises(ValueError, match=r"\w"):
+    with pytest.raises(ValueError, match="no labels"):
         pack_labels([])
-    with pytest.raises(ValueError, match=r"\w"):
+    with pytest.raises(ValueError, match="no labels"):
         pack_labels([a_label()], size="poster")

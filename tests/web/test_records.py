@@ -48,6 +48,8 @@ PAPERS = {
     "route": ("/records/routes/ROT-1", "Ayşe Y."),
 }
 
+WITH_THEIR_SCREENS = {"records.safety_write_off_file", "records.safety_recall_file"}
+
 
 @pytest.fixture
 def ids(db):
@@ -104,7 +106,7 @@ def test_page_print_and_workbook_of_a_paper_have_the_same_rows(sign_in, ids, nam
 def test_every_paper_is_held_to_its_page():
     found = {rule.endpoint for rule in rules() if rule.rule.endswith(FORMS)}
 
-    assert found == {f"records.{name}_file" for name in PAPERS}
+    assert found - WITH_THEIR_SCREENS == {f"records.{name}_file" for name in PAPERS}
 
 
 @pytest.mark.parametrize("role", [Role.WAREHOUSE, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN])
