@@ -19,6 +19,7 @@ from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
+    account,
     addresses,
     admin,
     assets,
@@ -52,7 +53,7 @@ from logistics.web.limits import limiter
 
 HERE = Path(__file__).parent
 BLUEPRINTS = (
-    auth.bp,
+    account.bp,  # signing in and out, with one's own account
     assets.bp,
     undoings.bp,  # the documents' own blueprint, with their files and undoings
     finder.bp,

@@ -106,14 +106,36 @@ class VehicleSeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarehouseSeed:
+    """The depot's building."""
+
+    code: str
+    name_tr: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneSeed:
+    """A part of the building with one storage class, and what it must keep [0.1 °C]."""
+
+    code: str
+    name_tr: str
+    name_en: str
+    storage: StorageClass
+    coldest_dc: int | None = None
+    warmest_dc: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSeed:
-    """A zone or bin of the depot."""
+    """A place in a zone of the depot."""
 
     code: str
     name_tr: str
     name_en: str
     storage: StorageClass
     kind: PlaceKind
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +205,8 @@ class Organisation:
     shift: ShiftSeed
     users: tuple[UserSeed, ...]
     vehicles: tuple[VehicleSeed, ...]
+    warehouse: WarehouseSeed
+    zones: tuple[ZoneSeed, ...]
     places: tuple[PlaceSeed, ...]
     donors: tuple[DonorSeed, ...]
     programmes: tuple[ProgrammeSeed, ...]
@@ -198,6 +222,11 @@ def organisation() -> Organisation:
         shift=ShiftSeed(**tables["shift"]),
         users=tuple(UserSeed(**{**t, "role": Role(t["role"])}) for t in tables["user"]),
         vehicles=tuple(VehicleSeed(**table) for table in tables["vehicle"]),
+        warehouse=WarehouseSeed(**tables["warehouse"]),
+        zones=tuple(
+            ZoneSeed(**{**table, "storage": StorageClass(table["storage"])})
+            for table in tables["zone"]
+        ),
         places=tuple(_place(table) for table in tables["place"]),
         donors=tuple(DonorSeed(**{**t, "kind": DonorKind(t["kind"])}) for t in tables["donor"]),
         programmes=tuple(ProgrammeSeed(**table) for table in tables["programme"]),
@@ -229,6 +258,7 @@ def _place(table: Mapping[str, Any]) -> PlaceSeed:
         name_en=table["name_en"],
         storage=StorageClass(table["storage"]),
         kind=PlaceKind(table["kind"]),
+        zone=table["zone"],
     )
 
 

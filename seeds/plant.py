@@ -21,7 +21,7 @@ from logistics.store.tables import DocumentRow, HouseholdRow, UserRow
 from seeds.catalogue import catalogue
 from seeds.neighbourhoods import neighbourhoods
 from seeds.organisation import opening_stock, organisation
-from seeds.planting import arrivals, bank, butchery, goods, programmes, safety, town
+from seeds.planting import arrivals, bank, butchery, cold, goods, programmes, safety, town
 from seeds.planting.ground import Ground
 
 
@@ -62,6 +62,7 @@ def steps(chosen: Town, *, at: datetime) -> list[Step]:
         ),
         Step(words="Meat", units=butchery.UNITS, plant=butchery.plant),
         Step(words="Parcels", units=len(organisation().packing), plant=goods.plant_parcels),
+        Step(words="Temperatures", units=cold.UNITS, plant=cold.plant),
         Step(words="Quarantine and waste", units=safety.UNITS, plant=safety.plant),
         Step(words="Goods coming in", units=arrivals.UNITS, plant=arrivals.plant),
         Step(words="First programme", units=programmes.UNITS, plant=programmes.plant),

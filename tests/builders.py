@@ -233,7 +233,7 @@ def a_lot(
 
 def a_kit(session: Session, components: list[tuple[ItemRow, int]]) -> KitRow:
     """A kit and the item its parcels are stocked as."""
-    weight = sum((item.unit_net_g or 1000) * pieces for item, pieces in components)
+    weight = sum((item.unit_net_g or 1000) * pieces for item, pieces in components) or 1000
     parcel = an_item(session, unit_net_g=weight, name="Standart koli", unit_volume_ml=36_000)
     kit = KitRow(
         code=f"KIT{next(_number)}",

@@ -34,11 +34,13 @@ def open_queue(
     plan: Callable[[int], None],
     tidy: Callable[[], None],
     waiting: Callable[[], list[int]],
+    chores: Callable[[], None] = lambda: None,
 ) -> Queue:
     """Opens the queue; ``immediate`` work is done by whoever asks for it, as tests want it.
 
     ``plan`` works on a plan, ``tidy`` looks every minute for work that lost its worker, and
-    ``waiting`` names the plans that nobody has begun when a worker starts.
+    ``waiting`` names the plans that nobody has begun when a worker starts; ``chores`` looks every
+    minute for what is done by itself once a day.
     """
     huey = _huey(folder, redis_url, immediate=immediate)
 
@@ -50,6 +52,10 @@ def open_queue(
     @huey.periodic_task(crontab(minute="*"), name="tidy")  # type: ignore[untyped-decorator]
     def _every_minute() -> None:
         tidy()
+
+    @huey.periodic_task(crontab(minute="*"), name="chores")  # type: ignore[untyped-decorator]
+    def _once_a_day() -> None:
+        chores()
 
     def prepare() -> None:
         tidy()

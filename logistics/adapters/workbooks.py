@@ -35,6 +35,7 @@ FORMATS = {
     Kind.WEIGHT: "#,##0.000",
     Kind.MONEY: "#,##0.00",
     Kind.TEMPERATURE: "0.0",
+    Kind.SIGNATURE: "@",
     Kind.DAY: "dd.mm.yyyy",
     Kind.INSTANT: "dd.mm.yyyy hh:mm",
 }

@@ -18,6 +18,7 @@ COMMANDS = {
     "create-admin": ("accounts:create_admin", "Makes an administrator, who makes the others."),
     "migrate": ("database:migrate", "Brings the database to the shape this version expects."),
     "prove": ("database:prove", "Recomputes the stock from its movements, shows differences."),
+    "digest": ("digest:digest", "Sends the morning's digest of alerts to those who asked for it."),
     "doctor": ("doctor:doctor", "Checks the installation and says how to mend it."),
     "secret": ("accounts:secret", "Prints a new secret key."),
     "boundaries": ("ground:boundaries", "Takes real boundaries of the neighbourhoods in."),

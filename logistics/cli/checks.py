@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session, col, select
 
+from logistics.adapters.mail import NotSent, post_from
 from logistics.adapters.sealing import sealer_from
 from logistics.cli import parts
 from logistics.cli.ground import GROUND
@@ -23,6 +24,7 @@ from logistics.domain.errors import SealedOtherwise
 from logistics.store import settings
 from logistics.store.engine import READ_ONLY, create_engine
 from logistics.store.migrate import is_current
+from logistics.store.proofs import last_proof
 from logistics.store.tables import HouseholdRow, ItemRow, KitRow, NeighbourhoodRow
 
 FEWEST_DIFFERENT_LETTERS = 10
@@ -203,6 +205,40 @@ def worker(found: Installation) -> Finding:
     return _right("job worker", "At work.")
 
 
+def mail(found: Installation) -> Finding:
+    """Tells whether the morning's digest can be sent, without sending anything."""
+    del found
+    mend = "Set IMECE_SMTP_URL (smtp://user:password@host:587) and IMECE_MAIL_FROM."
+    try:
+        post = post_from(os.environ)
+        if post is None:
+            words = "No mail server is named, so no digest is sent."
+            return Finding(name="mail", ok=True, words=words, mend=mend)
+        post.check()
+    except ValueError as error:
+        return _wrong("mail", str(error), mend=mend)
+    except NotSent as error:
+        return _wrong("mail", f"The mail server does not answer ({error}).", mend=mend)
+    return _right("mail", f"{post.host} takes letters from {post.sender}.")
+
+
+def proof(found: Installation) -> Finding:
+    """Tells what the last proof of the ledger found."""
+    mend = "imece prove shows every difference; call whoever maintains the installation."
+    try:
+        with _reading(found) as session:
+            last = last_proof(session)
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        return _wrong("proof", "It cannot be read.", mend="Mend the database first.")
+    if last is None:
+        words = "The ledger was never proven; the job worker does it every night."
+        return Finding(name="proof", ok=True, words=words, mend="imece work")
+    if not last.holds:
+        found_then = last.differences + last.contradictions
+        return _wrong("proof", f"{found_then} differences on {last.proven_at:%d.%m.%Y}.", mend=mend)
+    return _right("proof", f"No difference on {last.proven_at:%d.%m.%Y}.")
+
+
 def clock(found: Installation) -> Finding:
     """Tells whether the clock can be right and İzmit's zone is known."""
     del found
@@ -218,7 +254,7 @@ def clock(found: Installation) -> Finding:
 
 ALL: tuple[Callable[[Installation], Finding], ...] = (
     *(database, migrations, facts, secret, seal, office_phone, folder),
-    *(fonts, assets, translations, worker, clock),
+    *(fonts, assets, translations, worker, proof, mail, clock),
 )
 
 

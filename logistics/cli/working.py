@@ -11,13 +11,15 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from logistics.adapters import jobs
-from logistics.services import importing, planning
+from logistics.adapters.mail import post_from
+from logistics.services import importing, planning, watching
 from logistics.store import settings
 
 BEAT_S = 30
@@ -26,8 +28,20 @@ BEAT_S = 30
 def work(engine: Engine, folder: Path) -> None:
     """Works on what is in the queue until the program is told to end."""
     show_life(engine)
-    queue = planning.plan_queue(engine, folder=folder, redis_url=os.environ.get("IMECE_REDIS_URL"))
+    queue = planning.plan_queue(
+        engine,
+        folder=folder,
+        redis_url=os.environ.get("IMECE_REDIS_URL"),
+        chores=partial(do_chores, engine),
+    )
     jobs.work(importing.with_imports(queue, engine)[0])
+
+
+def do_chores(engine: Engine) -> None:
+    """Does what is due by now: the nightly proof, the morning's digest."""
+    at = datetime.now(UTC)
+    watching.prove_when_due(engine, at=at)
+    watching.send_digests_when_due(engine, post_from(os.environ), at=at)
 
 
 def show_life(engine: Engine) -> None:

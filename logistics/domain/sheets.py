@@ -27,6 +27,8 @@ class Kind(StrEnum):
     TEMPERATURE = "temperature"
     """Tenths of a degree [0.1 °C]."""
     DAY = "day"
+    SIGNATURE = "signature"
+    """Room to sign in; its cells are empty."""
     INSTANT = "instant"
     """An aware instant; read in local time."""
 

@@ -1,4 +1,4 @@
-"""Administering: who signs in and as what, the fleet, the storage places, the settings.
+"""Administering: who signs in and as what, the fleet, the settings.
 
 A new password or a closed account ends that user's old sessions at once. The
 last active administrator can neither leave nor lose the role.
@@ -18,7 +18,6 @@ from logistics.domain.errors import InvalidValue, LastAdministrator, NotFound, S
 from logistics.domain.geography import Position
 from logistics.domain.households import check_position
 from logistics.domain.ledger import PlaceKind
-from logistics.domain.lots import StorageClass
 from logistics.domain.roles import Role
 from logistics.store import arrangement, places, settings, users
 from logistics.store.documents import Command
@@ -170,13 +169,6 @@ def change_vehicle(session: Session, vehicle_id: int, vehicle: Fleet) -> Vehicle
     places.get_place(session, row.place_id).name = vehicle.plate
     session.flush()
     return row
-
-
-def add_storage_place(session: Session, *, code: str, name: str, storage: StorageClass) -> PlaceRow:
-    """Adds a shelf, a cold room or another place where goods are kept."""
-    lock_name(session, "places")
-    _refuse_taken(session, PlaceRow.code, code, field="code")
-    return places.add_place(session, code=code, name=name, kind=PlaceKind.SHELF, storage=storage)
 
 
 def change_settings(session: Session, values: Mapping[str, Any]) -> None:

@@ -101,7 +101,8 @@ def catalogue_entry(session: Session, item_id: int) -> CatalogueEntry:
 
 
 def _facts(item: ItemRow, further: list[ItemBarcodeRow]) -> ItemFacts:
-    known = item.model_dump(exclude={"id", "code", "allergens"})
+    asked = ItemFacts.__dataclass_fields__.keys() - {"allergens", "further"}
+    known = item.model_dump(include=set(asked))
     return ItemFacts(
         **known,
         allergens=frozenset(item.allergens.split()),

@@ -29,6 +29,7 @@ from logistics.store.programme_orders import usable_on
 from logistics.store.tables import (
     BestBeforePolicyRow,
     ClearanceRow,
+    ExcursionHoldRow,
     HoldRow,
     ItemRow,
     LotRow,
@@ -86,12 +87,12 @@ def release_hold(session: Session, *, command: Command, hold_id: int, check: Nam
     InvalidValue
         When something was not looked at, or no comment says what was found.
     ReleasedElsewhere
-        When the hold belongs to an open recall or to a write-off.
+        When the hold belongs to an open recall, to a write-off or to a temperature excursion.
     """
     check.refuse_unfinished()
     hold = holds.get_hold(session, hold_id)
     lot = _held_lot(session, hold.lot_id)
-    if hold.kind in DECIDED_ELSEWHERE and not _is_left_over(session, hold):
+    if _is_decided_elsewhere(session, hold):
         raise ReleasedElsewhere(lot=lot.code, hold_kind=hold.kind.value)
     session.refresh(hold)
     return holds.release(session, hold, at=command.recorded_at, by=command.actor_id, check=check)
@@ -187,10 +188,18 @@ def clear_lot(
     return clearance
 
 
-def _is_left_over(session: Session, hold: HoldRow) -> bool:
-    """Tells whether a hold outlived the recall that opened it."""
-    recall = session.get(RecallRow, hold.recall_id) if hold.recall_id else None
-    return recall is not None and recall.closed_at is not None
+def _is_decided_elsewhere(session: Session, hold: HoldRow) -> bool:
+    """Tells whether what opened a hold also ends it."""
+    if hold.kind is HoldKind.RECALL and hold.recall_id is not None:
+        return session.get_one(RecallRow, hold.recall_id).closed_at is None
+    if hold.kind is HoldKind.EXCURSION:
+        return (
+            session.exec(
+                select(ExcursionHoldRow.hold_id).where(ExcursionHoldRow.hold_id == hold.id)
+            ).first()
+            is not None
+        )
+    return hold.kind in DECIDED_ELSEWHERE
 
 
 def _less(lots: list[AvailableLot], taken: dict[tuple[int, int], Quantity]) -> list[AvailableLot]:

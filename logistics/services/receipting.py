@@ -19,20 +19,28 @@ from logistics.store.parties import ANONYMOUS
 from logistics.store.receipts import ReceiptPapers, ReceivedLot, receipt_papers
 from logistics.store.tables import ItemRow, PartyRow
 
+DONATED = frozenset({DocumentKind.DONATION, DocumentKind.RESCUE})
 UNITS: dict[Language, dict[Measure, str]] = {
     "tr": {Measure.PIECES: "adet", Measure.CATCH: "paket", Measure.BULK: ""},
     "en": {Measure.PIECES: "pcs", Measure.CATCH: "packs", Measure.BULK: ""},
 }
 
 
-def donation_receipt(session: Session, document_id: int, *, language: Language) -> bytes:
-    """Returns the receipt of a donation as PDF; other documents have none (``NotFound``)."""
+def receipt_of(session: Session, document_id: int, *, language: Language) -> DonationReceipt:
+    """Returns the receipt of a donation; other documents have none (``NotFound``)."""
     page = document_page(session, document_id)
-    if page.document.kind is not DocumentKind.DONATION:
+    if page.document.kind not in DONATED:
         raise NotFound(kind="donation", key=page.document.number)
     if page.undone_by is not None:
         raise AlreadyReversed(document=page.document.number)
-    return donation_receipt_pdf(_receipt(session, page, language), language=language)
+    return _receipt(session, page, language)
+
+
+def donation_receipt(session: Session, document_id: int, *, language: Language) -> bytes:
+    """Returns the receipt of a donation as PDF; other documents have none (``NotFound``)."""
+    return donation_receipt_pdf(
+        receipt_of(session, document_id, language=language), language=language
+    )
 
 
 def _receipt(session: Session, page: DocumentPage, language: Language) -> DonationReceipt:

@@ -15,7 +15,7 @@
   const named = (text) => {
     const typed = folded(text);
     return items.find((item) =>
-      [item.barcode, item.code, item.name, item.shown, ...item.barcodes.split(" ")].some((name) => name && folded(name) === typed));
+      [item.barcode, item.code, item.name, item.shown].some((name) => name && folded(name) === typed));
   };
 
   const open = (field, isOpen) => {

@@ -48,15 +48,23 @@ class ListedDocument:
 def listed_documents(
     session: Session, wanted: DocumentFilter, *, start: int, limit: int
 ) -> list[ListedDocument]:
-    """Returns one page of the documents that a filter finds."""
+    """Returns one page of the documents that a filter finds.
+
+    The page is found before anything is joined to it that the filter does not ask for.
+    """
     undoing = aliased(DocumentRow)
-    query: Any = (
-        _joined(select(DocumentRow, UserRow, PartyRow, undoing))
-        .outerjoin(undoing, col(undoing.reverses_id) == col(DocumentRow.id))
-        .where(*_conditions(wanted))
+    page = (
+        _sought(select(col(DocumentRow.id)), wanted)
         .order_by(*_order(wanted.order))
         .offset(start)
         .limit(limit)
+        .subquery()
+    )
+    query: Any = (
+        _joined(select(DocumentRow, UserRow, PartyRow, undoing))
+        .outerjoin(undoing, col(undoing.reverses_id) == col(DocumentRow.id))
+        .join(page, page.c.id == col(DocumentRow.id))
+        .order_by(*_order(wanted.order))
     )
     return [
         ListedDocument(document=document, actor=actor, party=party, undone_by=undone_by)
@@ -66,8 +74,14 @@ def listed_documents(
 
 def document_total(session: Session, wanted: DocumentFilter) -> int:
     """Returns how many documents a filter finds."""
-    query = _joined(select(func.count(col(DocumentRow.id)))).where(*_conditions(wanted))
+    query = _sought(select(func.count(col(DocumentRow.id))), wanted)
     return int(session.connection().execute(query).scalar_one())
+
+
+def _sought(query: Any, wanted: DocumentFilter) -> Any:
+    """Returns a query for the documents of a filter, with the names only where they are sought."""
+    named = _joined(query) if wanted.text else query.select_from(DocumentRow)
+    return named.where(*_conditions(wanted))
 
 
 def _joined(query: Any) -> Select[Any]:

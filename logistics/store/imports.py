@@ -20,6 +20,7 @@ from logistics.store.tables import (
     ImportRow,
     JobRow,
     UserRow,
+    metadata,
 )
 
 AT_ONCE = 1_000
@@ -121,6 +122,18 @@ def documents_of(session: Session, import_id: int) -> list[tuple[DocumentRow, Do
         .order_by(col(DocumentRow.id))
     )
     return [(document, undone) for document, undone in session.execute(query)]
+
+
+def items_used(session: Session) -> set[int]:
+    """Returns the items (ids) that any row of any table speaks of."""
+    item = metadata.tables["item"].c.id
+    used: set[int] = set()
+    for table in metadata.tables.values():
+        for key in table.foreign_keys:
+            if key.column is item:
+                named = select(key.parent).where(key.parent.is_not(None)).distinct()
+                used |= {row[0] for row in session.connection().execute(named)}
+    return used
 
 
 def import_total(session: Session) -> int:

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, insert, literal, select, text, union_all
+from sqlalchemy import case, func, insert, literal, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import AlreadyReversed, InsufficientStock, NotReversible
+from logistics.domain.errors import AlreadyReversed, NotReversible
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
-from logistics.domain.quantity import NOTHING, Quantity
+from logistics.domain.quantity import Quantity
+from logistics.store.balances import held, settle
 from logistics.store.clearances import refuse_past_date
 from logistics.store.columns import name_or_id
 from logistics.store.documents import Command, open_document, reversal_of
@@ -25,17 +26,7 @@ from logistics.store.locks import lock_lots, lock_name
 from logistics.store.places import places_held
 from logistics.store.tables import BalanceRow, DocumentRow, LotRow, MovementRow, PlaceRow
 
-TAKE = text(
-    "UPDATE balance SET pieces = pieces - :pieces, grams = grams - :grams "
-    "WHERE place_id = :place AND lot_id = :lot "
-    "AND (NOT own OR (pieces >= :pieces AND grams >= :grams))"
-)
-GIVE = text(
-    "INSERT INTO balance (place_id, lot_id, own, pieces, grams) "
-    "VALUES (:place, :lot, :own, :pieces, :grams) "
-    "ON CONFLICT (place_id, lot_id) DO UPDATE "
-    "SET pieces = balance.pieces + :pieces, grams = balance.grams + :grams"
-)
+__all__ = ["Difference", "held", "moves_of", "post", "prove", "refuse_second_reversal", "reverse"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,36 +65,12 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
     places = _places(session, moves)
     lots = _lots(session, moves)
     refuse_unfit(session, document, moves, lots=lots, places=places)
-    for line, move in enumerate(moves, start=1):
-        _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
-        _take(session, move, lots[move.lot_id], places[move.source_id])
-        _give(session, move, places[move.target_id])
-        session.add(_movement(document, line, move))
-    session.flush()
-
-
-def post_arrivals(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None:
-    """Adds many movements that bring goods from places outside, in a few statements.
-
-    The rules are those of :func:`post`; only goods of ours can run short, so here nothing can.
-    """
-    if document.id is None:
-        raise ValueError("A document is saved before its movements are posted.")
-    lock_lots(session, (move.lot_id for move in moves))
-    places = _places(session, moves)
-    if any(places[move.source_id].own for move in moves):
-        raise ValueError("Arrivals come from outside.")
-    lots = _lots(session, moves)
-    refuse_unfit(session, document, moves, lots=lots, places=places)
     for move in moves:
         _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
-    legs = [_leg(move, places[move.target_id], sign=1) for move in moves]
-    legs += [_leg(move, places[move.source_id], sign=-1) for move in moves]
     session.flush()
-    session.connection().execute(GIVE, legs)
-    rows_ = [_movement(document, line, move).model_dump(exclude={"id"})
-             for line, move in enumerate(moves, start=1)]  # fmt: skip
-    session.connection().execute(insert(MovementRow), rows_)
+    settle(session, moves, lots=lots, places=places)
+    lines = [_movement(document, line, move) for line, move in enumerate(moves, start=1)]
+    session.connection().execute(insert(MovementRow), lines)
 
 
 def reverse(session: Session, document: DocumentRow, *, command: Command) -> DocumentRow:
@@ -162,16 +129,6 @@ def moves_of(session: Session, document_id: int) -> list[Move]:
         )
         for row in found
     ]
-
-
-def held(session: Session, *, place_id: int, lot_id: int) -> Quantity:
-    """Returns what a place holds of a lot."""
-    row = session.exec(
-        rows(BalanceRow.pieces, BalanceRow.grams).where(
-            BalanceRow.place_id == place_id, BalanceRow.lot_id == lot_id
-        )
-    ).first()
-    return NOTHING if row is None else Quantity(pieces=row[0], grams=row[1])
 
 
 def prove(session: Session) -> list[Difference]:
@@ -244,51 +201,17 @@ def _refuse_expired(session: Session, lot: LotRow, target: PlaceRow, document: D
         refuse_past_date(session, lot, on=local_day(document.happened_at))
 
 
-def _take(session: Session, move: Move, lot: LotRow, source: PlaceRow) -> None:
-    if not source.own:
-        _give(session, move.reversed(), source, sign=-1)
-        return
-    leg = {
-        "place": move.source_id,
-        "lot": move.lot_id,
+def _movement(document: DocumentRow, line: int, move: Move) -> dict[str, Any]:
+    return {
+        "document_id": document.id,
+        "line": line,
+        "lot_id": move.lot_id,
+        "source_id": move.source_id,
+        "target_id": move.target_id,
         "pieces": move.quantity.pieces,
         "grams": move.quantity.grams,
+        "reason": move.reason,
+        "happened_at": document.happened_at,
+        "recorded_at": document.recorded_at,
+        "actor_id": document.actor_id,
     }
-    if session.connection().execute(TAKE, leg).rowcount == 0:
-        raise InsufficientStock(
-            lot=lot.code,
-            place=source.name,
-            asked=move.quantity,
-            held=held(session, place_id=move.source_id, lot_id=move.lot_id),
-        )
-
-
-def _give(session: Session, move: Move, target: PlaceRow, *, sign: int = 1) -> None:
-    session.connection().execute(GIVE, _leg(move, target, sign=sign))
-
-
-def _leg(move: Move, place: PlaceRow, *, sign: int) -> dict[str, Any]:
-    return {
-        "place": place.id,
-        "lot": move.lot_id,
-        "own": place.own,
-        "pieces": sign * move.quantity.pieces,
-        "grams": sign * move.quantity.grams,
-    }
-
-
-def _movement(document: DocumentRow, line: int, move: Move) -> MovementRow:
-    assert document.id is not None
-    return MovementRow(
-        document_id=document.id,
-        line=line,
-        lot_id=move.lot_id,
-        source_id=move.source_id,
-        target_id=move.target_id,
-        pieces=move.quantity.pieces,
-        grams=move.quantity.grams,
-        reason=move.reason,
-        happened_at=document.happened_at,
-        recorded_at=document.recorded_at,
-        actor_id=document.actor_id,
-    )

@@ -7,11 +7,11 @@ from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from logistics.domain.ledger import OWN_KINDS, PlaceKind
-from logistics.domain.orders import PromiseState
+from logistics.domain.ledger import PlaceKind
 from logistics.domain.quantity import Quantity
 from logistics.store.documents import reversal_of
 from logistics.store.lots import lot_by_code
+from logistics.store.standing import HELD, HELD_LOT, PROMISED
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
@@ -94,7 +94,7 @@ def lot_page(session: Session, code: str) -> LotPage:
         document=document,
         undone_by=reversal_of(session, lot.document_id),
         party=session.get(PartyRow, document.party_id) if document.party_id else None,
-        standing=standing_lots(session, col(LotRow.id) == lot.id, limit=PLACES_SHOWN),
+        standing=standing_lots(session, col(BalanceRow.lot_id) == lot.id, limit=PLACES_SHOWN),
         made_of=_kin(
             session,
             theirs=LotComponentRow.component_lot_id,
@@ -115,9 +115,9 @@ def standing_total(session: Session, *conditions: Any) -> int:
     query = (
         select(func.count())
         .select_from(BalanceRow)
-        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(col(PlaceRow.kind).in_(OWN_KINDS), col(BalanceRow.grams) > 0, *conditions)
+        .where(HELD, *conditions)
     )
     return int(session.connection().execute(query).scalar_one())
 
@@ -133,7 +133,7 @@ def standing_lots(
             func.sum(PromiseRow.pieces).label("pieces"),
             func.sum(PromiseRow.grams).label("grams"),
         )
-        .where(col(PromiseRow.state) == PromiseState.OPEN)
+        .where(PROMISED)
         .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
         .subquery()
     )
@@ -148,7 +148,7 @@ def standing_lots(
             _is_on_hold(),
         )
         .select_from(BalanceRow)
-        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .outerjoin(
@@ -156,7 +156,7 @@ def standing_lots(
             (promised.c.lot_id == col(BalanceRow.lot_id))
             & (promised.c.place_id == col(BalanceRow.place_id)),
         )
-        .where(col(PlaceRow.kind).in_(OWN_KINDS), col(BalanceRow.grams) > 0, *conditions)
+        .where(HELD, *conditions)
         .order_by(
             case((col(LotRow.expires_on).is_(None), 1), else_=0),
             col(LotRow.expires_on),
@@ -192,17 +192,27 @@ def movement_total(session: Session, lot_id: int) -> int:
 
 
 def lot_movements(session: Session, lot_id: int, *, start: int, limit: int) -> list[LotMovement]:
-    """Returns one page of a lot's movements, from the donor onward."""
+    """Returns one page of a lot's movements, from the donor onward.
+
+    The page is found in the index before anything is joined to it, so that the last page of
+    a long life costs little more than the first.
+    """
+    page = (
+        select(col(MovementRow.id))
+        .where(col(MovementRow.lot_id) == lot_id)
+        .order_by(col(MovementRow.id))
+        .offset(start)
+        .limit(limit)
+        .subquery()
+    )
     source, target = aliased(PlaceRow), aliased(PlaceRow)
     query: Any = (
         select(MovementRow, DocumentRow, source, target)
         .join(DocumentRow, col(DocumentRow.id) == col(MovementRow.document_id))
         .join(source, col(source.id) == col(MovementRow.source_id))
         .join(target, col(target.id) == col(MovementRow.target_id))
-        .where(col(MovementRow.lot_id) == lot_id)
+        .join(page, page.c.id == col(MovementRow.id))
         .order_by(col(MovementRow.id))
-        .offset(start)
-        .limit(limit)
     )
     return [
         LotMovement(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy import select as joined
@@ -12,10 +11,10 @@ from logistics.domain.errors import NotFound
 from logistics.domain.fefo import AvailableLot
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import lot_code
-from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
 from logistics.store.clearances import cleared_until
 from logistics.store.counters import next_number
+from logistics.store.standing import HELD, HELD_LOT, PROMISED
 from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow, ThawingRow
 
 
@@ -79,19 +78,24 @@ def _free_lots(
             func.sum(PromiseRow.pieces).label("pieces"),
             func.sum(PromiseRow.grams).label("grams"),
         )
-        .where(PromiseRow.state == PromiseState.OPEN)
+        .where(PROMISED)
         .group_by(col(PromiseRow.lot_id), col(PromiseRow.place_id))
         .subquery()
     )
-    query: Any = (
+    query = (
         joined(
-            LotRow,
+            col(LotRow.id),
+            col(LotRow.item_id),
+            col(LotRow.code),
+            col(LotRow.expires_on),
+            col(LotRow.received_on),
             col(BalanceRow.place_id),
             BalanceRow.pieces - func.coalesce(promised.c.pieces, 0),
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
             cleared_until(),
         )
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .outerjoin(
             promised,
@@ -101,7 +105,7 @@ def _free_lots(
         .where(
             col(LotRow.item_id).in_(item_ids),
             col(PlaceRow.kind) == PlaceKind.SHELF,
-            col(BalanceRow.grams) > 0,
+            HELD,
             col(LotRow.id).not_in(on_hold),
             or_(col(LotRow.purpose_id).is_(None), col(LotRow.purpose_id) == purpose_id),
             *conditions,
@@ -109,21 +113,20 @@ def _free_lots(
         .order_by(col(LotRow.id), col(BalanceRow.place_id))
     )
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
-    for lot, place_id, pieces, grams, good_until in session.exec(query):
+    for row in session.connection().execute(query):
+        lot_id, item_id, code, expires_on, received_on, place_id, pieces, grams, good_until = row
         free = Quantity(pieces=int(pieces), grams=int(grams))
-        if not free.is_nothing() and not free.is_negative():
-            found[lot.item_id].append(_available(lot, place_id, free, good_until))
+        if free.is_nothing() or free.is_negative():
+            continue
+        found[item_id].append(
+            AvailableLot(
+                lot_id=lot_id,
+                code=code,
+                place_id=place_id,
+                expires_on=expires_on,
+                received_on=received_on,
+                quantity=free,
+                good_until=good_until,
+            )
+        )
     return found
-
-
-def _available(lot: LotRow, place_id: int, free: Quantity, good_until: date | None) -> AvailableLot:
-    assert lot.id is not None
-    return AvailableLot(
-        lot_id=lot.id,
-        code=lot.code,
-        place_id=place_id,
-        expires_on=lot.expires_on,
-        received_on=lot.received_on,
-        quantity=free,
-        good_until=good_until,
-    )

@@ -137,7 +137,7 @@ def used_up(session: Session, period: Period) -> list[UsedItem]:
     items = _items(session, whole)
     sums: dict[int, UsedItem] = {}
     for lot_id, quantity in whole.items():
-        item, value = items[lot_id], value_of(values.get(lot_id), quantity)
+        item, value = items[lot_id], _value(values.get(lot_id), quantity)
         assert item.id is not None
         earlier = sums.get(item.id, UsedItem(item=item, quantity=NOTHING, value_kurus=0))
         sums[item.id] = UsedItem(
@@ -148,11 +148,8 @@ def used_up(session: Session, period: Period) -> list[UsedItem]:
     return sorted(sums.values(), key=lambda used: (used.item.movable_code, used.item.code))
 
 
-def value_of(worth: Worth | None, quantity: Quantity) -> int | None:
-    """Returns what a part of a lot is worth [kuruş], to the nearest."""
-    if worth is None or worth.received.grams == 0:
-        return None
-    return round(worth.kurus * quantity.grams / worth.received.grams)
+def _value(worth: Worth | None, quantity: Quantity) -> int | None:
+    return None if worth is None else worth.of(quantity)
 
 
 def _both(one: int | None, other: int | None) -> int | None:
@@ -195,7 +192,7 @@ def _line(row: Any, values: dict[int, Worth]) -> CrossingLine:
         target=went_to,
         quantity=quantity,
         reason=movement.reason,
-        value_kurus=value_of(values.get(lot.id), quantity),
+        value_kurus=_value(values.get(lot.id), quantity),
     )
 
 

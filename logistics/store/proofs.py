@@ -1,5 +1,6 @@
 """Proofs that were made: the ledger is proven every night, and whenever somebody asks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from time import monotonic
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from logistics.store import ledger
 from logistics.store.engine import snapshot
-from logistics.store.proof import prove_promises
+from logistics.store.proof import Finding, prove_promises
 from logistics.store.tables import ProofRow
 
 SENTENCES_KEPT = 100
@@ -23,17 +24,31 @@ def prove_and_keep(engine: Engine, *, at: datetime) -> ProofRow:
     with Session(snapshot(engine)) as session:
         differences = ledger.prove(session)
         findings = prove_promises(session)
+    took_ms = round(1000 * (monotonic() - started))
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        return keep(session, differences, findings, at=at, took_ms=took_ms)
+
+
+def keep(
+    session: Session,
+    differences: Sequence[ledger.Difference],
+    findings: Sequence[Finding],
+    *,
+    at: datetime,
+    took_ms: int,
+) -> ProofRow:
+    """Keeps what a proof found and how long it took [ms]."""
     told = [f"{each.place}, {each.lot}: {each.kept} ≠ {each.proven}" for each in differences]
     told += [f"{each.flaw.value}: {each.subject} {each.of}".strip() for each in findings]
     proof = ProofRow(
         proven_at=at,
-        took_ms=round(1000 * (monotonic() - started)),
+        took_ms=took_ms,
         differences=len(differences),
         contradictions=len(findings),
         sentences=told[:SENTENCES_KEPT],
     )
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        session.add(proof)
+    session.add(proof)
+    session.flush()
     return proof
 
 

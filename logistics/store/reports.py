@@ -15,6 +15,7 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, TWO_MONTHS_DAYS, WEEK_DAYS
 from logistics.domain.orders import AT_THE_DOOR, Outcome, PlanState, RouteState
 from logistics.domain.quantity import Quantity
+from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.tables import (
     BalanceRow,
     HouseholdRow,
@@ -86,10 +87,11 @@ def stock_by_group(session: Session) -> list[GroupStock]:
     grams = func.sum(BalanceRow.grams)
     query = (
         select(ItemRow.group, func.sum(BalanceRow.pieces), grams)
-        .join(LotRow, col(LotRow.item_id) == col(ItemRow.id))
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(PlaceRow.kind == PlaceKind.SHELF, _not_nothing())
+        .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
         .group_by(ItemRow.group)
         .order_by(grams.desc(), col(ItemRow.group))
     )
@@ -113,10 +115,10 @@ def expiring(session: Session, *, on: date) -> list[Expiring]:
         ]
     query = (
         select(*columns)
-        .select_from(LotRow)
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(PlaceRow.kind == PlaceKind.SHELF, _not_nothing())
+        .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
     )
     sums = [int(value) for value in session.exec(query).one()]
     return [
@@ -218,10 +220,6 @@ def coverage(session: Session, *, since: datetime | None, until: datetime) -> li
         )
         for row, known, households, deliveries in session.exec(query)
     ]
-
-
-def _not_nothing() -> Any:
-    return (col(BalanceRow.pieces) > 0) | (col(BalanceRow.grams) > 0)
 
 
 def _counted(condition: Any) -> Any:

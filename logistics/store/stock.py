@@ -15,8 +15,8 @@ from sqlmodel import select as rows
 
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, WEEK_DAYS
-from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
+from logistics.store.standing import HELD, HELD_LOT, PROMISED
 from logistics.store.tables import BalanceRow, HoldRow, ItemRow, LotRow, PlaceRow, PromiseRow
 from logistics.store.turkish import folded, mentions
 
@@ -119,9 +119,10 @@ def _held(on: date) -> Any:
             func.sum(case((stopped, BalanceRow.pieces), else_=0)).label("stopped_pieces"),
             func.sum(case((stopped, BalanceRow.grams), else_=0)).label("stopped_grams"),
         )
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(col(PlaceRow.kind) == PlaceKind.SHELF, col(BalanceRow.grams) > 0)
+        .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
         .group_by(col(LotRow.item_id))
         .subquery("held")
     )
@@ -142,7 +143,7 @@ def _promised() -> Any:
             func.sum(case((stopped, PromiseRow.grams), else_=0)).label("stopped_grams"),
         )
         .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
-        .where(col(PromiseRow.state) == PromiseState.OPEN)
+        .where(PROMISED)
         .group_by(col(LotRow.item_id))
         .subquery("promised")
     )

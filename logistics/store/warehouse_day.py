@@ -19,6 +19,7 @@ from logistics.store.document_list import (
     listed_documents,
 )
 from logistics.store.proofs import last_proof
+from logistics.store.standing import HELD
 from logistics.store.tables import BalanceRow, PlaceRow, PlanRow, ProofRow, RouteRow, TripRow
 
 SHOWN = 8
@@ -55,7 +56,7 @@ def _shelved() -> Any:
     return (
         select(col(BalanceRow.lot_id), col(BalanceRow.place_id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(col(PlaceRow.kind) == PlaceKind.SHELF, col(BalanceRow.grams) > 0)
+        .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
     )
 
 

@@ -1,15 +1,20 @@
 """The list of documents and the movements of one, as files."""
 
 from flask import Response, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from logistics.domain.sheets import Column, Kind, Sheet
+from logistics.adapters.documents.formats import Language
+from logistics.adapters.workbooks import workbook
+from logistics.domain.papers import DonationReceipt
+from logistics.domain.sheets import Cell, Column, Kind, Sheet
+from logistics.services import receipting
 from logistics.store.document_lines import MovedLine, document_page
 from logistics.store.document_list import ListedDocument, document_total, listed_documents
 from logistics.web import terms
 from logistics.web.db import reading
 from logistics.web.documents import DocumentFilterForm, asked_filter, bp
-from logistics.web.exports import FILE, all_rows, given
+from logistics.web.exports import FILE, XLSX, all_rows, file, given
 from logistics.web.names import item_name
 
 __all__ = ["bp"]
@@ -35,6 +40,16 @@ def document_file(document_id: int, form: str) -> Response:
     return given(movements(page.lines), name=page.document.number, form=form)
 
 
+@bp.get("/<int:document_id>/receipt.xlsx")
+def receipt_xlsx(document_id: int) -> Response:
+    """Gives the receipt of a donation as a workbook."""
+    language: Language = "en" if str(get_locale()) == "en" else "tr"
+    with reading() as db:
+        receipt = receipting.receipt_of(db, document_id, language=language)
+    sheets = [_receipt(receipt), _received(receipt)]
+    return file(workbook(sheets), name=f"{receipt.number}.xlsx", mimetype=XLSX)
+
+
 def movements(lines: list[MovedLine]) -> Sheet:
     """Returns a document's movements as a sheet."""
     columns = (
@@ -57,6 +72,64 @@ def movements(lines: list[MovedLine]) -> Sheet:
         for line in lines
     ]
     return Sheet(title=_("Movements"), columns=columns, rows=rows)
+
+
+def _receipt(receipt: DonationReceipt) -> Sheet:
+    """Returns what a receipt states beside its lines."""
+    donor = receipt.donor
+    stated = (
+        (_("Number"), receipt.number),
+        (_("Day"), f"{receipt.day:%d.%m.%Y} {receipt.at:%H:%M}"),
+        (_("Organisation"), receipt.organisation),
+        (_("Unit"), receipt.unit),
+        (_("Donor"), donor.name if donor else ""),
+        (_("Tax no"), donor.identity if donor else ""),
+        (_("Legal recipient"), receipt.legal_recipient),
+        (_("Purpose"), receipt.purpose),
+        (_("Approval"), receipt.approval),
+        (_("Document no"), receipt.reference),
+        (_("Invoice no"), receipt.invoice_number),
+        (_("Invoice day"), f"{receipt.invoice_day:%d.%m.%Y}" if receipt.invoice_day else ""),
+        (_("Delivery note no"), receipt.waybill_number),
+        (_("Handed over by"), receipt.delivered_by),
+        (_("Taken over by"), receipt.accepted_by),
+    )
+    columns = (Column(heading=_("What")), Column(heading=_("Says"), wide=True))
+    return Sheet(title=_("Receipt"), columns=columns, rows=[pair for pair in stated if pair[1]])
+
+
+def _received(receipt: DonationReceipt) -> Sheet:
+    columns = (
+        *(Column(heading=_("Item"), wide=True), Column(heading=_("Lot"))),
+        *(Column(heading=_("Supplier's lot")), Column(heading=_("Date kind"))),
+        Column(heading=_("Date"), kind=Kind.DAY),
+        *(Column(heading=_("Storage")), Column(heading=_("Packaging"))),
+        Column(heading=_("Temperature (°C)"), kind=Kind.TEMPERATURE),
+        Column(heading=_("Pieces"), kind=Kind.PIECES),
+        Column(heading=_("Unit of measure")),
+        Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT, summed=True),
+        Column(heading=_("Unit price"), kind=Kind.MONEY),
+        Column(heading=_("Value"), kind=Kind.MONEY, summed=True),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.item,
+            line.lot,
+            line.supplier_lot,
+            str(terms.DATE_KINDS[line.date_kind.value]),
+            line.expires,
+            terms.storage(line.storage.value),
+            line.packaging,
+            line.temperature_dc,
+            line.pieces,
+            line.unit,
+            line.weight_g,
+            line.unit_cost_kurus,
+            line.value_kurus,
+        )
+        for line in receipt.lines
+    ]
+    return Sheet(title=_("Lines"), columns=columns, rows=rows)
 
 
 def _documents(listed: list[ListedDocument]) -> Sheet:

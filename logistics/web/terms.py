@@ -133,7 +133,6 @@ DOCUMENTS = {
     "return": _l("Return"),
     "waste": _l("Waste"),
     "destruction": _l("Destruction"),
-    "supplier_return": _l("Return to the supplier"),
     "reversal": _l("Undoing"),
 }
 
@@ -312,6 +311,7 @@ AFTER_THAWING = {
 }
 
 STAY_REASONS = {
+    "no_email": _l("“%(value)s” is not an e-mail address."),
     "missing": _l("Goods missing"),
     "damaged": _l("Goods damaged"),
     "no_room": _l("No room in the vehicle"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from logistics.domain.lots import DateKind, Measure, StorageClass
-from logistics.services import administering
+from logistics.services import arranging
 from logistics.store.locks import lock_name
 from logistics.store.tables import (
     ItemRow,
@@ -19,6 +19,8 @@ from logistics.store.tables import (
     MeatItemRow,
     NeighbourhoodRow,
     PlaceRow,
+    WarehouseRow,
+    ZoneRow,
 )
 from seeds.catalogue import Item, Kit, catalogue
 from seeds.geography import CELLS, DISTRICT_FILE, GULF_FILE
@@ -73,7 +75,7 @@ def add_kits(session: Session) -> int:
 
 
 def add_places(session: Session) -> int:
-    """Adds the demo depot's shelves that are missing, and returns how many were.
+    """Adds the demo depot's zones and shelves that are missing; returns how many shelves were.
 
     Quarantine is left out, for what lies on a shelf counts as available.
     """
@@ -83,11 +85,38 @@ def add_places(session: Session) -> int:
         for place in organisation().places
         if place.kind is not PlaceKind.QUARANTINE and place.code not in known
     ]
+    zones = _zones(session) if missing else {}
     for place in missing:
-        administering.add_storage_place(
-            session, code=place.code, name=place.name_tr, storage=place.storage
-        )
+        shelf = arranging.Bin(code=place.code, name=place.name_tr)
+        arranging.add_bin(session, shelf, zone_id=zones[place.zone])
     return len(missing)
+
+
+def _zones(session: Session) -> dict[str, int]:
+    """Returns the ids of the demo depot's zones by code, those that are missing added."""
+    found = {row.code: row.id or 0 for row in session.exec(select(ZoneRow))}
+    missing = [zone for zone in organisation().zones if zone.code not in found]
+    if missing:
+        warehouse_id = _warehouse(session)
+        for zone in missing:
+            made = arranging.Zone(
+                code=zone.code,
+                name=zone.name_tr,
+                storage=zone.storage,
+                coldest_dc=zone.coldest_dc,
+                warmest_dc=zone.warmest_dc,
+            )
+            found[zone.code] = arranging.add_zone(session, made, warehouse_id=warehouse_id).id or 0
+    return found
+
+
+def _warehouse(session: Session) -> int:
+    seed = organisation().warehouse
+    known = session.exec(select(WarehouseRow.id).where(WarehouseRow.code == seed.code)).first()
+    if known is not None:
+        return known
+    building = arranging.Building(code=seed.code, name=seed.name_tr)
+    return arranging.add_warehouse(session, building).id or 0
 
 
 def lay_ground(folder: Path) -> int:

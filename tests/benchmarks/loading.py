@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlmodel import SQLModel
+
+from logistics.store import tables
 
 
 def load(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
-    """Adds rows: by COPY on PostgreSQL, by one prepared statement on SQLite."""
+    """Adds rows: by COPY on PostgreSQL, by one prepared statement on SQLite.
+
+    Columns that are not named have what a new row has in them.
+    """
+    usual = _usual(table, columns)
+    columns, rows = [*columns, *usual], ([*row, *usual.values()] for row in rows)
     cursor = connection.connection.cursor()
     names = ", ".join(f'"{name}"' for name in columns)
     if connection.dialect.name == "postgresql":
@@ -35,8 +44,24 @@ def go_on_counting(connection: Connection, tables: Iterable[str]) -> None:
 
 
 def look_around(connection: Connection) -> None:
-    """Tells the database how its tables look, as it finds out by itself in daily use."""
-    connection.execute(text("ANALYZE"))
+    """Lets PostgreSQL look at its tables, as it does by itself; SQLite plans without looking."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("VACUUM ANALYZE"))
+
+
+@cache
+def _models() -> dict[str, type[SQLModel]]:
+    return {
+        str(model.__tablename__): model
+        for model in vars(tables).values()
+        if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
+    }
+
+
+def _usual(table: str, columns: Sequence[str]) -> dict[str, Any]:
+    fields = _models()[table].model_fields
+    values = {name: each.default for name, each in fields.items() if name not in columns}
+    return {name: value for name, value in values.items() if isinstance(value, bool | int | str)}
 
 
 def _plain(value: Any) -> Any:

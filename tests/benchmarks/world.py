@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from logistics.domain.ledger import PlaceKind
@@ -162,6 +162,7 @@ class World:
 
     def grow(self, movements: int) -> None:
         """Adds history until there are about so many movements."""
+        self._go_on()
         wanted = (movements - self.movements) // BLOCK_MOVEMENTS
         for number in range(wanted):
             self._block()
@@ -170,6 +171,13 @@ class World:
         self._send()
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             look_around(connection)
+
+    def _go_on(self) -> None:
+        """Counts on from what is there, for others wrote meanwhile."""
+        with self.engine.connect() as connection:
+            for table in COUNTED:
+                last = connection.execute(text(f"SELECT max(id) FROM {table}")).scalar_one()
+                self.tally.last[table] = last or 0
 
     def _send(self) -> None:
         with self.engine.begin() as connection:

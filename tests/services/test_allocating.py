@@ -18,6 +18,7 @@ from logistics.services.allocating import Wish
 from logistics.store.lots import available_lots
 from logistics.store.tables import (
     HouseholdRow,
+    KitFamilyRow,
     OrderRow,
     ProgrammeRow,
     PromiseRow,
@@ -327,3 +328,88 @@ def test_six_hundred_households_take_as_many_statements_as_six(
     assert len(seen) < 40
     states = set(session.exec(select(OrderRow.state)))
     assert states == {OrderState.PLACED}
+
+
+@pytest.fixture
+def family(session):
+    """A small kit for one or two persons, a big one from three, and one without gluten."""
+    row = KitFamilyRow(code="GIDA", name_tr="Gıda kolisi", name_en="Food parcel")
+    session.add(row)
+    session.flush()
+    kits = {}
+    for name, sizes, diet in (
+        ("Tip B", (1, 2), ""), ("Tip A", (3, 5), ""), ("Tip C", (1, 30), "gluten_free")
+    ):  # fmt: skip
+        kit = a_kit(session, [(an_item(session), 1)])
+        kit.label, (kit.size_from, kit.size_to) = name, sizes
+        kit.family_id, kit.diet = row.id, diet
+        kits[name] = kit
+    session.flush()
+    return kits
+
+
+def lots_by_household(session) -> dict[int, int]:
+    query = select(OrderRow.household_id, PromiseRow.lot_id).join(
+        PromiseRow, PromiseRow.order_id == OrderRow.id
+    )
+    return dict(session.exec(query).all())
+
+
+def test_each_household_gets_the_variant_for_its_size_and_diet(session, family, actor, quarter):
+    lots = {name: parcels(session, kit, actor, pieces=2) for name, kit in family.items()}
+    small, big = a_household(session, quarter, size=2), a_household(session, quarter, size=4)
+    special = a_household(session, quarter, size=4)
+    special.diet = "gluten_free"
+    session.flush()
+    programme = a_draft(session, family["Tip A"], actor, by_variant=True)
+
+    run = allocating.dry_run(session, programme, at=MONDAY)
+    sharing = allocate(session, programme, actor)
+
+    assert lots_by_household(session) == {
+        small.id: lots["Tip B"].id,
+        big.id: lots["Tip A"].id,
+        special.id: lots["Tip C"].id,
+    }
+    assert [share.rank for share in sharing.shares] == [1, 2, 3]
+    assert {each.label: len(each.sharing.served) for each in run.variants} == {
+        "Tip A": 1, "Tip B": 1, "Tip C": 1,
+    }  # fmt: skip
+
+
+def test_households_that_match_no_variant_are_told_and_get_nothing(session, family, actor, quarter):
+    for kit in family.values():
+        parcels(session, kit, actor, pieces=9)
+    a_household(session, quarter, size=3)
+    large = a_household(session, quarter, size=9)
+    other = a_household(session, quarter, size=3)
+    other.diet = "low_protein"
+    session.flush()
+    programme = a_draft(session, family["Tip A"], actor, by_variant=True)
+
+    run = allocating.dry_run(session, programme, at=MONDAY)
+    allocate(session, programme, actor)
+
+    assert {each.household_id for each in run.without_kit} == {large.id, other.id}
+    assert len(lots_by_household(session)) == 1
+    assert programme.left_out == 2
+
+
+def test_a_variant_that_is_short_leaves_its_own_households_out_alone(
+    session, family, actor, quarter
+):
+    parcels(session, family["Tip A"], actor, pieces=5)
+    served, left = a_household(session, quarter, size=4), a_household(session, quarter, size=1)
+    programme = a_draft(session, family["Tip A"], actor, by_variant=True)
+
+    sharing = allocate(session, programme, actor)
+
+    assert [share.candidate.household_id for share in sharing.served] == [served.id]
+    assert [share.candidate.household_id for share in sharing.left_out] == [left.id]
+
+
+def test_a_kit_without_a_family_has_no_variants(session, kit, actor):
+    with pytest.raises(InvalidValue) as refusal:
+        a_draft(session, kit, actor, by_variant=True)
+
+    assert (refusal.value.field, refusal.value.why) == ("good", "no_family")

@@ -15,7 +15,13 @@ from logistics.services import importing
 from logistics.services.importing import booking
 from logistics.store import imports, ledger, places
 from logistics.store.documents import open_document
-from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.store.tables import (
+    DocumentRow,
+    ItemBarcodeRow,
+    ItemRow,
+    LotRow,
+    ValuedLotRow,
+)
 from tests.builders import (
     a_command,
     a_household,
@@ -380,3 +386,26 @@ def test_columns_nobody_knows_are_told_and_titles_above_are_passed_over(store):
 
     assert store.states(sent) == [LineState.NEW]
     assert imports.get_import(store.session, sent).unknown == ["Renk"]
+
+
+def test_the_catalogues_own_rules_hold_for_a_row(store):
+    sent = store.items("ÇAY 1;Çay;G;adet;500;kuru;TETT;")
+
+    assert [fault[:2] for fault in store.faults(sent)] == [("code", "rule_item_code")]
+
+
+def test_a_further_barcode_of_another_item_is_not_free(store):
+    store.session.add(ItemBarcodeRow(barcode="8690000000012", item_id=store.tea.id, pieces=6))
+    store.session.flush()
+
+    sent = store.items("UN;Un;G;adet;500;kuru;TETT;8690000000012")
+
+    assert store.faults(sent) == [("barcode", "free", "8690000000012 (CAY)")]
+
+
+def test_a_declared_value_is_kept_with_the_new_lot(store):
+    sent = store.opening("CAY;A-01;01.05.2027;5;1.234,50", head="Ürün;Yer;Tarih;Adet;Değer (TL)")
+    store.commit(sent)
+
+    [valued] = store.session.exec(select(ValuedLotRow)).all()
+    assert valued.value_kurus == 123_450

@@ -23,6 +23,7 @@ from logistics.store.tables import (
     ClearanceRow,
     LotComponentRow,
     LotRow,
+    ProofRow,
     RecallCallRow,
     SubstitutionRow,
 )
@@ -56,6 +57,7 @@ COLUMN = {
     "reading": "temperature_dc",
     "excursion_decision": "comment",
     "substitution": "instead_id",
+    "proof": "differences",
     "meat_intake": "core_dc",
     "meat_container": "gross_g",
 }
@@ -104,6 +106,7 @@ def evidence(session, world):
 
 def with_evidence(session, world):
     """One row of everything that is kept as evidence."""
+    session.add(ProofRow(proven_at=ON_THE_LAST_DAY, took_ms=1, differences=0, contradictions=0))
     command = a_command(world.actor)
     policy = holding.set_policy(
         session, command=command, group="staple", days_past=7, comment="Kurul"

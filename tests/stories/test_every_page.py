@@ -25,7 +25,7 @@ SEVERAL = {  # pages that look otherwise for another thing
     "driver.stop": 3,
     "warehouse.loading": 2,
 }
-FILES = re.compile(r"\.pdf$|:form>$")  # how the addresses of files end
+FILES = re.compile(r"\.(pdf|xlsx|csv)$|:form>$")  # how the addresses of files end
 WIDTHS = (1280, PHONE_WIDTH)
 
 

@@ -215,17 +215,6 @@ def test_a_plate_drives_once(admin, db):
     assert fresh(db, VehicleRow, code="V10") is None
 
 
-def test_a_storage_place_is_added_once(admin, db):
-    place = {"code": "c3", "name": "Soğuk oda 3", "storage": "chilled"}
-
-    first = admin.post("/admin/places", data=place)
-    second = admin.post("/admin/places", data=place)
-
-    assert (first.status_code, second.status_code) == (303, 422)
-    assert fresh(db, PlaceRow, code="C3").storage == "chilled"
-    assert "Soğuk oda 3" in admin.get("/admin/places").text
-
-
 def some_settings(**changes):
     return {
         "organisation": "Deneme Gıda Bankası",

@@ -241,3 +241,14 @@ def test_pages_cost_the_same_however_many_lines(app, floor, warehouse):
         floor.enter(warehouse, f"more-{number}", code=lot.code)
 
     assert [cost(page) for page in pages] == before
+
+
+def test_a_packages_code_with_its_date_needs_no_choosing(floor, warehouse):
+    with Session(floor.db.get_bind()) as session, session.begin():
+        session.get(type(floor.item), floor.item.id).barcode = "8690000000012"
+
+    answer = floor.enter(warehouse, "one", code="(01)08690000000012(15)270208", pieces="10")
+
+    assert answer.status_code == 303
+    [entry] = floor.all(select(CountEntryRow))
+    assert (entry.pieces, entry.expected_pieces) == (10, 10)

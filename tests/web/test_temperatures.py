@@ -105,8 +105,8 @@ def test_a_reading_is_typed_once_and_shown(warehouse, db, zone):
     ("typed", "words"),
     [
         ({"temperature": ""}, "Bu alan boş kalamaz"),
-        ({"temperature": "soğuk"}, "“soğuk” öyle değil"),
-        ({"temperature": "3,55"}, "öyle değil"),
+        ({"temperature": "soğuk"}, "“soğuk” sıcaklık değil"),
+        ({"temperature": "3,55"}, "sıcaklık değil"),
         ({"temperature": "99"}, "−60 ile 60 °C arasında"),
         ({"read_at": "25:00"}, "Saati 18:33 gibi yazın"),
         ({"day": "01.01.2026"}, "O günün hangi saatinde"),

@@ -19,7 +19,7 @@ from logistics.domain.sheets import NUMBERS, Cell, Column, Kind, Sheet
 LONGEST_CELL = 160
 LONGEST_TITLE = 60
 LOOKED_AT = 300
-NARROWEST, WIDE = 7, 34
+NARROWEST, SIGNATURE, WIDE = 7, 24, 34
 UPRIGHT = 92  # letters that fit beside each other on an upright page
 MOST_BESIDE = 4
 UNBROKEN = NUMBERS | {Kind.DAY, Kind.INSTANT}
@@ -72,6 +72,7 @@ def _sheet(sheet: Sheet, widths: list[int], language: Language) -> Content:
             0 if column.kind in UNBROKEN else width
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
+        "signed": int(any(column.kind is Kind.SIGNATURE for column in sheet.columns)),
         "rows": [
             [_written(cell, *how, language) for cell, how in zip(row, columns, strict=True)]
             for row in sheet.rows
@@ -92,6 +93,8 @@ def _widths(sheet: Sheet, language: Language) -> list[int]:
 def _width(sheet: Sheet, place: int, column: Column, language: Language) -> int:
     seen = [_written(row[place], column, 1, language) for row in islice(sheet.rows, LOOKED_AT)]
     longest = max(map(len, [*column.heading.split(), *seen]), default=0)
+    if column.kind is Kind.SIGNATURE:
+        return SIGNATURE
     return max(min(longest, WIDE if column.wide else WIDE // 2), NARROWEST)
 
 

@@ -12,6 +12,7 @@ from logistics.domain.counting import CountReason
 from logistics.domain.imports import LineState, Mode
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, lot_code
+from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.services.importing.planned import PlannedLine, in_parts
 from logistics.store import ledger, places
@@ -22,6 +23,8 @@ from logistics.store.tables import (
     ImportDocumentRow,
     ImportRow,
     LotRow,
+    ValuationRow,
+    ValuedLotRow,
 )
 
 LINES_PER_DOCUMENT = 500
@@ -81,7 +84,8 @@ def _documents(
 def _arrive(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
     source = places.outside(session, PlaceKind.OPENING).id or 0
     lot_ids = _lot_ids(session, document, lines)
-    ledger.post_arrivals(
+    _keep_values(session, document, lines, lot_ids)
+    ledger.post(
         session,
         document,
         [
@@ -108,7 +112,7 @@ def _find(session: Session, document: DocumentRow, lines: Sequence[PlannedLine])
         )
         for line in lines
     ]
-    ledger.post_arrivals(session, document, moves)
+    ledger.post(session, document, moves)
 
 
 def _miss(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:
@@ -142,6 +146,35 @@ def _lot_ids(session: Session, document: DocumentRow, lines: Sequence[PlannedLin
         ids[next(codes)] if line.wanted["lot_id"] is None else int(line.wanted["lot_id"])
         for line in lines
     ]
+
+
+def _keep_values(
+    session: Session,
+    document: DocumentRow,
+    lines: Sequence[PlannedLine],
+    lot_ids: Sequence[int],
+) -> None:
+    """Keeps what the rows declare their new lots to be worth."""
+    values = [
+        (lot_id, line.wanted["value_kurus"])
+        for line, lot_id in zip(lines, lot_ids, strict=True)
+        if line.wanted["lot_id"] is None and line.wanted["value_kurus"] is not None
+    ]
+    if not values:
+        return
+    valuation = ValuationRow(
+        document_id=document.id or 0,
+        source=ValueSource.DECLARATION,
+        made_at=document.recorded_at,
+        made_by=document.actor_id,
+        command_key=document.command_key,
+    )
+    session.add(valuation)
+    session.flush()
+    session.add_all(
+        ValuedLotRow(valuation_id=valuation.id or 0, lot_id=lot_id, value_kurus=kurus)
+        for lot_id, kurus in values
+    )
 
 
 def _lot(line: PlannedLine, code: str, document: DocumentRow, on: date) -> dict[str, Any]:

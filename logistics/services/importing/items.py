@@ -8,16 +8,32 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
+from logistics.domain.catalogue import ItemFacts, check_code, check_item
+from logistics.domain.errors import InvalidValue
 from logistics.domain.imports import ITEM_COLUMNS, Fault, LineState, read_row
-from logistics.domain.lots import Measure
-from logistics.services.importing.planned import TOLD_EVERY, PlannedLine, SentRow, wrong
-from logistics.store.tables import ItemRow, KitComponentRow, KitRow, LotRow
+from logistics.domain.lots import DateKind, Measure, StorageClass
+from logistics.domain.scans import has_check_digit
+from logistics.services.importing.planned import (
+    TOLD_EVERY,
+    PlannedLine,
+    SentRow,
+    in_parts,
+    wrong,
+)
+from logistics.store.imports import items_used
+from logistics.store.tables import (
+    ItemBarcodeRow,
+    ItemRow,
+    KitComponentRow,
+    KitRow,
+    LotRow,
+)
 
 NEEDED = tuple(column.field for column in ITEM_COLUMNS if column.is_needed)
 FIELDS = tuple(column.field for column in ITEM_COLUMNS if column.field != "code")
-FROZEN = ("measure", "unit_net_g", "storage", "date_kind")
-BARCODE_LENGTHS = (8, 12, 13, 14)
+FROZEN = ("measure", "unit_net_g", "storage")
 AT_ONCE = 1_000
+WORDED = ("measure", "storage", "date_kind", "allergens")
 NEW_ITEM: dict[str, Any] = {
     "name_en": "", "unit_net_g": None, "unit_gross_g": None, "unit_volume_ml": 0,
     "allergens": "", "barcode": None, "tax_category": "GIDA", "minimum_pieces": 0,
@@ -27,12 +43,14 @@ NEW_ITEM: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """What is known now: items by code, codes by barcode, items (ids) in lots and in kits."""
+    """What is known now: items by code, codes by barcode, items (ids) of lots,
+    of parcels, and those that kits in use are made of."""
 
     by_code: Mapping[str, ItemRow]
     by_barcode: Mapping[str, str]
     stocked: frozenset[int]
     parcels: frozenset[int]
+    needed: frozenset[int]
 
 
 def plan_items(
@@ -63,7 +81,7 @@ def book_items(session: Session, lines: Sequence[PlannedLine]) -> None:
     """Writes the planned items into the catalogue, all or none."""
     new = [_as_row(line) for line in lines if line.state is LineState.NEW]
     for start in range(0, len(new), AT_ONCE):
-        session.execute(insert(ItemRow), new[start : start + AT_ONCE])
+        session.connection().execute(insert(ItemRow), new[start : start + AT_ONCE])
     changed = [
         {"id": line.wanted["id"], **{name: to for name, (_, to) in line.wanted["changes"].items()}}
         for line in lines
@@ -71,8 +89,9 @@ def book_items(session: Session, lines: Sequence[PlannedLine]) -> None:
     ]
     for change in changed:
         item_id = change.pop("id")
-        session.execute(update(ItemRow).where(col(ItemRow.id) == item_id).values(**change))
-    session.flush()
+        session.connection().execute(
+            update(ItemRow).where(col(ItemRow.id) == item_id).values(**change)
+        )
     session.expire_all()
 
 
@@ -83,25 +102,25 @@ def undo_items(session: Session, lines: Sequence[PlannedLine]) -> list[str]:
     goes back unless somebody changed it since.
     """
     catalogue = _catalogue(session)
-    in_kits = set(session.exec(select(KitComponentRow.item_id)))
+    used = items_used(session)
     left: list[str] = []
+    unused: list[int] = []
     for line in lines:
         row = catalogue.by_code.get(str(line.wanted.get("code", "")).upper())
         if row is None or line.state not in (LineState.NEW, LineState.CHANGED):
             continue
-        if line.state is LineState.NEW:
-            _withdraw(session, row, is_used=row.id in catalogue.stocked or row.id in in_kits)
-        elif not _put_back(row, line.wanted["changes"], is_stocked=row.id in catalogue.stocked):
-            left.append(row.code)
+        if line.state is LineState.CHANGED:
+            if not _put_back(row, line.wanted["changes"], is_stocked=row.id in catalogue.stocked):
+                left.append(row.code)
+        elif row.id in used:
+            row.active = False
+        else:
+            unused.append(row.id or 0)
     session.flush()
+    for some in in_parts(unused, AT_ONCE):
+        session.connection().execute(delete(ItemRow).where(col(ItemRow.id).in_(some)))
+    session.expire_all()
     return left
-
-
-def _withdraw(session: Session, row: ItemRow, *, is_used: bool) -> None:
-    if is_used:
-        row.active = False
-    else:
-        session.execute(delete(ItemRow).where(col(ItemRow.id) == row.id))
 
 
 def _put_back(row: ItemRow, changes: Mapping[str, Sequence[Any]], *, is_stocked: bool) -> bool:
@@ -117,11 +136,22 @@ def _put_back(row: ItemRow, changes: Mapping[str, Sequence[Any]], *, is_stocked:
 
 def _catalogue(session: Session) -> Catalogue:
     items = list(session.exec(select(ItemRow)))
+    codes = {item.id: item.code.upper() for item in items}
+    further = select(ItemBarcodeRow.barcode, ItemBarcodeRow.item_id)
+    needed = (
+        select(KitComponentRow.item_id)
+        .join(KitRow, col(KitRow.id) == col(KitComponentRow.kit_id))
+        .where(col(KitRow.active))
+    )
     return Catalogue(
         by_code={item.code.upper(): item for item in items},
-        by_barcode={item.barcode: item.code.upper() for item in items if item.barcode},
+        by_barcode={
+            **{barcode: codes[id_] for barcode, id_ in session.exec(further)},
+            **{item.barcode: item.code.upper() for item in items if item.barcode},
+        },
         stocked=frozenset(session.exec(select(LotRow.item_id).distinct())),
         parcels=frozenset(session.exec(select(KitRow.item_id))),
+        needed=frozenset(session.exec(needed)),
     )
 
 
@@ -150,7 +180,7 @@ def _new(
 ) -> PlannedLine:
     values = NEW_ITEM | {name: _plain(found[name]) for name in FIELDS if name in found}
     values["name_en"] = values["name_en"] or values.get("name_tr", "")
-    faults += _weight_faults(values)
+    faults += _weight_faults(values) or _rule_faults(values, code=wanted["code"], faults=faults)
     if faults:
         return wrong(number, faults, wanted)
     changes = {name: [None, value] for name, value in values.items()}
@@ -171,7 +201,9 @@ def _changed(
     if after["measure"] != Measure.PIECES and "unit_net_g" not in found:
         after["unit_net_g"] = None
     changes = {name: [before[name], after[name]] for name in FIELDS if before[name] != after[name]}
-    faults += _weight_faults(after)
+    faults += _weight_faults(after) or _rule_faults(after, code=known.code, faults=faults)
+    if changes.get("active") == [True, False] and known.id in catalogue.needed:
+        faults.append(Fault(field="active", expected="in_use_by_a_kit", found=known.code))
     if changes and known.id in catalogue.parcels:
         faults.append(Fault(field="code", expected="no_parcel", found=known.code))
     if known.id in catalogue.stocked:
@@ -203,7 +235,7 @@ def _barcode_faults(found: Mapping[str, Any], code: str, catalogue: Catalogue) -
     barcode = found.get("barcode")
     if barcode is None:
         return []
-    if not _is_barcode(barcode):
+    if not has_check_digit(barcode):
         return [Fault(field="barcode", expected="barcode", found=barcode)]
     owner = catalogue.by_barcode.get(barcode, code)
     if owner != code:
@@ -211,18 +243,34 @@ def _barcode_faults(found: Mapping[str, Any], code: str, catalogue: Catalogue) -
     return []
 
 
-def _is_barcode(digits: str) -> bool:
-    """Tells whether digits are a GTIN: a usual length and the right last digit."""
-    if not (digits.isascii() and digits.isdigit()) or len(digits) not in BARCODE_LENGTHS:
-        return False
-    body = digits[-2::-1]
-    total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(body))
-    return (10 - total % 10) % 10 == int(digits[-1])
+def _rule_faults(values: Mapping[str, Any], *, code: str, faults: Sequence[Fault]) -> list[Fault]:
+    """Holds a row that reads well to the rules of the catalogue's own page."""
+    if faults:
+        return []
+    facts = ItemFacts(
+        **{name: value for name, value in values.items() if name not in WORDED},
+        measure=Measure(values["measure"]),
+        storage=StorageClass(values["storage"]),
+        date_kind=DateKind(values["date_kind"]),
+        allergens=frozenset(values["allergens"].split()),
+    )
+    try:
+        check_code(code)
+        check_item(facts)
+    except InvalidValue as refusal:
+        return [Fault(field=refusal.field, expected=f"rule_{refusal.why}", found=refusal.value)]
+    return []
 
 
 def _as_row(line: PlannedLine) -> dict[str, Any]:
     values = {name: to for name, (_, to) in line.wanted["changes"].items()}
-    return {"code": line.wanted["code"], **values}
+    row = ItemRow(code=line.wanted["code"], **values)
+    worded = {
+        "measure": Measure(row.measure),
+        "storage": StorageClass(row.storage),
+        "date_kind": DateKind(row.date_kind),
+    }
+    return row.model_dump(exclude={"id", *worded}) | worded
 
 
 def _plain(value: Any) -> Any:

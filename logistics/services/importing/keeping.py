@@ -211,7 +211,7 @@ def undo(session: Session, *, command: Command, import_id: int) -> list[str]:
     row = locked(session, import_id, among={ImportState.COMMITTED, ImportState.PARTLY_UNDONE})
     left: list[str] = []
     if row.kind is ImportKind.ITEMS:
-        lock_name(session, "catalogue")
+        lock_name(session, "items")
         left = undo_items(session, planned_lines(session, import_id))
         row.undone_at, row.undone_by = command.happened_at, command.actor_id
         session.flush()
@@ -278,7 +278,7 @@ def locked(session: Session, import_id: int, *, among: Collection[ImportState]) 
 
 def _hold(session: Session, row: ImportRow) -> None:
     """Keeps what the preview speaks of from changing until the end."""
-    lock_name(session, "catalogue")
+    lock_name(session, "items")
     if row.kind is ImportKind.ITEMS:
         return
     lines = imports.lines_of(session, row.id or 0, among=DONE)

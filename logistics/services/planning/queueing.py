@@ -1,5 +1,6 @@
 """The queue through which plans reach their worker."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,17 @@ from logistics.store import jobs
 
 
 def plan_queue(
-    engine: Engine, *, folder: Path, redis_url: str | None = None, immediate: bool = False
+    engine: Engine,
+    *,
+    folder: Path,
+    redis_url: str | None = None,
+    immediate: bool = False,
+    chores: Callable[[], None] = lambda: None,
 ) -> Queue:
     """Opens the queue of plans: ``queue.plan(plan_id)`` asks for one to be worked on.
 
-    ``immediate`` work is done by whoever asks. Asking twice for a plan is harmless.
+    ``immediate`` work is done by whoever asks. Asking twice for a plan is harmless. Every
+    minute the worker looks for ``chores`` as well.
     """
 
     def plan(plan_id: int) -> None:
@@ -39,4 +46,5 @@ def plan_queue(
         plan=plan,
         tidy=tidy,
         waiting=waiting,
+        chores=chores,
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from logistics.domain.orders import OrderState, ProgrammeState, PromiseState
@@ -80,6 +80,13 @@ class PromiseRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("pieces >= 0 AND grams >= 0 AND pieces + grams > 0", name="positive"),
         Index("ix_promise_lot_id_state", "lot_id", "state"),
+        Index(
+            "ix_promise_open",
+            "lot_id",
+            "place_id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from logistics.domain.holds import HoldKind
@@ -210,6 +210,13 @@ class BalanceRow(SQLModel, table=True):
     __tablename__ = "balance"
     __table_args__ = (
         CheckConstraint("NOT own OR (pieces >= 0 AND grams >= 0)", name="never_negative"),
+        Index(
+            "ix_balance_held",
+            "lot_id",
+            "place_id",
+            sqlite_where=text("own AND grams > 0"),
+            postgresql_where=text("own AND grams > 0"),
+        ),
     )
 
     place_id: int = Field(primary_key=True, foreign_key="place.id")

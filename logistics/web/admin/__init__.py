@@ -1,5 +1,6 @@
 """The administrator's screens: users, fleet, places, settings, catalogue; no case files."""
 
+from logistics.web.admin import alerts as alerts
 from logistics.web.admin import cold_chain as cold_chain
 from logistics.web.admin import fleet as fleet
 from logistics.web.admin import home as home

@@ -1,6 +1,6 @@
 """Entering by scan at one place: what is there, never what should be there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,17 +11,19 @@ from werkzeug import Response
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Length
 
+from logistics.adapters.codes import read_code
 from logistics.domain.count_refusals import LineCounted
 from logistics.domain.counting import CountAct, CountScope, CountState
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
 from logistics.domain.lots import DateKind
 from logistics.domain.roles import Role
+from logistics.domain.scans import Scan
 from logistics.services import counting
 from logistics.services.counting import Sighting
 from logistics.store import catalogue, counts
 from logistics.store.counts import CountLine, Waiting
-from logistics.store.lots import lot_by_code
 from logistics.store.places import get_place
+from logistics.store.scanned import Recognised, recognise
 from logistics.store.tables import CountRow, ItemRow, LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
@@ -78,6 +80,12 @@ class EntryForm(HouseForm):
         ]
         if not self.which.data:
             self.which.process_data(self.which.choices[0][0])
+
+    def take_from(self, scan: Scan) -> None:
+        """Takes the date and the number that a package's code tells."""
+        self.expires_on.process_data(scan.expires_on)
+        self.supplier_lot.process_data(scan.supplier_lot)
+        self.date_kind.process_data(scan.date_kind.value if scan.date_kind else "")
 
     def tell(self, refusal: RuleBroken) -> None:
         """Puts a refusal beside its field; a line counted before asks how this is meant."""
@@ -174,11 +182,16 @@ def _sighting(db: Session, form: EntryForm, *, place_id: int) -> Sighting | None
         )
     if not form.code.data:
         raise InvalidValue(field="code", why="count_missing")
-    lot, item = _scanned(db, form.code.data)
-    if lot is not None:
-        return Sighting(place_id=place_id, lot_id=lot.id)
-    assert item is not None
-    lots = counts.lots_at(db, place_id=place_id, item_id=item.id or 0)
+    found = _scanned(db, form.code.data)
+    if found.lot is not None:
+        return Sighting(place_id=place_id, lot_id=found.lot.id)
+    item = found.item
+    if item is None:
+        raise NotFound(kind="lot", key=form.code.data)
+    lots = _meant(found, counts.lots_at(db, place_id=place_id, item_id=item.id or 0))
+    if len(lots) == 1 and (found.scan.expires_on or found.scan.supplier_lot):
+        return Sighting(place_id=place_id, lot_id=lots[0].id)
+    form.take_from(found.scan)
     form.choose_between(item, lots)
     form.item_id.process_data(str(item.id))
     form.which.errors = [_("Choose the lot by the date on the package.")]
@@ -189,15 +202,26 @@ def _item(db: Session, form: EntryForm) -> ItemRow | None:
     id_ = read_id(form.item_id.data or "")
     if id_ is not None:
         return db.get(ItemRow, id_)
-    return _scanned(db, form.code.data)[1] if form.code.data else None
+    return _scanned(db, form.code.data).item if form.code.data else None
 
 
-def _scanned(db: Session, code: str) -> tuple[LotRow | None, ItemRow | None]:
-    """Returns the lot or the item behind a code, the lot first."""
-    try:
-        return lot_by_code(db, code), None
-    except NotFound:
-        return None, catalogue.item_by_code(db, code)
+def _scanned(db: Session, code: str) -> Recognised:
+    """Returns what a code names; a number of digits that is no GTIN may still be a barcode."""
+    found = recognise(db, read_code(code))
+    if found.lot is None and found.item is None:
+        return replace(found, item=catalogue.item_by_code(db, code))
+    return found
+
+
+def _meant(found: Recognised, lots: list[LotRow]) -> list[LotRow]:
+    """Returns the lots of a place that a package's own date and number leave."""
+    scan = found.scan
+    return [
+        lot
+        for lot in lots
+        if scan.expires_on in (None, lot.expires_on)
+        and (not scan.supplier_lot or scan.supplier_lot == lot.supplier_lot)
+    ] or lots
 
 
 def _entered(db: Session, count_id: int, seen: Sighting, form: EntryForm) -> None:

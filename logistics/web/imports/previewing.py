@@ -206,7 +206,7 @@ def _page(db: Session, import_id: int, form: HouseForm) -> PreviewPage:
 
 
 def _fault(kind: ImportKind, field: str, code: str, found: str) -> str:
-    words = f"{heading_of(kind, field)}: {expected(kind, code)}"
+    words = f"{heading_of(kind, field)}: {expected(kind, code, found)}"
     return _("%(words)s; found: “%(found)s”", words=words, found=found) if found else words
 
 

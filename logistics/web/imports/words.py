@@ -66,6 +66,7 @@ EXPECTED: dict[str, Any] = {
     "gross": _l("no less than the net weight"),
     "unchanged": _l("what it is now, as there are lots of this item"),
     "no_parcel": _l("an ordinary item; parcels come from packing"),
+    "in_use_by_a_kit": _l("yes, as a kit in use is made of it"),
     "free": _l("a barcode that no other item has"),
     "storage_ambient": _l("a place for ambient goods"),
     "storage_chilled": _l("a chilled place (0–4 °C)"),
@@ -100,8 +101,10 @@ def heading_of(kind: ImportKind, field: str) -> str:
     return next((heading(each) for each in COLUMNS[kind] if each.field == field), field)
 
 
-def expected(kind: ImportKind, code: str) -> str:
+def expected(kind: ImportKind, code: str, found: str = "") -> str:
     """Returns what a column expects."""
+    if code.startswith("rule_"):
+        return str(terms.reason(code.removeprefix("rule_"), found))
     if code in EXPECTED:
         return str(EXPECTED[code])
     column = next((each for each in COLUMNS[kind] if each.expected == code), None)

@@ -41,7 +41,7 @@ class LabelForm(Form):  # type: ignore[misc]
     """Which labels, and on what paper; kept in the address."""
 
     codes = TextAreaField(_l("Codes of lots, parcels, places or items, one per line"))
-    layout = SelectField(_l("Paper"), choices=list(LAYOUT_NAMES.items()), default="a4-24")
+    layout = SelectField(_l("Paper"), default="a4-24")
     start = PiecesField(
         _l("First label at position"), [NumberRange(min=1, message=_l("Positions count from 1."))]
     )
@@ -167,6 +167,7 @@ def _to(codes: str, *, copies: int = 1) -> Answer:
 
 def _form() -> LabelForm:
     form = LabelForm(request.args)
+    form.layout.choices = list(LAYOUT_NAMES.items())
     form.start.data = form.start.data if form.start.raw else 1
     form.copies.data = form.copies.data if form.copies.raw else 1
     return form

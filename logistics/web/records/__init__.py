@@ -2,6 +2,7 @@
 
 from logistics.web.records import documents as documents
 from logistics.web.records import home as home
+from logistics.web.records import meat as meat
 from logistics.web.records import periods as periods
 from logistics.web.records import programmes as programmes
 from logistics.web.records import routes as routes

@@ -49,10 +49,12 @@ def consumption() -> Composed:
     with reading() as db:
         record = Record(
             title=_("Three-monthly consumption list"),
-            number=_number("TUK", form),
+            number=filed("TUK", form),
             day=local_day(now()),
             house=house(db),
-            facts=_facts(form, (_("Accounts"), _("150 Raw materials and supplies → 630 Expenses"))),
+            facts=period_facts(
+                form, (_("Accounts"), _("150 Raw materials and supplies → 630 Expenses"))
+            ),
             statement=(
                 _("The consumables below were taken from the store and used up in the period."),
                 _("Parcels are listed as what was in them; what was taken back is deducted."),
@@ -73,10 +75,10 @@ def write_off() -> Composed:
         lines = movables.crossing_lines(db, *conditions, limit=limit)
         record = Record(
             title=_("Write-off proposal and approval record"),
-            number=_number("KDT", form),
+            number=filed("KDT", form),
             day=local_day(now()),
             house=house(db),
-            facts=_facts(form),
+            facts=period_facts(form),
             statement=write_off_statement(),
             sheets=(write_off_sheet(lines),),
             signatures=write_off_signatures(),
@@ -146,10 +148,10 @@ def _tif(title: str, prefix: str, conditions_of: Callable[[Period], list[Any]]) 
         lines = movables.crossing_lines(db, *conditions, limit=limit)
         record = Record(
             title=title,
-            number=_number(prefix, form),
+            number=filed(prefix, form),
             day=local_day(now()),
             house=house(db),
-            facts=_facts(form),
+            facts=period_facts(form),
             statement=tif_notes(lines),
             sheets=(tif_sheet(lines, ""),),
             signatures=(
@@ -201,12 +203,14 @@ def _used_row(used: UsedItem) -> tuple[Cell, ...]:
     )
 
 
-def _facts(form: PeriodForm, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def period_facts(form: PeriodForm, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Returns the period a record is of, and what else it states."""
     first, last = form.days
     return ((_("Period"), f"{day(first)} – {day(last)}"), *more)
 
 
-def _number(prefix: str, form: PeriodForm) -> str:
+def filed(prefix: str, form: PeriodForm) -> str:
+    """Returns the number a record of a period is filed under."""
     first, last = form.days
     return f"{prefix}-{_short(first)}-{_short(last)}"
 

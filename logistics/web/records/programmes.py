@@ -98,7 +98,7 @@ def _deliveries(served: list[Handover]) -> Sheet:
         *(Column(heading=_("Document")), Column(heading=_("Driver"))),
         Column(heading=_("Pieces"), kind=Kind.PIECES, summed=True),
         Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT, summed=True),
-        Column(heading=_("Received by · signature"), wide=True),
+        Column(heading=_("Received by · signature"), kind=Kind.SIGNATURE),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -111,7 +111,7 @@ def _deliveries(served: list[Handover]) -> Sheet:
             each.driver.name,
             each.quantity.pieces,
             each.quantity.grams,
-            "",
+            None,
         )
         for each in served
     ]

@@ -57,7 +57,7 @@ def _stops(stops: tuple[RouteStop, ...]) -> Sheet:
         *(Column(heading=_("Neighbourhood")), Column(heading=_("Goods"), wide=True)),
         Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT, summed=True),
         Column(heading=_("Outcome")),
-        Column(heading=_("Received by · signature"), wide=True),
+        Column(heading=_("Received by · signature"), kind=Kind.SIGNATURE),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -68,7 +68,7 @@ def _stops(stops: tuple[RouteStop, ...]) -> Sheet:
             _goods(stop),
             sum(each.quantity.grams for each in stop.goods),
             terms.state(stop.stop.outcome.value),
-            "",
+            None,
         )
         for stop in stops
     ]

@@ -15,12 +15,14 @@ from logistics.store.write_offs import ListedWriteOff
 from logistics.web import terms
 from logistics.web.db import now, reading
 from logistics.web.exports import all_rows
-from logistics.web.formats import day, instant, lira
+from logistics.web.formats import day, instant, kilograms, lira
 from logistics.web.names import item_name
 from logistics.web.records.lines import house
 from logistics.web.records.serving import Composed, offered
 from logistics.web.safety.calls import coded_sheet
 from logistics.web.safety.tracing import account_sheet, lots_sheet
+
+PRINTED = (0, 1, 3, 5, 8, 9, 10)
 
 
 @offered("/write-offs/<int:write_off_id>", "safety_write_off")
@@ -60,13 +62,13 @@ def recall(recall_id: int) -> Composed:
             facts=_recall_facts(db, shown),
             statement=(
                 _(
-                    "%(received)s g came in with the lots called back; %(found)s g of it are "
+                    "%(received)s came in with the lots called back; %(found)s of it is "
                     "accounted for below.",
-                    received=found.account.received,
-                    found=found.account.accounted,
+                    received=kilograms(found.account.received),
+                    found=kilograms(found.account.accounted),
                 ),
             ),
-            sheets=(account_sheet(found), lots_sheet(found), coded_sheet(doors)),
+            sheets=(account_sheet(found), _printed(lots_sheet(found)), coded_sheet(doors)),
             signatures=(
                 Signature(role=_("Opened by"), name=shown.opened_by.name),
                 Signature(
@@ -76,6 +78,15 @@ def recall(recall_id: int) -> Composed:
         )
     back = url_for("safety.recall", recall_id=recall_id)
     return Composed(record=record, back_url=back, back=shown.row.code)
+
+
+def _printed(lots: Sheet) -> Sheet:
+    """Returns the lots with the columns a page has room for."""
+    return Sheet(
+        title=lots.title,
+        columns=tuple(lots.columns[place] for place in PRINTED),
+        rows=[tuple(row[place] for place in PRINTED) for row in lots.rows],
+    )
 
 
 def _title(kind: WriteOffKind) -> str:

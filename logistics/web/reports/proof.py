@@ -1,21 +1,29 @@
 """The proof of the ledger: balances and promises held against the movements, on demand."""
 
+from time import monotonic
+
 from flask import render_template
 from flask_babel import gettext as _
 
 from logistics.services import reporting
 from logistics.store.proof import Finding, Flaw
-from logistics.web.db import now, reading
+from logistics.store.proofs import keep
+from logistics.web.db import now, one_moment, transaction
 from logistics.web.errors import amount
 from logistics.web.reports.blueprint import bp
 
 
 @bp.post("/proof")
 def prove() -> str:
-    """Proves the ledger and shows every difference and contradiction."""
-    with reading() as db:
+    """Proves the ledger, keeps what came of it, shows every difference and contradiction."""
+    started = monotonic()
+    with one_moment() as db:
         differences = reporting.proof(db)
-        sentences = [sentence(found) for found in reporting.contradictions(db)]
+        found = reporting.contradictions(db)
+    with transaction() as db:
+        took_ms = round(1000 * (monotonic() - started))
+        keep(db, differences, found, at=now(), took_ms=took_ms)
+    sentences = [sentence(each) for each in found]
     return render_template(
         "reports/proof.html", differences=differences, contradictions=sentences, at=now()
     )

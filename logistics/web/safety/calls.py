@@ -36,7 +36,7 @@ class CallFilterForm(Form):  # type: ignore[misc]
     """What is asked of the call list, kept in the address."""
 
     q = CleanStringField(_l("Household or neighbourhood"))
-    outcome = SelectField(_l("Call"), validate_choice=False)
+    outcome = SelectField(_l("What the call came to"), validate_choice=False)
 
     def offer(self) -> None:
         """Fills the choices."""
@@ -127,7 +127,7 @@ def coded_sheet(lines: list[CallLine]) -> Sheet:
         Column(heading=_("Goods"), wide=True),
         Column(heading=_("Pieces"), kind=Kind.PIECES, summed=True),
         Column(heading=_("Weight (kg)"), kind=Kind.WEIGHT, summed=True),
-        Column(heading=_("Call")),
+        Column(heading=_("What the call came to")),
         Column(heading=_("When"), kind=Kind.INSTANT),
         Column(heading=_("By")),
     )

@@ -13,7 +13,7 @@ from wtforms import Form, SelectField
 from wtforms.validators import Length
 
 from logistics.domain.calendar import local_day
-from logistics.domain.holds import BY_HAND, DECIDED_ELSEWHERE, HoldKind
+from logistics.domain.holds import BY_HAND, HoldKind
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.services import holding
 from logistics.store import holds as kept
@@ -103,7 +103,6 @@ class ReleasePage:
     lot: LotRow
     item: ItemRow
     story: HoldStory
-    elsewhere: bool
 
 
 def lot_safety(db: Session, lot: LotRow) -> LotSafety:
@@ -188,9 +187,7 @@ def release(hold_id: int) -> tuple[str, int] | Answer:
         lot = db.get_one(LotRow, row.lot_id)
         [story] = [each for each in kept.hold_history(db, row.lot_id) if each.hold.id == hold_id]
         item = db.get_one(ItemRow, lot.item_id)
-    page = ReleasePage(
-        form=form, lot=lot, item=item, story=story, elsewhere=row.kind in DECIDED_ELSEWHERE
-    )
+    page = ReleasePage(form=form, lot=lot, item=item, story=story)
     return render_template("safety/release.html", page=page), form.status
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from werkzeug import Response as Answer
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, FieldList, Form, RadioField, SelectField
+from wtforms import BooleanField, Field, Form, RadioField, SelectField
 from wtforms.validators import Length
 
 from logistics.adapters.photos import LARGEST_BYTES, photo_from
@@ -41,8 +41,7 @@ from logistics.web.safety.blueprint import bp, only
 from logistics.web.safety.fields import SafetyForm, one_of
 
 EVERYWHERE = ""
-COMMISSION_SHOWN = 3
-COMMISSION_AT_MOST = 7
+MEMBERS = ("commission", *(f"commission_{number}" for number in range(2, 6)))
 
 
 class WriteOffFilterForm(Form):  # type: ignore[misc]
@@ -75,18 +74,22 @@ class WriteOffForm(PhotosForm):
 
     kind = RadioField(_l("What becomes of it"), default=WriteOffKind.WASTE.value)
     reason = SelectField(_l("Reason"), [Given()])
-    place_id = SelectField(_l("Place"), coerce=chosen_id)
+    place_id = SelectField(_l("Place"), coerce=chosen_id, validate_choice=False)
     everything = BooleanField(_l("All of it"))
     pieces = PiecesField(_l("Pieces"))
     grams = KilogramField(_l("Weight (kg)"))
     value_kurus = LiraField(_l("Value (TL), if known"))
     comment = CleanStringField(_l("Comment"), [Length(max=500)])
-    commission = FieldList(
-        CleanStringField(_l("Name"), [Length(max=80)]),
-        label=_l("Commission"),
-        min_entries=COMMISSION_SHOWN,
-        max_entries=COMMISSION_AT_MOST,
-    )
+    commission = CleanStringField(_l("Commission, 1st name"), [Length(max=80)])
+    commission_2 = CleanStringField(_l("2nd name"), [Length(max=80)])
+    commission_3 = CleanStringField(_l("3rd name"), [Length(max=80)])
+    commission_4 = CleanStringField(_l("4th name"), [Length(max=80)])
+    commission_5 = CleanStringField(_l("5th name"), [Length(max=80)])
+
+    @property
+    def members(self) -> list[Field]:
+        """The fields of the commission."""
+        return [self[name] for name in MEMBERS]
 
     def offer(self, there: Iterable[Writable]) -> "WriteOffForm":
         """Fills the choices from the places that hold the lot."""
@@ -244,7 +247,7 @@ def _wish(form: WriteOffForm, page: NewPage) -> Wish:
         lots=form.lines(page.lot.id or 0, places),
         comment=form.comment.data or "",
         value_kurus=form.value_kurus.data,
-        commission=[name for name in form.commission.data if name],
+        commission=[field.data for field in form.members if field.data],
         photos=form.drawn(),
     )
 

@@ -215,7 +215,7 @@ def _line(
     coldest = min(each.coldest_dc for each in part)
     warmest = max(each.warmest_dc for each in part)
     count = sum(each.readings for each in part)
-    label = f"{hour:02d}:00–{hour + 2:02d}:00" if span is Span.DAY else f"{day:%d.%m.%Y}"
+    label = f"{hour:02d}:00–{hour + 2:02d}:00" if span is Span.DAY else f"{day:%d.%m.}"
     return SummaryLine(
         label=label,
         coldest_dc=coldest,

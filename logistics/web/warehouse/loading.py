@@ -114,6 +114,11 @@ class LoadingPage:
     reasons: list[tuple[str, str]]
     holds: dict[int, list[HoldRow]]
 
+    def holds_of(self, line: Fetch) -> list[str]:
+        """Returns why any lot of a line is on hold, each reason once."""
+        kinds = (hold.kind.value for id_ in line.lot_ids for hold in self.holds.get(id_, []))
+        return list(dict.fromkeys(kinds))
+
 
 @bp.get("/loadings")
 def loadings() -> str:

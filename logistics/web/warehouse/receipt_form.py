@@ -58,7 +58,10 @@ SHELF, DOCK = "shelf", "dock"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a receipt can name, and each item's usual place."""
+    """What a receipt can name, and each item's usual place.
+
+    ``cases`` are the further barcodes, each with its item (id).
+    """
 
     items: list[ItemRow]
     shelves: list[PlaceRow]
@@ -66,7 +69,7 @@ class Choice:
     usual: dict[int, int]
     purposes: list[PurposeRow]
     associations: list[PartyRow]
-    barcodes: Mapping[int, list[str]]
+    cases: dict[str, int | None]
 
 
 class LineForm(Form):  # type: ignore[misc]
@@ -277,8 +280,7 @@ class ReceiptForm(HouseForm):
         self.recipient_id.choices = choices(associations, empty=_("the municipality itself"))
         sources = ((each.value, terms.VALUE_SOURCES[each.value]) for each in ValueSource)
         self.value_source.choices = choices(sources, empty=_("not valued yet"))
-        codes = codes_of(choice.items)
-        codes |= {code: id_ for id_, more in choice.barcodes.items() for code in more}
+        codes = {**codes_of(choice.items), **choice.cases}
         for line in self.lines:
             line.form.offer(choice)
             line.form.recognise(codes)

@@ -56,9 +56,8 @@ def receipt_choice() -> Choice:
     with reading() as db:
         items, shelves = catalogue.items(db), places.shelves(db)
         names, usual = catalogue.party_names(db), places.usual_places(db)
+        cases = catalogue.items_by_further_barcode(db)
         aims, associations = purposes(db), parties(db, PartyRole.ASSOCIATION)
-        known = catalogue.barcodes_of(db, [row.id for row in items if row.id is not None])
-        barcodes = {id_: [row.barcode for row in rows] for id_, rows in known.items()}
     first = {shelf.storage: shelf.id for shelf in reversed(shelves)}
     for row in items:
         place_id = first.get(row.storage)
@@ -66,7 +65,7 @@ def receipt_choice() -> Choice:
             usual.setdefault(row.id, place_id)
     return Choice(
         items=items, shelves=shelves, parties=names, usual=usual, purposes=aims,
-        associations=associations, barcodes=barcodes,
+        associations=associations, cases=cases,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ without, a typed code is answered by the page itself.
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from flask import Response, current_app, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
@@ -29,10 +30,11 @@ from logistics.web.warehouse.blueprint import bp
 NOT_FOUND = 404
 NEXT_FOR_A_LOT = (
     ("warehouse.lot", _l("Open")),
-    ("warehouse.transfer", _l("Move")),
+    ("places.transfer", _l("Move")),
     ("warehouse.unpack", _l("Unpack")),
     ("labels.lot", _l("Label")),
 )
+NAMED = {"places.transfer": "lot"}  # what a page calls the code in its address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ def _of_lot(found: Recognised, lot: LotRow, item: ItemRow, *, kit: KitRow | None
         each
         for endpoint, label in NEXT_FOR_A_LOT
         if endpoint != "warehouse.unpack" or kit is not None
-        for each in _to(endpoint, str(label), code=lot.code)
+        for each in _to(endpoint, str(label), **{NAMED.get(endpoint, "code"): lot.code})
     ]
     told = Told(
         known=True,
@@ -209,10 +211,10 @@ def _unknown(text: str) -> Told:
     return Told(known=False, key=text, kind=_("unknown"), title=text, detail="", pieces=1, next=())
 
 
-def _to(endpoint: str, label: str, *, code: str) -> Iterator[Next]:
+def _to(endpoint: str, label: str, **code: Any) -> Iterator[Next]:
     """Yields a way on, if this installation has the page."""
     if endpoint in current_app.view_functions:
-        yield Next(label=label, url=url_for(endpoint, code=code))
+        yield Next(label=label, url=url_for(endpoint, **code))
 
 
 def _at(place: PlaceRow) -> str:

@@ -798,6 +798,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place_id", "lot_id", name=op.f("pk_balance")),
     )
     with op.batch_alter_table("balance", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_balance_held",
+            ["lot_id", "place_id"],
+            unique=False,
+            sqlite_where=sa.text("own AND grams > 0"),
+            postgresql_where=sa.text("own AND grams > 0"),
+        )
         batch_op.create_index(batch_op.f("ix_balance_lot_id"), ["lot_id"], unique=False)
 
     op.create_table(
@@ -1412,6 +1419,13 @@ def upgrade() -> None:
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_promise_loading_id"), ["loading_id"], unique=False)
         batch_op.create_index("ix_promise_lot_id_state", ["lot_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_promise_open",
+            ["lot_id", "place_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
         batch_op.create_index(batch_op.f("ix_promise_order_id"), ["order_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_return_id"), ["return_id"], unique=False)
 
@@ -1720,6 +1734,11 @@ def downgrade() -> None:
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promise_return_id"))
         batch_op.drop_index(batch_op.f("ix_promise_order_id"))
+        batch_op.drop_index(
+            "ix_promise_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
         batch_op.drop_index("ix_promise_lot_id_state")
         batch_op.drop_index(batch_op.f("ix_promise_loading_id"))
 
@@ -1809,6 +1828,11 @@ def downgrade() -> None:
     op.drop_table("clearance")
     with op.batch_alter_table("balance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_balance_lot_id"))
+        batch_op.drop_index(
+            "ix_balance_held",
+            sqlite_where=sa.text("own AND grams > 0"),
+            postgresql_where=sa.text("own AND grams > 0"),
+        )
 
     op.drop_table("balance")
     with op.batch_alter_table("write_off", schema=None) as batch_op:
