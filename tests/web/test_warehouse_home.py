@@ -52,7 +52,7 @@ def test_what_asks_for_attention_stands_by_urgency_with_what_to_do(warehouse, st
     at = text.index
     assert at("Tarihi geçmiş 1 parti") < at(gone.code) < at("tarihi yaklaşıyor") < at(soon.code)
     assert at(soon.code) < at("Vakit olunca") < at(later.code)
-    assert "Düşülecekleri gör" in text
+    assert "Kayıttan düş" in text
     assert f'href="/warehouse/lots/{gone.code}"' in text
 
 
