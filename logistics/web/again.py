@@ -13,6 +13,8 @@ FORMS = {
     DocumentKind.TRANSFER_IN: "warehouse.receive",
     DocumentKind.TRANSFER_OUT: "warehouse.pass_on",
     DocumentKind.SENDBACK: "warehouse.dock",
+    DocumentKind.SENDBACK: "warehouse.dock",
+    DocumentKind.SUPPLIER_RETURN: "safety.write_offs",
     DocumentKind.TRANSFER: "places.transfer",
     DocumentKind.PACKING: "warehouse.pack",
     DocumentKind.UNPACKING: "warehouse.stock",
