@@ -27,6 +27,7 @@ from logistics.domain.lots import COLD_CLASSES
 from logistics.domain.quantity import Quantity
 from logistics.store import settings
 from logistics.store.proofs import last_proof
+from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.stock import StockFilter, StockOrder, StockView, stock_lines, stock_total
 from logistics.store.tables import (
     BalanceRow,
@@ -267,19 +268,15 @@ def _lots(*kinds: PlaceKind, urgency: Any, day: Any) -> Any:
         )
         .select_from(BalanceRow)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
-        .where(col(PlaceRow.kind).in_(kinds), col(BalanceRow.grams) > 0)
+        .where(col(PlaceRow.kind).in_(kinds), HELD)
         .group_by(col(LotRow.id), col(ItemRow.id))
     )
 
 
 def _with_us() -> Any:
-    return (
-        select(col(BalanceRow.lot_id))
-        .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(col(PlaceRow.own), col(BalanceRow.grams) > 0)
-    )
+    return select(col(BalanceRow.lot_id)).where(HELD)
 
 
 def _sum_at(where: Any) -> Any:

@@ -11,7 +11,7 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.quantity import Quantity
 from logistics.store.documents import reversal_of
 from logistics.store.lots import lot_by_code
-from logistics.store.standing import HELD, PROMISED
+from logistics.store.standing import HELD, HELD_LOT, PROMISED
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
@@ -94,7 +94,7 @@ def lot_page(session: Session, code: str) -> LotPage:
         document=document,
         undone_by=reversal_of(session, lot.document_id),
         party=session.get(PartyRow, document.party_id) if document.party_id else None,
-        standing=standing_lots(session, col(LotRow.id) == lot.id, limit=PLACES_SHOWN),
+        standing=standing_lots(session, col(BalanceRow.lot_id) == lot.id, limit=PLACES_SHOWN),
         made_of=_kin(
             session,
             theirs=LotComponentRow.component_lot_id,
@@ -115,7 +115,7 @@ def standing_total(session: Session, *conditions: Any) -> int:
     query = (
         select(func.count())
         .select_from(BalanceRow)
-        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .where(HELD, *conditions)
     )
@@ -148,7 +148,7 @@ def standing_lots(
             _is_on_hold(),
         )
         .select_from(BalanceRow)
-        .join(LotRow, col(LotRow.id) == col(BalanceRow.lot_id))
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .outerjoin(

@@ -14,7 +14,7 @@ from logistics.domain.lots import lot_code
 from logistics.domain.quantity import Quantity
 from logistics.store.clearances import cleared_until
 from logistics.store.counters import next_number
-from logistics.store.standing import HELD, PROMISED
+from logistics.store.standing import HELD, HELD_LOT, PROMISED
 from logistics.store.tables import BalanceRow, HoldRow, LotRow, PlaceRow, PromiseRow, ThawingRow
 
 
@@ -94,7 +94,8 @@ def _free_lots(
             BalanceRow.grams - func.coalesce(promised.c.grams, 0),
             cleared_until(),
         )
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .outerjoin(
             promised,

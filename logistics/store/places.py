@@ -9,7 +9,7 @@ from logistics.domain.errors import NotFound
 from logistics.domain.ledger import OWN_KINDS, PlaceKind
 from logistics.domain.lots import StorageClass
 from logistics.store.locks import lock_name
-from logistics.store.standing import HELD
+from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.tables import BalanceRow, LotRow, PlaceRow
 
 OUTSIDE = {
@@ -120,7 +120,8 @@ def usual_places(session: Session) -> dict[int, int]:
     """Returns for each item (id) the shelf (place id) that holds most of it now."""
     query = (
         select(LotRow.item_id, BalanceRow.place_id, func.sum(BalanceRow.grams))
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .where(col(PlaceRow.kind) == PlaceKind.SHELF, col(PlaceRow.active), HELD)
         .group_by(col(LotRow.item_id), col(BalanceRow.place_id))

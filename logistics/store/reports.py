@@ -15,7 +15,7 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, TWO_MONTHS_DAYS, WEEK_DAYS
 from logistics.domain.orders import AT_THE_DOOR, Outcome, PlanState, RouteState
 from logistics.domain.quantity import Quantity
-from logistics.store.standing import HELD
+from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.tables import (
     BalanceRow,
     HouseholdRow,
@@ -87,8 +87,9 @@ def stock_by_group(session: Session) -> list[GroupStock]:
     grams = func.sum(BalanceRow.grams)
     query = (
         select(ItemRow.group, func.sum(BalanceRow.pieces), grams)
-        .join(LotRow, col(LotRow.item_id) == col(ItemRow.id))
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
+        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
         .group_by(ItemRow.group)
@@ -114,8 +115,8 @@ def expiring(session: Session, *, on: date) -> list[Expiring]:
         ]
     query = (
         select(*columns)
-        .select_from(LotRow)
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
     )

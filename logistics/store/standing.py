@@ -5,10 +5,16 @@ These conditions are written out, values and all, because a database uses a part
 where it can see that the condition holds.
 """
 
-from sqlalchemy import text
+from typing import Any
+
+from sqlalchemy import ColumnClause, literal_column, text
 
 HELD = text("balance.own AND balance.grams > 0")
 """A place of ours holds something of the lot."""
+
+HELD_LOT: ColumnClause[Any] = literal_column("+balance.lot_id")
+"""The lot of a balance, to join lots by. The sign keeps SQLite from beginning with every lot
+there ever was and asking for the balances of each: it begins with what is held."""
 
 PROMISED = text("promise.state = 'open'")
 """The goods are promised and still lie where they were promised."""

@@ -16,7 +16,7 @@ from sqlmodel import select as rows
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, WEEK_DAYS
 from logistics.domain.quantity import Quantity
-from logistics.store.standing import HELD, PROMISED
+from logistics.store.standing import HELD, HELD_LOT, PROMISED
 from logistics.store.tables import BalanceRow, HoldRow, ItemRow, LotRow, PlaceRow, PromiseRow
 from logistics.store.turkish import folded, mentions
 
@@ -119,7 +119,8 @@ def _held(on: date) -> Any:
             func.sum(case((stopped, BalanceRow.pieces), else_=0)).label("stopped_pieces"),
             func.sum(case((stopped, BalanceRow.grams), else_=0)).label("stopped_grams"),
         )
-        .join(BalanceRow, col(BalanceRow.lot_id) == col(LotRow.id))
+        .select_from(BalanceRow)
+        .join(LotRow, col(LotRow.id) == HELD_LOT)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
         .where(col(PlaceRow.kind) == PlaceKind.SHELF, HELD)
         .group_by(col(LotRow.item_id))
