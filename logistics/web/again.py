@@ -14,7 +14,6 @@ FORMS = {
     DocumentKind.TRANSFER_OUT: "warehouse.pass_on",
     DocumentKind.SENDBACK: "warehouse.dock",
     DocumentKind.SENDBACK: "warehouse.dock",
-    DocumentKind.SUPPLIER_RETURN: "safety.write_offs",
     DocumentKind.TRANSFER: "places.transfer",
     DocumentKind.PACKING: "warehouse.pack",
     DocumentKind.UNPACKING: "warehouse.stock",
