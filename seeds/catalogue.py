@@ -130,7 +130,8 @@ class Kit:
 
     ``size_to`` is None without an upper bound. A parcel travels in ``boxes`` equal
     boxes of ``box_mm`` (length, width, height), each ``box_g`` when empty. Only
-    ``label`` is printed on the box.
+    ``label`` is printed on the box. Kits of a ``family`` stand for each other; one with a
+    ``diet`` is for households whose file names it.
     """
 
     code: str
@@ -144,6 +145,8 @@ class Kit:
     box_mm: tuple[int, int, int]
     box_g: int
     components: tuple[Component, ...]
+    family: str = ""
+    diet: str = ""
 
     def __post_init__(self) -> None:
         if self.size_to is not None and self.size_to < self.size_from:
@@ -185,11 +188,12 @@ class Kit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All groups, items and kits, each keyed by its code, in the order of the file."""
+    """All groups, items, families and kits, each keyed by its code, in the order of the file."""
 
     groups: Mapping[str, Group]
     items: Mapping[str, Item]
     kits: Mapping[str, Kit]
+    families: Mapping[str, Group]
 
 
 Entry = TypeVar("Entry", Group, Item, Kit)
@@ -217,7 +221,12 @@ def read_catalogue(path: Path) -> Catalogue:
     _refuse_unknown_frozen(items)
     kits = _keyed(_kit(table, items=items) for table in tables["kit"])
     _refuse_repeated("label", (kit.label for kit in kits.values()))
-    return Catalogue(groups=_keyed(_group(t) for t in tables["group"]), items=items, kits=kits)
+    return Catalogue(
+        groups=_keyed(_group(t) for t in tables["group"]),
+        items=items,
+        kits=kits,
+        families=_keyed(_group(t) for t in tables.get("family", [])),
+    )
 
 
 def _keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -299,4 +308,6 @@ def _kit(table: Mapping[str, Any], *, items: Mapping[str, Item]) -> Kit:
             Component(item=items[code], pieces=pieces)
             for code, pieces in table["components"].items()
         ),
+        family=table.get("family", ""),
+        diet=table.get("diet", ""),
     )

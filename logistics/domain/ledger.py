@@ -67,7 +67,6 @@ class DocumentKind(StrEnum):
     RETURN = "return"
     WASTE = "waste"
     DESTRUCTION = "destruction"
-    SUPPLIER_RETURN = "supplier_return"
     REVERSAL = "reversal"
 
 

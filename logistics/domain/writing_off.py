@@ -53,7 +53,7 @@ class WriteOffState(StrEnum):
 DOCUMENTS = {
     WriteOffKind.WASTE: DocumentKind.WASTE,
     WriteOffKind.DESTRUCTION: DocumentKind.DESTRUCTION,
-    WriteOffKind.SUPPLIER_RETURN: DocumentKind.SUPPLIER_RETURN,
+    WriteOffKind.SUPPLIER_RETURN: DocumentKind.SENDBACK,
 }
 TARGETS = {
     WriteOffKind.WASTE: PlaceKind.WASTE,

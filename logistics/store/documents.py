@@ -39,7 +39,6 @@ PREFIXES = {
     DocumentKind.RETURN: "IAD",
     DocumentKind.WASTE: "FIR",
     DocumentKind.DESTRUCTION: "IMH",
-    DocumentKind.SUPPLIER_RETURN: "TDI",
     DocumentKind.REVERSAL: "GER",
 }
 

@@ -34,6 +34,7 @@ ACTIONS: dict[AlertKind, tuple[tuple[str, dict[str, Any], Any], ...]] = {
     AlertKind.EXCURSION: (("temperatures.excursions", {}, _l("Decide on it")),),
     AlertKind.SILENT: (("temperatures.chambers", {}, _l("Enter a reading")),),
     AlertKind.EXPIRED: (
+        ("safety.write_offs", {}, _l("Write it off")),
         ("warehouse.stock", {"view": "expired", "order": "date"}, _l("See what to write off")),
     ),
     AlertKind.EXPIRING: (

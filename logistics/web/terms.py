@@ -133,7 +133,6 @@ DOCUMENTS = {
     "return": _l("Return"),
     "waste": _l("Waste"),
     "destruction": _l("Destruction"),
-    "supplier_return": _l("Return to the supplier"),
     "reversal": _l("Undoing"),
 }
 

@@ -15,6 +15,7 @@ from logistics.store.locks import lock_name
 from logistics.store.tables import (
     ItemRow,
     KitComponentRow,
+    KitFamilyRow,
     KitRow,
     MeatItemRow,
     NeighbourhoodRow,
@@ -197,6 +198,10 @@ def _add_kit(session: Session, kit: Kit, *, ids: dict[str, int]) -> None:
         label=kit.label,
         size_from=kit.size_from,
         size_to=kit.size_to or LARGEST_SIZE,
+        family_id=_family_id(session, kit.family),
+        diet=kit.diet,
+        box_g=kit.boxes * kit.box_g,
+        box_volume_ml=kit.volume_ml,
         item_id=_parcel_id(session, kit),
     )
     session.add(row)
@@ -207,6 +212,20 @@ def _add_kit(session: Session, kit: Kit, *, ids: dict[str, int]) -> None:
         for part in kit.components
     )
     session.flush()
+
+
+def _family_id(session: Session, code: str) -> int | None:
+    """Returns the family of this code, added where it is missing; a kit may stand alone."""
+    if not code:
+        return None
+    kept = session.exec(select(KitFamilyRow.id).where(KitFamilyRow.code == code)).first()
+    if kept is not None:
+        return kept
+    family = catalogue().families[code]
+    row = KitFamilyRow(code=family.code, name_tr=family.name_tr, name_en=family.name_en)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _parcel_id(session: Session, kit: Kit) -> int:

@@ -505,11 +505,11 @@ def test_nothing_appears_or_vanishes_on_any_bench(engine, data):
         weights = data.draw(st.lists(st.integers(1, 9_000), min_size=1, max_size=3))
         lots = [a_raw_lot(session, shop, grams=grams) for grams in weights]
         bench = a_bench(session, shop, *lots)
-        left = sum(weights)
-        while left:
-            grams = data.draw(st.integers(1, left)) if left > 1 else 1
-            weigh(session, shop, bench, grams, of=data.draw(st.sampled_from(Weighed)))
-            left -= grams
+        whole = sum(weights)
+        cuts = sorted(data.draw(st.sets(st.integers(1, whole), max_size=12)) | {whole})
+        for start, end in zip([0, *cuts], cuts, strict=False):
+            kind = data.draw(st.sampled_from(Weighed))
+            weigh(session, shop, bench, end - start, of=kind)
 
         document = closed(session, shop, bench)
 

@@ -123,7 +123,7 @@ def test_what_went_back_to_its_supplier_is_told_so(session, actor, shelf):
     lot = a_lot(session, an_item(session), shelf, actor=actor, pieces=10)
     moved(
         session, actor, lot, shelf, PlaceKind.DONOR,
-        grams=4000, pieces=4, document=DocumentKind.SUPPLIER_RETURN,
+        grams=4000, pieces=4, document=DocumentKind.SENDBACK,
     )  # fmt: skip
 
     found = asked(session, lot=lot.code)

@@ -204,7 +204,7 @@ def test_what_goes_back_to_the_supplier_lies_there(session, actor, lot, shelf):
 
     supplier = places.outside(session, PlaceKind.SUPPLIER)
     assert ledger.held(session, place_id=supplier.id, lot_id=lot.id).pieces == 2
-    assert session.get(DocumentRow, row.document_id).number.startswith("TDI-")
+    assert session.get(DocumentRow, row.document_id).number.startswith("GND-")
 
 
 def test_another_reason_needs_words(session, actor, lot, shelf):

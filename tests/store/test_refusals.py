@@ -7,13 +7,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 
+from logistics.domain.counting import CountScope
 from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
 from logistics.domain.recalls import CallOutcome
 from logistics.domain.tracing import Question
 from logistics.domain.writing_off import WriteOffKind, WriteOffReason
-from logistics.services import holding, recalling, writing_off
+from logistics.services import counting, holding, recalling, writing_off
+from logistics.services.counting import Part, Sighting
 from logistics.services.writing_off import Lot, SentPhoto, Wish
 from logistics.store import ledger
 from logistics.store.documents import open_document
@@ -23,6 +25,7 @@ from logistics.store.tables import (
     ClearanceRow,
     LotComponentRow,
     LotRow,
+    ProofRow,
     RecallCallRow,
     SubstitutionRow,
 )
@@ -56,6 +59,8 @@ COLUMN = {
     "reading": "temperature_dc",
     "excursion_decision": "comment",
     "substitution": "instead_id",
+    "proof": "differences",
+    "stock_count_entry": "grams",
     "meat_intake": "core_dc",
     "meat_container": "gross_g",
 }
@@ -104,6 +109,7 @@ def evidence(session, world):
 
 def with_evidence(session, world):
     """One row of everything that is kept as evidence."""
+    session.add(ProofRow(proven_at=ON_THE_LAST_DAY, took_ms=1, differences=0, contradictions=0))
     command = a_command(world.actor)
     policy = holding.set_policy(
         session, command=command, group="staple", days_past=7, comment="Kurul"
@@ -119,6 +125,15 @@ def with_evidence(session, world):
     recall = recalling.open_recall(
         session, command=command, question=Question(item_id=world.item), reason="Deneme"
     )
+    counted = counting.start(
+        session,
+        command=a_command(world.actor),
+        part=Part(scope=CountScope.PLACE, subject_id=world.shelf),
+    )
+    counting.enter(
+        session, command=a_command(world.actor), count_id=counted.id,
+        sighting=Sighting(place_id=world.shelf, lot_id=world.lot), pieces=None, grams=9,
+    )  # fmt: skip
     door = a_household(session, a_neighbourhood(session))
     session.add(
         RecallCallRow(

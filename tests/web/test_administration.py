@@ -222,6 +222,8 @@ def some_settings(**changes):
         "depot_name": "Merkez Depo",
         "depot": "40.7700, 29.9500",
         "map_tiles": "",
+        "waste_limit_g": "50",
+        "waste_limit_kurus": "5.000",
     } | changes
 
 

@@ -5,10 +5,12 @@ from sqlmodel import select
 
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.quantity import Quantity
+from logistics.domain.undoing import UNDOABLE
 from logistics.services import packing
 from logistics.store import ledger, places
 from logistics.store.documents import open_document
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
+from logistics.web.again import FORMS
 from tests.adapters.papers import text_of
 from tests.builders import (
     a_command,
@@ -168,6 +170,11 @@ def test_what_an_undoing_took_back_is_booked_again_on_its_form(warehouse, audito
     for address in (f"/documents/{undone.id}", f"/documents/{undone.id}/undo"):
         assert 'href="/warehouse/receive">Yeniden kaydet</a>' in warehouse.get(address).text
         assert "Yeniden kaydet" not in auditor.get(address).text
+
+
+def test_every_kind_that_is_undone_has_a_form_to_book_it_again(app):
+    assert set(FORMS) == UNDOABLE
+    assert set(FORMS.values()) <= set(app.view_functions)
 
 
 def test_what_came_after_is_undone_with_a_document_in_order(

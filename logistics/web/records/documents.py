@@ -29,7 +29,7 @@ HANDED_OVER = frozenset(
     {
         *(DocumentKind.DONATION, DocumentKind.PURCHASE, DocumentKind.RESCUE),
         *(DocumentKind.HANDBACK, DocumentKind.TRANSFER_IN, DocumentKind.TRANSFER_OUT),
-        *(DocumentKind.KITCHEN, DocumentKind.DELIVERY, DocumentKind.SUPPLIER_RETURN),
+        *(DocumentKind.KITCHEN, DocumentKind.DELIVERY, DocumentKind.SENDBACK),
     }
 )
 
