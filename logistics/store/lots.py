@@ -115,8 +115,7 @@ def _free_lots(
     found: dict[int, list[AvailableLot]] = {item_id: [] for item_id in item_ids}
     for row in session.connection().execute(query):
         lot_id, item_id, code, expires_on, received_on, place_id, pieces, grams, good_until = row
-        free = Quantity(pieces=int(pieces), grams=int(grams))
-        if free.is_nothing() or free.is_negative():
+        if pieces < 0 or grams < 0 or (pieces == 0 and grams == 0):
             continue
         found[item_id].append(
             AvailableLot(
@@ -125,7 +124,7 @@ def _free_lots(
                 place_id=place_id,
                 expires_on=expires_on,
                 received_on=received_on,
-                quantity=free,
+                quantity=Quantity(pieces=int(pieces), grams=int(grams)),
                 good_until=good_until,
             )
         )

@@ -16,5 +16,10 @@ HELD_LOT: ColumnClause[Any] = literal_column("+balance.lot_id")
 """The lot of a balance, to join lots by. The sign keeps SQLite from beginning with every lot
 there ever was and asking for the balances of each: it begins with what is held."""
 
+POSTGRESQL_ESTIMATES = (
+    "CREATE STATISTICS IF NOT EXISTS balance_held (mcv) ON own, grams FROM balance",
+)
+"""How PostgreSQL learns that of all balances of ours few hold anything."""
+
 PROMISED = text("promise.state = 'open'")
 """The goods are promised and still lie where they were promised."""

@@ -12,6 +12,7 @@ from logistics.domain.ledger import ISSUING_KINDS, OWN_KINDS
 from logistics.store.place_refusals import HANDED_DOWN, PLACE_REFUSALS, handing_down
 from logistics.store.purpose_refusals import PURPOSE_REFUSALS
 from logistics.store.refusal import Refusal
+from logistics.store.standing import POSTGRESQL_ESTIMATES
 
 APPEND_ONLY = (
     *("receipt", "received_lot", "refused_goods", "inspection", "valuation", "valued_lot"),
@@ -375,14 +376,15 @@ REFUSALS = (
 
 
 def statements(dialect: str) -> list[str]:
-    """Returns the statements that teach a database of this dialect to refuse."""
+    """Returns the statements that teach a database of this dialect to refuse, and to estimate."""
     one, all_of = (
         (_in_sqlite, _sqlite_append_only())
         if dialect == "sqlite"
         else (_in_postgresql, _postgresql_append_only())
     )
     refusing = [statement for refusal in REFUSALS for statement in one(refusal)]
-    return [*all_of, *refusing, *handing_down(dialect)]
+    estimates = () if dialect == "sqlite" else POSTGRESQL_ESTIMATES
+    return [*all_of, *refusing, *handing_down(dialect), *estimates]
 
 
 def _sqlite_append_only() -> list[str]:

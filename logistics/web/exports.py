@@ -4,13 +4,15 @@ A list's file has the address of its screen and ends with :data:`FILE`; the filt
 address is the same. A file never holds less than the screen: too long a list is refused.
 """
 
+from collections.abc import Iterable
+
 from flask import Response
 
 from logistics.adapters.workbooks import comma_separated, harmless, workbook
 from logistics.domain.errors import TooManyRows
-from logistics.domain.sheets import Sheet
+from logistics.domain.sheets import Column, Kind, Sheet
 
-__all__ = ["FILE", "XLSX", "all_rows", "given", "harmless"]
+__all__ = ["FILE", "XLSX", "all_rows", "columns", "given", "harmless"]
 
 FILE = ".<any(csv, xlsx):form>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +30,11 @@ def all_rows(total: int) -> int:
     if total > MOST_ROWS:
         raise TooManyRows(rows=total, most=MOST_ROWS)
     return MOST_ROWS
+
+
+def columns(headings: Iterable[tuple[object, Kind]]) -> tuple[Column, ...]:
+    """Returns columns from headings, which may be lazy, and what stands below them."""
+    return tuple(Column(heading=str(heading), kind=kind) for heading, kind in headings)
 
 
 def given(sheet: Sheet, *, name: str, form: str) -> Response:

@@ -33,6 +33,11 @@ PAGES = {
     "home page": "/warehouse/",
     "documents": "/documents/",
 }
+RECALLS = {
+    "recall of a lot": "/safety/trace?lot={lot}",
+    "recall of an item": "/safety/trace?item_id=1",
+    "call list": "/safety/trace.csv?item_id=1",
+}
 TIMES = 15
 PACKINGS = 15
 
@@ -44,6 +49,7 @@ class Measured:
     movements: int
     pages_s: dict[str, float] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
+    recalls_s: dict[str, float] = field(default_factory=dict)
     packing_s: float = 0
     inserts_s: float = 0
     packing_statements: int = 0
@@ -58,6 +64,8 @@ def measure(url: str, folder: Path) -> Measured:
     engine = app.extensions["imece_engine"]
     client = _signed_in(app)
     pages = {name: _page(client, engine, address) for name, address in PAGES.items()}
+    lot = _delivered_lot(engine)
+    recalls = {name: _page(client, engine, url.format(lot=lot)) for name, url in RECALLS.items()}
     packing_s, inserts_s, packing_statements = _packing(engine)
     proof_s, flaws = _proof(engine)
     with engine.connect() as connection:
@@ -66,6 +74,7 @@ def measure(url: str, folder: Path) -> Measured:
         movements=movements,
         pages_s={name: seconds for name, (seconds, _) in pages.items()},
         statements={name: count for name, (_, count) in pages.items()},
+        recalls_s={name: seconds for name, (seconds, _) in recalls.items()},
         packing_s=packing_s,
         inserts_s=inserts_s,
         packing_statements=packing_statements,
@@ -73,6 +82,14 @@ def measure(url: str, folder: Path) -> Measured:
         flaws=flaws,
         peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     )
+
+
+def _delivered_lot(engine: Engine) -> str:
+    """Returns the code of a lot that households received."""
+    first = "SELECT min(movement.lot_id) FROM movement JOIN document ON document.id = document_id"
+    query = f"SELECT code FROM lot WHERE id = ({first} WHERE kind = 'delivery')"
+    with engine.connect() as connection:
+        return str(connection.execute(text(query)).scalar_one())
 
 
 def _application(url: str, folder: Path) -> Flask:

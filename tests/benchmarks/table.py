@@ -6,6 +6,7 @@ from tests.benchmarks.measuring import Measured
 
 MOST_SLOWER = 2.0
 MOST_OVER_INSERTS = 3.0
+LONGEST_RECALL_S = 1.0
 LONGEST_PROOF_S = 20.0
 LARGEST_MEMORY_BYTES = 500 * 1024**2
 
@@ -31,6 +32,10 @@ def _lines(database: str, short: Measured, long: Measured) -> Iterator[str]:
             f"{name + ' / inserts':24}{_ms(each.packing_s)}{_ms(each.inserts_s)}{ratio:8.2f}"
             f"{MOST_OVER_INSERTS:9.1f}{each.packing_statements:12} {mark}"
         )
+    for name, short_s in short.recalls_s.items():
+        long_s = long.recalls_s[name]
+        mark = _mark(long_s < LONGEST_RECALL_S)
+        yield f"{name:24}{_ms(short_s)}{_ms(long_s)}{'':8}{LONGEST_RECALL_S:7.0f} s{'':12} {mark}"
     mark = _mark(long.proof_s < LONGEST_PROOF_S and long.flaws == 0)
     yield f"{'proof':24}{short.proof_s:8.2f} s{long.proof_s:8.2f} s{'':8}{LONGEST_PROOF_S:7.0f} s{long.flaws:6} flaws {mark}"
     peak = max(short.peak_bytes, long.peak_bytes)

@@ -74,3 +74,12 @@ def typed(page: Page, *words: str) -> None:
     for each in words:
         page.keyboard.type(each)
         page.keyboard.press("Enter")
+
+
+def turn_further(page: Page, words: str) -> None:
+    """Opens a page that stands under *More* in the menu."""
+    page.locator(".house-more summary").click()
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="Diğer").get_by_role(
+            "link", name=words, exact=True
+        ).click()

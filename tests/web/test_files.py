@@ -34,6 +34,13 @@ LISTS = {  # file: its screen, who reads it, and the columns of the file that th
     "coordinator.programmes_file": ("/coordinator/programmes", Role.COORDINATOR, (0, 1, 3)),
     "coordinator.orders_file": ("/coordinator/programmes/1", Role.COORDINATOR, (1, 2, 3, 4)),
     "reports.neighbourhoods_file": ("/reports/", Role.COORDINATOR, (0, 1)),
+    "places.place_file": ("/places/RAFI", Role.AUDITOR, (0, 2)),
+    "items.items_file": ("/items/", Role.AUDITOR, (0, 1)),
+}
+WITH_THEIR_SCREENS = {  # of another shape than their screen, or of another world; tested there
+    *("kits.kits_file", "counts.lines_file", "counts.counts_file", "warehouse.refusals_file"),
+    *("temperatures.readings_file", "safety.recall_lots_file", "safety.trace_file"),
+    *("safety.calls_file", "safety.holds_file", "safety.write_offs_file"),
 }
 TABLES = {"reports.neighbourhoods_file": "coverage"}
 MORE_THAN_A_PAGE = 60
@@ -42,7 +49,7 @@ MORE_THAN_A_PAGE = 60
 @pytest.fixture
 def busy(db):
     """More than a page of everything that is listed; returns the code of a lot that moved."""
-    actor, shelf, beans = a_user(db), a_shelf(db), an_item(db, "BEANS", name="=Fasulye")
+    actor, shelf, beans = a_user(db), a_shelf(db, "RAFI"), an_item(db, "BEANS", name="=Fasulye")
     place = a_neighbourhood(db, "Akarca")
     lots = [a_lot(db, beans, shelf, actor=actor) for _ in range(MORE_THAN_A_PAGE)]
     items = [an_item(db, name=f"Ürün {number}") for number in range(MORE_THAN_A_PAGE)]
@@ -74,7 +81,7 @@ def test_the_rows_of_a_file_are_the_rows_of_its_screen(sign_in, busy, endpoint, 
 def test_every_file_of_a_list_is_held_to_its_screen():
     files = {rule.endpoint for rule in rules() if rule.rule.endswith(FILE)}
 
-    assert files == set(LISTS)
+    assert files - WITH_THEIR_SCREENS == set(LISTS)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

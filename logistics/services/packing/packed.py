@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
@@ -74,7 +75,7 @@ def pack(
     document = open_document(session, DocumentKind.PACKING, command=command, reference=kit.label)
     parcel = _parcel_lot(session, kit, packing, document=document, purpose_id=purpose_id)
     ledger.post(session, document, _moves(packing, parcel, bench=bench, shelf=shelf))
-    session.add_all(_made_of(parcel, packing))
+    session.connection().execute(insert(LotComponentRow), _made_of(parcel, packing))
     session.add_all(_substituted(parcel, lines))
     session.flush()
     return document
@@ -145,18 +146,18 @@ def _moves(packing: Packing, parcel: LotRow, *, bench: PlaceRow, shelf: PlaceRow
     return [*taken, made]
 
 
-def _made_of(parcel: LotRow, packing: Packing) -> list[LotComponentRow]:
+def _made_of(parcel: LotRow, packing: Packing) -> list[dict[str, int]]:
     assert parcel.id is not None
     by_lot: dict[int, Quantity] = {}
     for pick in packing.picks:
         by_lot[pick.lot_id] = by_lot.get(pick.lot_id, NOTHING) + pick.quantity
     return [
-        LotComponentRow(
-            parcel_lot_id=parcel.id,
-            component_lot_id=lot_id,
-            pieces=quantity.pieces,
-            grams=quantity.grams,
-        )
+        {
+            "parcel_lot_id": parcel.id,
+            "component_lot_id": lot_id,
+            "pieces": quantity.pieces,
+            "grams": quantity.grams,
+        }
         for lot_id, quantity in by_lot.items()
     ]
 

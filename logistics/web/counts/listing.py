@@ -9,17 +9,23 @@ from wtforms import Form, SelectField
 
 from logistics.domain.calendar import local_day
 from logistics.domain.counting import CountState
+from logistics.domain.sheets import Kind, Sheet
 from logistics.store import count_list
 from logistics.store.count_list import ListedCount
 from logistics.web import terms
 from logistics.web.counts.blueprint import bp
 from logistics.web.counts.words import SCOPES
 from logistics.web.db import now, reading
-from logistics.web.exports import harmless
-from logistics.web.formats import instant
+from logistics.web.exports import FILE, all_rows, columns, given
 from logistics.web.paging import ROWS, Paged, paged
 
 EXPORTED_AT_MOST = 10_000
+HEADINGS = (
+    *((_l("Count"), Kind.TEXT), (_l("What is counted"), Kind.TEXT)),
+    *((_l("Started"), Kind.INSTANT), (_l("By"), Kind.TEXT)),
+    *((_l("Counted"), Kind.PIECES), (_l("Expected"), Kind.PIECES)),
+    *((_l("State"), Kind.TEXT), (_l("Document"), Kind.TEXT)),
+)
 
 
 class CountFilterForm(Form):  # type: ignore[misc]
@@ -55,40 +61,28 @@ def counts() -> str:
     return render_template("counts/counts.html", page=page, scopes=SCOPES)
 
 
-@bp.get("/counts.csv")
-def counts_csv() -> Response:
+@bp.get(f"/counts{FILE}")
+def counts_file(form: str) -> Response:
     """Gives the list of counts as a file, all its pages."""
+    state = _state()
     with reading() as db:
-        lines = count_list.listed_counts(db, _state(), start=0, limit=EXPORTED_AT_MOST)
-    headings = (_("Count"), _("What is counted"), _("Started"), _("By"), _("Counted"),
-                _("Expected"), _("State"), _("Document"))  # fmt: skip
+        limit = all_rows(count_list.count_total(db, state))
+        lines = count_list.listed_counts(db, state, start=0, limit=limit)
     rows = [
         (
             line.row.code,
             f"{SCOPES[line.row.scope]} {line.subject}".strip(),
-            instant(line.row.started_at),
+            line.row.started_at,
             line.started_by,
-            str(line.counted),
-            str(line.expected),
+            line.counted,
+            line.expected,
             terms.state(f"count_{line.state}"),
             line.document or "",
         )
         for line in lines
     ]
-    return csv_file([headings, *rows], name=f"sayimlar-{local_day(now())}")
-
-
-def csv_file(rows: list[tuple[str, ...]], *, name: str) -> Response:
-    """Gives rows as a CSV file that a Turkish spreadsheet opens."""
-    text = "\ufeff" + "".join(";".join(map(_quoted, row)) + "\r\n" for row in rows)
-    answer = Response(text, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
-
-
-def _quoted(cell: str) -> str:
-    safe = harmless(str(cell)).replace('"', '""')
-    return f'"{safe}"' if any(sign in safe for sign in ';"\r\n') else safe
+    sheet = Sheet(title=_("Counts"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name=f"sayimlar-{local_day(now())}", form=form)
 
 
 def _state() -> CountState | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Response as File
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlmodel import Session
 from werkzeug import Response
@@ -21,6 +22,7 @@ from logistics.domain.counting import (
     fitting_reason,
 )
 from logistics.domain.errors import RuleBroken
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.services import counting
 from logistics.store import counts
 from logistics.store.counts import CountLine, Waiting
@@ -28,15 +30,22 @@ from logistics.store.tables import CountRow, DocumentRow
 from logistics.web.addresses import read_id
 from logistics.web.counts.blueprint import bp
 from logistics.web.counts.keeping import language
-from logistics.web.counts.listing import csv_file
 from logistics.web.counts.words import COUNT_REASONS
 from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
-from logistics.web.formats import instant
+from logistics.web.exports import FILE, columns, given
 from logistics.web.forms import HouseForm
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 
+HEADINGS = (
+    *((_l("Place"), Kind.TEXT), (_l("Item code"), Kind.TEXT), (_l("Item"), Kind.TEXT)),
+    (_l("Lot"), Kind.TEXT),
+    *((_l("Expected (pieces)"), Kind.PIECES), (_l("Expected (kg)"), Kind.WEIGHT)),
+    *((_l("Counted (pieces)"), Kind.PIECES), (_l("Counted (kg)"), Kind.WEIGHT)),
+    *((_l("Difference (pieces)"), Kind.PIECES), (_l("Difference (kg)"), Kind.WEIGHT)),
+    *((_l("Reason"), Kind.TEXT), (_l("Counted by"), Kind.TEXT), (_l("At"), Kind.INSTANT)),
+)
 LONGEST_REMARK = 240
 GAPS_SHOWN = 50
 
@@ -123,27 +132,25 @@ def record(count_id: int) -> File:
     return answer
 
 
-@bp.get("/<int:count_id>/lines.csv")
-def lines_csv(count_id: int) -> File:
+@bp.get(f"/<int:count_id>/lines{FILE}")
+def lines_file(count_id: int, form: str) -> File:
     """Gives a count's lines as a file; whoever counted gets no expectation before the end."""
     with reading() as db:
         row = counts.get_count(db, count_id)
         blind = _is_blind(db, row)
         lines = counts.lines_of(db, count_id)
         names = counts.counters_of(db, count_id)
-    headings = (_("Place"), _("Item code"), _("Item"), _("Lot"), _("Expected (pieces)"),
-                _("Expected (kg)"), _("Counted (pieces)"), _("Counted (kg)"),
-                _("Difference (pieces)"), _("Difference (kg)"), _("Reason"), _("Counted by"),
-                _("At"))  # fmt: skip
-    rows = [_csv_row(line, names, blind=blind) for line in lines if line.entries]
-    return csv_file([headings, *rows], name=row.code)
+    rows = [_row(line, names, blind=blind) for line in lines if line.entries]
+    return given(
+        Sheet(title=row.code, columns=columns(HEADINGS), rows=rows), name=row.code, form=form
+    )
 
 
-def _csv_row(line: CountLine, names: dict[int, str], *, blind: bool) -> tuple[str, ...]:
+def _row(line: CountLine, names: dict[int, str], *, blind: bool) -> tuple[Cell, ...]:
     amounts = [
-        text
+        part
         for quantity in (line.expected, line.counted, line.difference)
-        for text in (str(quantity.pieces), f"{quantity.grams / 1000:.3f}".replace(".", ","))
+        for part in (quantity.pieces, quantity.grams)
     ]
     reason = "" if blind or not line.is_off else str(
         COUNT_REASONS[fitting_reason(line.difference, line.line.reason)]
@@ -153,10 +160,10 @@ def _csv_row(line: CountLine, names: dict[int, str], *, blind: bool) -> tuple[st
         line.item.code,
         item_name(line.item),
         line.lot.code if line.lot else "",
-        *(["" for _amount in amounts] if blind else amounts),
+        *([None] * len(amounts) if blind else amounts),
         reason,
         names.get(line.last.counted_by, ""),
-        instant(line.last.counted_at),
+        line.last.counted_at,
     )
 
 

@@ -1,7 +1,5 @@
 """The list of items, and the same as a file."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.store import stock
 from logistics.store.items import (
     ItemFilter,
@@ -23,7 +22,7 @@ from logistics.store.items import (
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import reading
-from logistics.web.exports import harmless
+from logistics.web.exports import FILE, all_rows, columns, given
 from logistics.web.forms import CleanStringField
 from logistics.web.items.blueprint import bp
 from logistics.web.names import allergen_words
@@ -36,10 +35,13 @@ VIEWS = {
     ItemView.PARCELS: _l("parcels"),
 }
 HEADINGS = (
-    *(_l("Item code"), _l("Turkish name"), _l("English name"), _l("Group"), _l("Measure")),
-    *(_l("Net weight (kg)"), _l("Gross weight (kg)"), _l("Room (L)"), _l("Storage")),
-    *(_l("Date kind"), _l("Allergens"), _l("Barcode"), _l("Further barcodes")),
-    _l("Minimum (pieces)"),
+    *((_l("Item code"), Kind.TEXT), (_l("Turkish name"), Kind.TEXT)),
+    *((_l("English name"), Kind.TEXT), (_l("Group"), Kind.TEXT), (_l("Measure"), Kind.TEXT)),
+    *((_l("Net weight (kg)"), Kind.WEIGHT), (_l("Gross weight (kg)"), Kind.WEIGHT)),
+    *((_l("Room (L)"), Kind.WEIGHT), (_l("Storage"), Kind.TEXT)),
+    *((_l("Date kind"), Kind.TEXT), (_l("Allergens"), Kind.TEXT)),
+    *((_l("Barcode"), Kind.TEXT), (_l("Further barcodes"), Kind.TEXT)),
+    *((_l("Minimum (pieces)"), Kind.PIECES), (_l("Movable code"), Kind.TEXT)),
 )
 
 
@@ -81,18 +83,15 @@ def home() -> str:
     return render_template("items/items.html", page=page)
 
 
-@bp.get("/items.csv")
-def export() -> Response:
+@bp.get(f"/items{FILE}")
+def items_file(form: str) -> Response:
     """Gives the rows of the list as a file, all its pages."""
+    wanted = _filter()
     with reading() as db:
-        lines = listed_items(db, _filter(), start=0, limit=EXPORTED_AT_MOST)
-    written = io.StringIO()
-    out = csv.writer(written, delimiter=";")
-    out.writerow([str(heading) for heading in HEADINGS])
-    out.writerows(_row(line) for line in lines)
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="urunler.csv"'
-    return answer
+        limit = all_rows(item_total(db, wanted))
+        rows = [_row(line) for line in listed_items(db, wanted, start=0, limit=limit)]
+    sheet = Sheet(title=_("Catalogue"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name="urunler", form=form)
 
 
 def _filter() -> ItemFilter:
@@ -107,31 +106,20 @@ def _filter() -> ItemFilter:
     )
 
 
-def _row(line: ListedItem) -> list[str]:
+def _row(line: ListedItem) -> tuple[Cell, ...]:
     item = line.item
-    texts = [
+    return (
         item.code,
         item.name_tr,
         item.name_en,
         str(terms.GROUPS.get(item.group, item.group)),
         str(terms.MEASURES[item.measure.value]),
-    ]
-    words = [
+        *(item.unit_net_g, item.unit_gross_g, item.unit_volume_ml),
         terms.storage(item.storage.value),
         str(terms.DATE_KINDS[item.date_kind.value]),
         ", ".join(allergen_words(item.allergens.split())),
         item.barcode or "",
         ", ".join(f"{row.barcode} × {row.pieces}" for row in line.further),
-    ]
-    numbers = [_thousandths(item.unit_net_g), _thousandths(item.unit_gross_g)]
-    return [
-        *map(harmless, texts),
-        *numbers,
-        _thousandths(item.unit_volume_ml),
-        *map(harmless, words),
-        str(item.minimum_pieces),
-    ]
-
-
-def _thousandths(value: int | None) -> str:
-    return "" if value is None else f"{value / 1000:.3f}".replace(".", ",")
+        item.minimum_pieces,
+        item.movable_code,
+    )

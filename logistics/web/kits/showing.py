@@ -1,13 +1,12 @@
 """The kits to look at: by family, with weight and room, and for how many there is enough today."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from flask import Response, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 
@@ -22,21 +21,25 @@ from logistics.domain.recipes import (
     net_g_of_kit,
     sizes_without_a_kit,
 )
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.store import kits
 from logistics.store.kits import KitCard
 from logistics.store.lots import available_lots
 from logistics.store.tables import ItemRow, KitFamilyRow
 from logistics.web import terms
 from logistics.web.db import now, reading
-from logistics.web.exports import harmless
+from logistics.web.exports import FILE, columns, given
 from logistics.web.forms import HouseForm
 from logistics.web.kits.blueprint import bp
 from logistics.web.names import item_name
 
 HEADINGS = (
-    *(_l("Family"), _l("Kit code"), _l("Version"), _l("Label"), _l("Name")),
-    *(_l("Persons, from"), _l("Persons, to"), _l("Parcel")),
-    *(_l("Item code"), _l("Item"), _l("Pieces"), _l("Weight (kg)")),
+    *((_l("Family"), Kind.TEXT), (_l("Kit code"), Kind.TEXT), (_l("Version"), Kind.PIECES)),
+    *((_l("Label"), Kind.TEXT), (_l("Name"), Kind.TEXT)),
+    *((_l("Persons, from"), Kind.PIECES), (_l("Persons, to"), Kind.PIECES)),
+    (_l("Parcel"), Kind.TEXT),
+    *((_l("Item code"), Kind.TEXT), (_l("Item"), Kind.TEXT)),
+    *((_l("Pieces"), Kind.PIECES), (_l("Weight (kg)"), Kind.WEIGHT)),
 )
 
 
@@ -109,18 +112,13 @@ def home() -> str:
     return render_template("kits/kits.html", page=page)
 
 
-@bp.get("/kits.csv")
-def export() -> Response:
+@bp.get(f"/kits{FILE}")
+def kits_file(form: str) -> Response:
     """Gives the recipes as a file, a line per item."""
     with reading() as db:
-        cards = kits.present_kits(db)
-    written = io.StringIO()
-    out = csv.writer(written, delimiter=";")
-    out.writerow([str(heading) for heading in HEADINGS])
-    out.writerows(row for card in cards for row in _rows(card))
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="koli-receteleri.csv"'
-    return answer
+        rows = [row for card in kits.present_kits(db) for row in _rows(card)]
+    sheet = Sheet(title=_("Kits"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name="koli-receteleri", form=form)
 
 
 @bp.get("/<int:kit_id>")
@@ -190,21 +188,15 @@ def _differences(before: KitCard, after: KitCard) -> list[Difference]:
     ]
 
 
-def _rows(card: KitCard) -> list[list[str]]:
+def _rows(card: KitCard) -> list[tuple[Cell, ...]]:
     kit = card.kit
-    head = [
-        harmless(item_name(card.family) if card.family else ""),
-        *(harmless(text) for text in (kit.code, str(kit.version), kit.label, item_name(kit))),
-        *(str(kit.size_from), str(kit.size_to), str(terms.DIETS[kit.diet])),
-    ]
+    head = (
+        item_name(card.family) if card.family else "",
+        *(kit.code, kit.version, kit.label, item_name(kit)),
+        *(kit.size_from, kit.size_to, str(terms.DIETS[kit.diet])),
+    )
     return [
-        [
-            *head,
-            harmless(part.item.code),
-            harmless(item_name(part.item)),
-            str(part.each.pieces),
-            f"{part.each.grams / 1000:.3f}".replace(".", ","),
-        ]
+        (*head, part.item.code, item_name(part.item), part.each.pieces, part.each.grams)
         for part in card.parts
     ]
 

@@ -1,7 +1,5 @@
 """The plan of the warehouse, and what lies in one place."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +11,7 @@ from flask_login import current_user
 from logistics.domain.calendar import local_day
 from logistics.domain.lots import ExpiryBand, expiry_band
 from logistics.domain.roles import Role
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.store import arrangement, floor
 from logistics.store.arrangement import ArrangedZone, Arrangement
 from logistics.store.floor import NOTHING_THERE, Fill
@@ -27,7 +26,7 @@ from logistics.store.temperatures import (
 )
 from logistics.web import terms
 from logistics.web.db import now, reading
-from logistics.web.exports import harmless
+from logistics.web.exports import FILE, columns, given
 from logistics.web.forms import CleanStringField, FieldForm, Given
 from logistics.web.names import item_name
 from logistics.web.places.blueprint import bp
@@ -35,8 +34,11 @@ from logistics.web.places.blueprint import bp
 LABEL = "warehouse.place_label"
 LOT_READERS = (Role.WAREHOUSE, Role.AUDITOR)
 HEADINGS = (
-    *(_l("Lot"), _l("Item code"), _l("Item"), _l("Date kind"), _l("Date"), _l("Held (pieces)")),
-    *(_l("Held (kg)"), _l("Promised (pieces)"), _l("Promised (kg)"), _l("On hold")),
+    *((_l("Lot"), Kind.TEXT), (_l("Item code"), Kind.TEXT), (_l("Item"), Kind.TEXT)),
+    *((_l("Date kind"), Kind.TEXT), (_l("Date"), Kind.DAY)),
+    *((_l("Held (pieces)"), Kind.PIECES), (_l("Held (kg)"), Kind.WEIGHT)),
+    *((_l("Promised (pieces)"), Kind.PIECES), (_l("Promised (kg)"), Kind.WEIGHT)),
+    (_l("On hold"), Kind.TEXT),
 )
 
 
@@ -121,18 +123,13 @@ def place(code: str) -> str:
     return render_template("places/place.html", page=place_page(code, EmptyForm()))
 
 
-@bp.get("/<code>.csv")
-def place_csv(code: str) -> Response:
+@bp.get(f"/<code>{FILE}")
+def place_file(code: str, form: str) -> Response:
     """Gives what lies in a place as a file."""
     page = place_page(code, EmptyForm())
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";")
-    rows.writerow([str(heading) for heading in HEADINGS])
-    rows.writerows(_row(each, page.holds) for each in page.lots)
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
-    name = f"yer-{page.place.code}-{page.today}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    rows = [_row(each, page.holds) for each in page.lots]
+    sheet = Sheet(title=_("Place"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name=f"yer-{page.place.id}-{page.today}", form=form)
 
 
 def place_page(code: str, form: EmptyForm) -> PlacePage:
@@ -157,14 +154,13 @@ def _label_url(row: PlaceRow) -> str:
     return url_for(LABEL, code=row.code) if LABEL in current_app.view_functions else ""
 
 
-def _row(standing: StandingLot, holds: dict[int, list[HoldRow]]) -> list[str]:
+def _row(standing: StandingLot, holds: dict[int, list[HoldRow]]) -> tuple[Cell, ...]:
     lot, item = standing.lot, standing.item
-    amounts = [
-        part
-        for quantity in (standing.held, standing.promised)
-        for part in (str(quantity.pieces), f"{quantity.grams / 1000:.3f}".replace(".", ","))
-    ]
     why = ", ".join(str(terms.HOLDS[hold.kind.value]) for hold in holds.get(lot.id or 0, []))
-    texts = [lot.code, item.code, item_name(item), str(terms.DATE_KINDS[lot.date_kind.value])]
-    day = f"{lot.expires_on:%d.%m.%Y}" if lot.expires_on else ""
-    return [*map(harmless, texts), day, *amounts, harmless(why) if why else _("no")]
+    return (
+        *(lot.code, item.code, item_name(item), str(terms.DATE_KINDS[lot.date_kind.value])),
+        lot.expires_on,
+        *(standing.held.pieces, standing.held.grams),
+        *(standing.promised.pieces, standing.promised.grams),
+        why or _("no"),
+    )

@@ -1,7 +1,5 @@
 """The chambers: what was read last in each, one's chart and log, and writing down a reading."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ from werkzeug import Response as Answer
 from wtforms.validators import Length, ValidationError
 
 from logistics.domain.calendar import LOCAL_ZONE, local_day
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.domain.temperatures import Chamber
 from logistics.services import measuring
 from logistics.store import temperatures
@@ -28,7 +27,7 @@ from logistics.store.temperatures import (
 )
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
-from logistics.web.exports import harmless
+from logistics.web.exports import FILE, all_rows, columns, given
 from logistics.web.forms import (
     CleanStringField,
     DayField,
@@ -42,7 +41,10 @@ from logistics.web.temperatures.chart import Chart, Span, drawn
 
 EXPORTED_AT_MOST = 200_000
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
-HEADINGS = (_l("Time"), _l("Temperature (°C)"), _l("Source"), _l("Entered by"), _l("Note"))
+HEADINGS = (
+    *((_l("Time"), Kind.INSTANT), (_l("Temperature (°C)"), Kind.TEMPERATURE)),
+    *((_l("Source"), Kind.TEXT), (_l("Entered by"), Kind.TEXT), (_l("Note"), Kind.TEXT)),
+)
 SPANS = {Span.DAY: _l("24 hours"), Span.WEEK: _l("7 days"), Span.MONTH: _l("30 days")}
 
 
@@ -144,21 +146,18 @@ def chamber(key: str) -> tuple[str, int] | Answer:
     return render_template("temperatures/chamber.html", page=_page(asked, form)), form.status
 
 
-@bp.get("/<key>.csv")
-def readings_csv(key: str) -> Response:
+@bp.get(f"/<key>{FILE}")
+def readings_file(key: str, form: str) -> Response:
     """Gives a chamber's log as a file, the latest reading first."""
     asked = asked_chamber(key)
     with reading() as db:
-        facts = temperatures.facts_of(db, asked)
-        rows = temperatures.listed_readings(db, asked, start=0, limit=EXPORTED_AT_MOST)
-    written = io.StringIO()
-    lines = csv.writer(written, delimiter=";")
-    lines.writerow([str(heading) for heading in HEADINGS])
-    lines.writerows(_row(each) for each in rows)
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
-    name = f"sicaklik-{facts.code}-{local_day(now())}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+        temperatures.facts_of(db, asked)
+        limit = all_rows(temperatures.reading_total(db, asked))
+        rows = [
+            _row(each) for each in temperatures.listed_readings(db, asked, start=0, limit=limit)
+        ]
+    sheet = Sheet(title=_("Temperatures"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name=f"sicaklik-{key}-{local_day(now())}", form=form)
 
 
 def _onward(logged: measuring.Logged, key: str) -> Answer:
@@ -226,14 +225,11 @@ def _line(
     )
 
 
-def _row(each: ListedReading) -> list[str]:
-    local = each.reading.happened_at.astimezone(LOCAL_ZONE)
-    read = f"{each.reading.temperature_dc / 10:.1f}".replace(".", ",")
-    source = str(terms.READING_SOURCES[each.sheet.source.value])
-    return [
-        f"{local:%d.%m.%Y %H:%M:%S}",
-        read,
-        source,
-        harmless(each.actor),
-        harmless(each.sheet.note),
-    ]
+def _row(each: ListedReading) -> tuple[Cell, ...]:
+    return (
+        each.reading.happened_at,
+        each.reading.temperature_dc,
+        str(terms.READING_SOURCES[each.sheet.source.value]),
+        each.actor,
+        each.sheet.note,
+    )

@@ -1,7 +1,5 @@
 """What was refused at the door, and what received goods are worth."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -11,10 +9,11 @@ from werkzeug import Response as Answer
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField
 from wtforms.validators import Length
 
-from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
 from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import RefusalReason, commission
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.services import receiving
 from logistics.store import receipts
 from logistics.store.documents import get_document
@@ -23,7 +22,7 @@ from logistics.store.tables import DocumentRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
 from logistics.web.db import command, reading, transaction
-from logistics.web.exports import harmless
+from logistics.web.exports import FILE, all_rows, columns, given
 from logistics.web.forms import CleanStringField, HouseForm, LiraField, choices
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
@@ -31,8 +30,13 @@ from logistics.web.warehouse.blueprint import bp
 
 EXPORTED_AT_MOST = 100_000
 HEADINGS = (
-    *(_l("Day"), _l("Document no"), _l("Donor or supplier"), _l("Item code"), _l("Item")),
-    *(_l("Pieces"), _l("Weight (kg)"), _l("Reason"), _l("Temperature (°C)"), _l("Supplier's lot")),
+    (_l("Day"), Kind.DAY),
+    *((_l("Document no"), Kind.TEXT), (_l("Donor or supplier"), Kind.TEXT)),
+    *((_l("Item code"), Kind.TEXT), (_l("Item"), Kind.TEXT)),
+    *((_l("Pieces"), Kind.PIECES), (_l("Weight (kg)"), Kind.WEIGHT)),
+    (_l("Reason"), Kind.TEXT),
+    (_l("Temperature (°C)"), Kind.TEMPERATURE),
+    (_l("Supplier's lot"), Kind.TEXT),
 )
 
 
@@ -116,18 +120,15 @@ def refusals() -> str:
     return render_template("warehouse/refusals.html", page=page)
 
 
-@bp.get("/refusals.csv")
-def refusals_csv() -> Response:
+@bp.get(f"/refusals{FILE}")
+def refusals_file(form: str) -> Response:
     """Gives the rows of the list as a file, all its pages."""
+    wanted = _wanted()
     with reading() as db:
-        rows = receipts.refused_goods(db, _wanted(), start=0, limit=EXPORTED_AT_MOST)
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";")
-    writer.writerow(str(heading) for heading in HEADINGS)
-    writer.writerows(_csv_row(each) for each in rows)
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="ret-listesi.csv"'
-    return answer
+        limit = all_rows(receipts.refused_total(db, wanted))
+        rows = [_row(each) for each in receipts.refused_goods(db, wanted, start=0, limit=limit)]
+    sheet = Sheet(title=_("Refused goods"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name="ret-listesi", form=form)
 
 
 @bp.route("/receipts/<int:document_id>/value", methods=["GET", "POST"])
@@ -176,17 +177,16 @@ def _wanted() -> RefusalFilter:
     )
 
 
-def _csv_row(each: RefusedGoods) -> list[str]:
-    refused, measured = each.refused, each.refused.temperature_dc
-    return [
-        f"{each.document.happened_at.astimezone(LOCAL_ZONE):%d.%m.%Y}",
+def _row(each: RefusedGoods) -> tuple[Cell, ...]:
+    refused = each.refused
+    return (
+        local_day(each.document.happened_at),
         each.document.number,
-        harmless(each.party.name if each.party else ""),
-        harmless(each.item.code),
-        harmless(item_name(each.item)),
-        str(refused.pieces),
-        f"{refused.grams / 1000:.3f}".replace(".", ","),
+        each.party.name if each.party else "",
+        each.item.code,
+        item_name(each.item),
+        *(refused.pieces, refused.grams),
         str(terms.REFUSALS[refused.reason.value]),
-        "" if measured is None else f"{measured / 10:.1f}".replace(".", ","),
-        harmless(refused.supplier_lot),
-    ]
+        refused.temperature_dc,
+        refused.supplier_lot,
+    )
