@@ -275,3 +275,10 @@ def test_a_proposal_stands_in_the_way_of_every_other_use(session, actor, shelf):
 
     with pytest.raises(LotOnHold):
         day.load(session)
+
+
+def test_the_dearest_value_that_can_be_typed_is_kept(session, actor, lot, shelf):
+    row = proposed(session, actor, a_wish(lot, shelf, pieces=1, value_kurus=100_000_000_000))
+
+    session.refresh(row)
+    assert (row.value_kurus, row.needs_second) == (100_000_000_000, True)
