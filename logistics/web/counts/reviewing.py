@@ -125,10 +125,10 @@ def record(count_id: int) -> File:
 
 @bp.get("/<int:count_id>/lines.csv")
 def lines_csv(count_id: int) -> File:
-    """Gives a count's lines as a file; whoever counted gets no expectation before the end."""
+    """Gives a count's lines as a file; while it goes on, nobody gets an expectation with it."""
     with reading() as db:
         row = counts.get_count(db, count_id)
-        blind = _is_blind(db, row)
+        blind = _is_blind(db, row) or counts.state_of(db, row) is CountState.COUNTING
         lines = counts.lines_of(db, count_id)
         names = counts.counters_of(db, count_id)
     headings = (_("Place"), _("Item code"), _("Item"), _("Lot"), _("Expected (pieces)"),
