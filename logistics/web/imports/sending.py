@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Response as File
-from flask import current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -80,6 +80,8 @@ def new_import() -> tuple[str, int] | Response:
     """Takes a spreadsheet."""
     form = UploadForm()
     form.offer()
+    if not form.kind.choices:
+        abort(403)
     if not form.is_submitted():
         form.kind.process_data(request.args.get("kind") or form.kind.choices[0][0])
     if form.sent_well():
