@@ -78,9 +78,18 @@ def told_nothing(_done: int) -> None:
 
 
 def stage(
-    session: Session, *, command: Command, kind: ImportKind, filename: str, content: bytes
+    session: Session,
+    *,
+    command: Command,
+    kind: ImportKind,
+    filename: str,
+    content: bytes,
+    sheet: Sequence[SheetRow] | None = None,
 ) -> ImportRow:
     """Reads an uploaded file and keeps its rows; nothing else changes yet.
+
+    ``sheet`` are the file's rows where it was read before: that takes long, and SQLite lets
+    nobody else write meanwhile.
 
     Raises
     ------
@@ -92,7 +101,7 @@ def stage(
     before = session.exec(query).first()
     if before is not None:
         return before
-    places, unknown, sent = _understood(kind, read_sheet(content))
+    places, unknown, sent = _understood(kind, read_sheet(content) if sheet is None else sheet)
     year = local_day(command.happened_at).year
     row = ImportRow(
         code=f"YUK-{year}-{next_number(session, f'import {year}'):04d}",
@@ -187,7 +196,8 @@ def commit(
     row = locked(session, import_id, among={ImportState.READY, ImportState.WORKING})
     _hold(session, row)
     lines = preview(session, import_id, tell=tell)
-    if fingerprint(lines) != row.fingerprint:
+    shown = row.wish.get("fingerprint", row.fingerprint)
+    if not fingerprint(lines) == row.fingerprint == shown:
         raise ImportOvertaken(code=row.code)
     made: list[DocumentRow] = []
     if row.kind is ImportKind.ITEMS:

@@ -11,6 +11,7 @@ from werkzeug import Response
 from wtforms import RadioField
 
 from logistics.adapters.sheet_templates import TemplateColumn, template
+from logistics.adapters.sheets import read_sheet
 from logistics.domain.errors import RuleBroken
 from logistics.domain.imports import COLUMNS, ImportKind
 from logistics.services import importing
@@ -98,9 +99,11 @@ def new_import() -> tuple[str, int] | Response:
 
 
 def _staged(kind: ImportKind, filename: str, content: bytes) -> int:
-    asked = command()
+    asked, sheet = command(), read_sheet(content)
     with transaction() as db:
-        row = importing.stage(db, command=asked, kind=kind, filename=filename, content=content)
+        row = importing.stage(
+            db, command=asked, kind=kind, filename=filename, content=content, sheet=sheet
+        )
         import_id, is_short = row.id or 0, importing.is_short(row)
         is_new = not row.fingerprint and row.job_id is None
         if is_new and not is_short:
