@@ -67,7 +67,7 @@ def _upright(image: Image.Image) -> Image.Image:
     The notes are read by hand, because Pillow writes them anew and fails where they are broken.
     """
     try:
-        turn = TURNS.get(image.getexif().get(ORIENTATION))
+        turn = TURNS.get(int(image.getexif().get(ORIENTATION) or 0))
     except Exception:  # noqa: BLE001 - broken notes fail in many ways; the pixels are fine
         turn = None
     return image if turn is None else image.transpose(turn)
