@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from flask import Flask
 from sqlmodel import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from logistics.domain.roles import Role
 from logistics.store import users
@@ -61,17 +61,32 @@ def plain_pages() -> list[str]:
     return [
         rule.rule
         for rule in rules()
-        if "GET" in rule.methods and not rule.arguments and rule.endpoint not in PUBLIC
+        if "GET" in rule.methods
+        and not rule.arguments
+        and rule.endpoint not in PUBLIC
+        and not rule.rule.endswith(".xlsx")
     ]
 
 
 def address_of(rule: Rule, **values: object) -> str:
     """An address with something in the place of each of its parts."""
     parts = {
-        name: values.get(type(converter).__name__, WORDS[type(converter).__name__])
+        name: values.get(type(converter).__name__, _something(converter))
         for name, converter in rule._converters.items()
     }
     return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda part: str(parts[part[1]]), rule.rule)
+
+
+def _something(converter: BaseConverter) -> object:
+    """A value that a part of an address takes."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return WORDS[type(converter).__name__]
+
+
+def names_something(rule: Rule) -> bool:
+    """Tells whether an address names a thing, and not only the form of a file."""
+    return any(not isinstance(each, AnyConverter) for each in rule._converters.values())
 
 
 def arguments() -> list[str]:
