@@ -17,7 +17,10 @@ from logistics.adapters.documents import labels_pdf
 from logistics.domain.labels import LABELS_AT_MOST, LAYOUTS, Label
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.papers import without_identity_numbers
+from logistics.store.catalogue import item_by_code
 from logistics.store.document_lines import moved_lines
+from logistics.store.floor import place_by_code
+from logistics.store.lots import lot_by_code
 from logistics.store.scanned import recognise
 from logistics.store.tables import PlaceRow
 from logistics.web.db import reading
@@ -121,19 +124,25 @@ def pdf() -> Response | Answer | tuple[str, int]:
 @bp.get("/lot/<code>")
 def lot(code: str) -> Answer:
     """Leads to the label of a lot."""
-    return _to(code)
+    with reading() as db:
+        known = lot_by_code(db, code).code
+    return _to(known)
 
 
 @bp.get("/item/<code>")
 def item(code: str) -> Answer:
     """Leads to the label of an item."""
-    return _to(code)
+    with reading() as db:
+        known = item_by_code(db, code).code
+    return _to(known)
 
 
 @bp.get("/place/<code>")
 def place(code: str) -> Answer:
     """Leads to the label of a place."""
-    return _to(code)
+    with reading() as db:
+        known = place_by_code(db, code).code
+    return _to(known)
 
 
 @bp.get("/places")
