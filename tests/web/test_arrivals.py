@@ -419,7 +419,7 @@ def test_a_programme_is_made_for_a_purpose(coordinator, db, beans):
     )  # fmt: skip
 
     assert answer.status_code == 303
-    assert "Amaç</dt><dd>Ramazan" in coordinator.get(answer.headers["Location"]).text
+    assert "Bağış amacı</dt><dd>Ramazan" in coordinator.get(answer.headers["Location"]).text
 
 
 def test_parcels_are_packed_for_a_purpose(warehouse, db, beans, shelf):
