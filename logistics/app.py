@@ -105,6 +105,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config or {})
     _refuse_weak_secret(app)
     _trust_proxies(app)
+    connect(app)
+    _extend(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def connect(app: Flask) -> None:
+    """Gives the application what its configuration names: database, jobs, seal and geocoder."""
     app.extensions["imece_engine"] = create_engine(app.config["DATABASE"])
     queue = plan_queue(
         app.extensions["imece_engine"],
@@ -119,10 +128,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["imece_geocoder"] = geocoder_from(
         app.config["GEOCODER_URL"], agent=app.config["GEOCODER_AGENT"]
     )
-    _extend(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app
 
 
 def _templates() -> Path:

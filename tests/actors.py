@@ -1,6 +1,7 @@
 """People who use the application in tests: one signed-in client per role."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlmodel import Session
 
-from logistics.app import create_app
+from logistics.app import connect, create_app
 from logistics.domain.roles import Role
+from logistics.web.limits import limiter
 from tests.builders import PASSWORD, a_user
 
 SECRET = "only-for-tests-" * 3
@@ -36,26 +38,46 @@ COMPILED = Compiled()
 
 
 def built(config: Mapping[str, object]) -> Flask:
-    """The application, which need not compile again what another one of this run has."""
+    """A new application, which need not compile the templates another one of this run has."""
     app = create_app(config)
     app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
+CONFIG = {
+    "TESTING": True,
+    "SECRET_KEY": SECRET,
+    "WTF_CSRF_ENABLED": False,
+    "RATELIMIT_ENABLED": False,
+    "JOBS_IMMEDIATE": True,
+}
+
+
+@cache
+def _kept(configured: tuple[tuple[str, object], ...]) -> tuple[Flask, dict[str, object]]:
+    """An application built once a worker for all tests with this configuration, as it was first.
+
+    Building one costs half a second: every address is compiled and every template read.
+    """
+    app = built({**dict(configured), "DATABASE": "sqlite://"})
+    return app, dict(app.config)
+
+
+def connected(database: str, **config: object) -> Flask:
+    """The application on a database; a test that adds pages of its own builds another."""
+    folder = config.pop("DATA_FOLDER", "instance")
+    app, as_built = _kept(tuple(sorted(config.items())))
+    app.config.clear()
+    app.config.update(as_built, DATABASE=database, DATA_FOLDER=folder)
+    limiter.enabled = bool(config.get("RATELIMIT_ENABLED", True))
+    connect(app)
     return app
 
 
 @pytest.fixture
 def app(engine_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, once of each kind."""
-    app = built(
-        {
-            "TESTING": True,
-            "SECRET_KEY": SECRET,
-            "DATABASE": engine_url,
-            "DATA_FOLDER": str(tmp_path),
-            "WTF_CSRF_ENABLED": False,
-            "RATELIMIT_ENABLED": False,
-            "JOBS_IMMEDIATE": True,
-        }
-    )
+    app = connected(engine_url, **CONFIG, DATA_FOLDER=str(tmp_path))
     yield app
     app.extensions["imece_engine"].dispose()
 

@@ -19,6 +19,7 @@ from logistics.domain.errors import InvalidValue
 
 LARGEST_BYTES = 8 * 1024 * 1024
 MOST_LINES = 200_000
+LONGEST_LINE = 10_000
 SAMPLED = 200
 DELIMITERS = ";\t,|"
 SHOWN_CHARACTERS = 80
@@ -135,7 +136,7 @@ def _best_rows(text: str) -> list[_Row]:
 def _cut(lines: Sequence[str], delimiter: str) -> Iterator[_Row]:
     for number, line in enumerate(lines, start=1):
         if line.strip(" \t;,|"):
-            cells = next(csv.reader([line], delimiter=delimiter), [])
+            cells = next(csv.reader([line[:LONGEST_LINE]], delimiter=delimiter), [])
             yield _Row(number=number, cells=tuple(cell.strip() for cell in cells))
 
 
@@ -262,9 +263,9 @@ def _instant(cells: Sequence[str], columns: _Columns, *, day_first: bool) -> dat
         return None
     try:
         local = datetime.combine(_day(found, day_first=day_first), _clock(found))
-    except ValueError:
+        return local.replace(tzinfo=_zone(found["zone"])).astimezone(UTC)
+    except (ValueError, OverflowError):  # no such day, no such zone, or beyond all calendars
         return None
-    return local.replace(tzinfo=_zone(found["zone"])).astimezone(UTC)
 
 
 def _day(found: re.Match[str], *, day_first: bool) -> date:

@@ -8,6 +8,7 @@ in UTF-8 or in the Turkish code page, separated by semicolon, comma or tab.
 import csv
 import io
 import json
+import math
 import subprocess
 import sys
 import zipfile
@@ -117,6 +118,8 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, str):
         return cell.strip()
     assert cell is None or isinstance(cell, int | float | bool)
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)  # no number anybody means, and none that PostgreSQL keeps as JSON
     return cell
 
 

@@ -212,8 +212,7 @@ def mail(found: Installation) -> Finding:
     try:
         post = post_from(os.environ)
         if post is None:
-            words = "No mail server is named, so no digest is sent."
-            return Finding(name="mail", ok=True, words=words, mend=mend)
+            return _right("mail", "No mail server is named, so no digest is sent.")
         post.check()
     except ValueError as error:
         return _wrong("mail", str(error), mend=mend)
@@ -231,8 +230,7 @@ def proof(found: Installation) -> Finding:
     except (SQLAlchemyError, ArgumentError, ValueError):
         return _wrong("proof", "It cannot be read.", mend="Mend the database first.")
     if last is None:
-        words = "The ledger was never proven; the job worker does it every night."
-        return Finding(name="proof", ok=True, words=words, mend="imece work")
+        return _right("proof", "Never proven yet; the job worker does it every night.")
     if not last.holds:
         found_then = last.differences + last.contradictions
         return _wrong("proof", f"{found_then} differences on {last.proven_at:%d.%m.%Y}.", mend=mend)

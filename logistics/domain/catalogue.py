@@ -8,6 +8,7 @@ from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.scans import has_check_digit
 
 LARGEST_UNIT_G = 100_000
+LONGEST_GROUP = 32
 LARGEST_UNIT_ML = 1_000_000
 LARGEST_CASE = 9_999
 CODE = re.compile(r"[A-Z0-9ÇĞİÖŞÜ][A-Z0-9ÇĞİÖŞÜ._-]{0,31}")
@@ -61,6 +62,8 @@ def check_item(facts: ItemFacts) -> None:
     for field in ("name_tr", "name_en", "group"):
         if not getattr(facts, field).strip():
             raise InvalidValue(field=field, why="missing")
+    if len(facts.group) > LONGEST_GROUP:
+        raise InvalidValue(field="group", why="long", value=str(LONGEST_GROUP))
     _check_weights(facts)
     if not 0 <= facts.unit_volume_ml <= LARGEST_UNIT_ML:
         raise InvalidValue(field="unit_volume_ml", why="volume", value=str(facts.unit_volume_ml))

@@ -11,6 +11,7 @@ from logistics.domain.errors import InvalidValue, LinesRefused, NotFound, RuleBr
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import Measure
 from logistics.domain.quantity import Quantity
+from logistics.domain.receipts import HEAVIEST_LOT_G
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
 from logistics.store.locks import lock_name
@@ -154,6 +155,7 @@ def _amount(line: AnnouncedLine, item: ItemRow | None, seen: set[int]) -> Quanti
     amount = line.grams if item.measure is Measure.BULK else line.pieces
     if not amount or amount < 0:
         raise InvalidValue(field=field, why="missing", value=item.name_tr)
-    if item.measure is Measure.BULK:
-        return Quantity(grams=amount)
-    return Quantity(pieces=amount, grams=amount * (item.unit_net_g or 0))
+    grams = amount if item.measure is Measure.BULK else amount * (item.unit_net_g or 0)
+    if grams > HEAVIEST_LOT_G:
+        raise InvalidValue(field=field, why="too_much", value=item.name_tr)
+    return Quantity(pieces=0 if item.measure is Measure.BULK else amount, grams=grams)

@@ -199,6 +199,8 @@ def _write_off_damaged(
     for item_id in sorted({item.id or 0 for item, _ in shares.values()}):
         hold_free_lots(session, item_id)
     lock_lots(session, (promise.lot_id for promise in promises))
+    # Until now somebody may have moved the goods, and their promises with them.
+    promises = routes.promises_of(session, ids, PromiseState.OPEN)
     own = replace(command, key=f"{command.key}{DAMAGED_KEY}")
     document = open_document(session, DocumentKind.WASTE, command=own, reference=route.code)
     waste = places.outside(session, PlaceKind.WASTE).id or 0

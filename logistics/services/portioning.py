@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import (
+    GoodsPromised,
     InvalidValue,
     NotEnoughAvailable,
     NotFound,
@@ -34,8 +35,10 @@ from logistics.domain.meat import (
 )
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import ReceivedItem, check_storage
+from logistics.domain.undoing import Standing
 from logistics.store import ledger, meat, places, portionings
 from logistics.store.counters import next_number
+from logistics.store.dependents import standing
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_lots, lock_name
 from logistics.store.meat import MeatLot
@@ -204,6 +207,8 @@ def close_portioning(
         When the day of freezing cannot be.
     InsufficientStock, LotExpired, LotOnHold
         When what lies on the bench is no longer there, or may not be given.
+    GoodsPromised
+        When orders were promised meanwhile what lies on the bench.
     """
     row = portionings.hold_portioning(session, portioning_id)
     refuse_repetition(session, command.key)
@@ -214,6 +219,7 @@ def close_portioning(
     on = local_day(command.happened_at)
     frozen_on = _frozen_on(bench, frozen_on, on=on)
     lock_lots(session, [source.lot.id or 0 for source in bench.sources])
+    _refuse_promised(session, bench.sources)
     document = open_document(session, DocumentKind.PORTIONING, command=command)
     parts = split(
         [weighing.net_g for weighing in weighings],
@@ -329,6 +335,22 @@ def _check_balance(bench: Bench, weighings: Sequence[WeighingRow]) -> None:
         raise InvalidValue(field="weighings", why="missing")
     intake_g = sum(source.quantity.grams for source in bench.sources)
     balance_of(intake_g, [(each.kind, each.net_g) for each in weighings]).check()
+
+
+def _refuse_promised(session: Session, sources: Sequence[Source]) -> None:
+    """Refuses to cut what orders wait for; what is no longer there, the ledger refuses."""
+    there = standing(session, {source.lot.id or 0 for source in sources})
+    for source in sources:
+        at = there.get((source.place.id or 0, source.lot.id or 0), Standing())
+        left = at.held - source.quantity
+        if not left.is_negative() and not left.covers(at.promised):
+            raise GoodsPromised(
+                lot=source.lot.code,
+                place=source.place.name,
+                asked=source.quantity,
+                held=at.held,
+                promised=at.promised,
+            )
 
 
 def _frozen_on(bench: Bench, told: date | None, *, on: date) -> date | None:

@@ -18,7 +18,7 @@ from logistics.domain.tracing import Question
 from logistics.store import holds, recalls
 from logistics.store import tracing as kept
 from logistics.store.counters import next_number
-from logistics.store.documents import Command
+from logistics.store.documents import LONGEST_KEY, Command
 from logistics.store.locks import lock_lots, lock_name
 from logistics.store.tables import HoldRow, RecallCallRow, RecallLotRow, RecallRow
 from logistics.store.walking import ROOTS_AT_MOST, walked
@@ -81,6 +81,8 @@ def tell_call(
 ) -> RecallCallRow:
     """Keeps what a call to a household came to; told again the same, it is kept once.
 
+    A form that was sent before and comes back with another outcome tells of another call.
+
     Raises
     ------
     NotFound
@@ -89,14 +91,18 @@ def tell_call(
         When the recall is closed.
     """
     _open(session, recall_id)
-    last = recalls.last_call(session, recall_id=recall_id, household_id=household_id)
-    if last is not None and (last.outcome, last.note) == (outcome, note.strip()):
-        return last
+    told = (outcome, note.strip())
+    earlier = recalls.calls_to(session, recall_id=recall_id, household_id=household_id)
+    same = [call for call in earlier if call.command_key == command.key]
+    for call in (*earlier[-1:], *same):
+        if (call.outcome, call.note) == told:
+            return call
+    key = f"{len(earlier)} {command.key}"[:LONGEST_KEY] if same else command.key
     if not recalls.is_reached(session, recall_id=recall_id, household_id=household_id):
         raise NotFound(kind="household", key=household_id)
     call = RecallCallRow(
         recall_id=recall_id, household_id=household_id, outcome=outcome, note=note.strip(),
-        told_at=command.recorded_at, told_by=command.actor_id, command_key=command.key,
+        told_at=command.recorded_at, told_by=command.actor_id, command_key=key,
     )  # fmt: skip
     session.add(call)
     session.flush()

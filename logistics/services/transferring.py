@@ -20,7 +20,7 @@ from logistics.domain.errors import (
     WrongStorage,
 )
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
-from logistics.domain.lots import can_keep
+from logistics.domain.lots import Measure, can_keep
 from logistics.domain.promised import Portion, everything_of, grams_of, pieces_of
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store import ledger, places
@@ -190,7 +190,7 @@ def _portion(ground: _Ground, line: TransferLine, *, lot: LotRow, source: PlaceR
         (row.id or 0, Quantity(pieces=row.pieces, grams=row.grams))
         for row in ground.promises.get(there, [])
     ]
-    asked = _asked(line, held)
+    asked = _asked(line, held, item=ground.items[lot.item_id])
     found: Portion | None
     if asked.is_nothing():
         found = everything_of(held, promised)
@@ -203,10 +203,17 @@ def _portion(ground: _Ground, line: TransferLine, *, lot: LotRow, source: PlaceR
     return found
 
 
-def _asked(line: TransferLine, held: Quantity) -> Quantity:
-    """Returns what a line asks for; nothing stands for everything."""
+def _asked(line: TransferLine, held: Quantity, *, item: ItemRow) -> Quantity:
+    """Returns what a line asks for; nothing stands for everything.
+
+    Pieces of a fixed weight weigh what they weigh, so no other weight is taken for them.
+    """
     if line.pieces is None and line.grams is None:
         return NOTHING
+    if item.measure is Measure.PIECES and line.pieces and line.grams:
+        if line.grams != line.pieces * (item.unit_net_g or 0):
+            raise InvalidValue(field="grams", why="fixed_weight", value=item.name_tr)
+        return Quantity(pieces=line.pieces)
     asked = Quantity(pieces=line.pieces or 0, grams=line.grams or 0)
     if asked.is_negative() or asked.is_nothing():
         field = "grams" if line.pieces is None else "pieces"

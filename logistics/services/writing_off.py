@@ -46,6 +46,7 @@ from logistics.store.tables import (
     WriteOffLineRow,
     WriteOffRow,
 )
+from logistics.store.worths import worths
 from logistics.store.write_offs import Writable
 
 PHOTOS_AT_MOST = 6
@@ -242,7 +243,9 @@ def _remember(
         value_kurus=wish.value_kurus,
         commission=list(commission),
         needs_second=needs_second_person(
-            total, value_kurus=wish.value_kurus, limits=write_offs.limits(session)
+            total,
+            value_kurus=max(wish.value_kurus or 0, _known_worth(session, quantities)),
+            limits=write_offs.limits(session),
         ),
         proposed_at=command.recorded_at,
         proposed_by=command.actor_id,
@@ -259,6 +262,16 @@ def _remember(
     )  # fmt: skip
     _keep_photos(session, row.id or 0, wish.photos, command=command)
     return row
+
+
+def _known_worth(session: Session, quantities: dict[tuple[int, int], Quantity]) -> int:
+    """Returns what is known of the goods' worth [kuruş], whatever was said of it now."""
+    known = worths(session, {lot_id for lot_id, _ in quantities})
+    return sum(
+        known[lot_id].of(quantity) or 0
+        for (lot_id, _), quantity in quantities.items()
+        if lot_id in known
+    )
 
 
 def _keep_photos(

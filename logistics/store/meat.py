@@ -286,7 +286,8 @@ def _meat_lots(
     )
     if lot_ids is not None:
         query = query.where(col(LotRow.id).in_(lot_ids))
-    found = session.exec(query).all()
+    # Whoever waited for a lock looks again, and must not see what was there before.
+    found = session.exec(query.execution_options(populate_existing=True)).all()
     ids = {lot.id for lot, *_ in found}
     promised, benches = _promised(session, ids), on_benches(session, ids)
     held_back = set(

@@ -120,19 +120,17 @@ def is_reached(session: Session, *, recall_id: int, household_id: int) -> bool:
     return session.connection().execute(query).first() is not None
 
 
-def last_call(session: Session, *, recall_id: int, household_id: int) -> RecallCallRow | None:
-    """Returns what the last call to a household came to."""
+def calls_to(session: Session, *, recall_id: int, household_id: int) -> list[RecallCallRow]:
+    """Returns what the calls to a household came to, the last one last."""
     query: Any = (
         select(RecallCallRow)
         .where(
             col(RecallCallRow.recall_id) == recall_id,
             col(RecallCallRow.household_id) == household_id,
         )
-        .order_by(col(RecallCallRow.id).desc())
-        .limit(1)
+        .order_by(col(RecallCallRow.id))
     )
-    found: RecallCallRow | None = session.exec(query).scalars().first()
-    return found
+    return list(session.exec(query).scalars())
 
 
 def call_counts(session: Session, recall_id: int) -> dict[str, int]:

@@ -478,6 +478,9 @@ REASONS = {
     ),
     "loose": _l("%(value)s is loose goods; pack it first, then give the packs."),
     "without_grams": _l("%(value)s pieces were given without their weight; weigh them too."),
+    "fixed_weight": _l(
+        "the pieces of %(value)s all weigh the same; leave the weight empty, or write what they weigh."
+    ),
     "without_pieces": _l("%(value)s g were given without their pieces; count them too."),
     "none_chosen": _l("choose at least one."),
     "nothing_waits": _l("no order waits in them; allocate a programme first."),

@@ -91,3 +91,21 @@ def test_a_file_that_is_no_log_is_refused_with_the_reason(content, why):
         read_logger_file(content)
 
     assert refusal.value.why == why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0001-01-01 00:00;4",
+        "9999-12-31 23:59-12:00;4",
+        "2026-01-01 10:00+99:99;4",
+        "2026-02-30 10:00;4",
+        '"' + "x" * 140_000,
+    ],
+)
+def test_a_line_beyond_every_calendar_or_page_is_one_wrong_line(line):
+    content = "Time;Temp\n" + "22.11.2026 08:00;3,5\n" * 3 + line + "\n"
+
+    sheet = read_logger_file(content.encode())
+
+    assert [each.why for each in sheet.lines] == ["", "", "", "no_time"]

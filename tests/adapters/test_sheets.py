@@ -116,3 +116,17 @@ def test_zip_that_is_no_book_is_refused():
         read_sheet(packed.getvalue())
 
     assert refused.value.why == "damaged"
+
+
+@pytest.mark.parametrize("word", ["NaN", "inf"])
+def test_what_is_no_number_stays_a_word(word):
+    book = a_book(["Adet"], [12.5])
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as packed, zipfile.ZipFile(made, "w") as other:
+        for name in packed.namelist():
+            part = packed.read(name)
+            other.writestr(name, part.replace(b"<v>12.5</v>", f"<v>{word}</v>".encode()))
+
+    [[cell]] = cells(made.getvalue())[1:]
+
+    assert isinstance(cell, str)

@@ -15,6 +15,7 @@ from logistics.cli.installation import Installation, SecretSource
 from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.migrate import upgrade
+from logistics.store.tables import ProofRow
 from tests.builders import a_household, a_neighbourhood
 from tests.cli.ground import SECRET, Imece
 
@@ -245,3 +246,38 @@ def compiled(tmp_path: Path) -> Path:
     for path in words.glob("*/LC_MESSAGES/*.po"):
         path.with_suffix(".mo").write_bytes(parts.compiled(path))
     return words
+
+
+def test_a_mail_server_that_is_away_or_ill_named_is_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMECE_MAIL_FROM", "depo@example.org")
+
+    monkeypatch.setenv("IMECE_SMTP_URL", "smtp://user:hush-hush@127.0.0.1:1")
+    away = checks.mail(an_installation(folder))
+    monkeypatch.setenv("IMECE_SMTP_URL", "https://example.org")
+    wrong = checks.mail(an_installation(folder))
+
+    assert not away.ok
+    assert "hush-hush" not in away.words
+    assert "IMECE_SMTP_URL" in mended_by(wrong)
+
+
+def test_a_proof_that_failed_is_found(folder: Path, engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.add(
+            ProofRow(proven_at=datetime.now(UTC), took_ms=1, differences=2, contradictions=0)
+        )
+
+    assert "imece prove" in mended_by(checks.proof(an_installation(folder)))
+
+
+def test_the_digest_is_shown_and_needs_a_mail_server_to_be_sent(
+    imece: Imece, engine: Engine
+) -> None:
+    shown, sent = imece("digest", "--print", "--language", "en"), imece("digest")
+
+    assert "İmece: " in shown.output
+    assert "The ledger's last proof" in shown.output
+    assert sent.exit_code == 1
+    assert "IMECE_SMTP_URL" in sent.output

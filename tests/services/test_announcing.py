@@ -168,3 +168,19 @@ def test_the_list_shows_what_is_open_and_costs_the_same_however_long(
     assert len(listed) == expected_total(session, ExpectedFilter()) == 5
     assert expected_total(session, ExpectedFilter(still_open=False)) == 6
     assert len(sent) <= 4
+
+
+def test_more_than_any_lot_can_weigh_is_not_announced(session, actor, beans):
+    with pytest.raises(LinesRefused) as refused:
+        announce(session, actor, AnnouncedLine(item_id=beans.id, pieces=1_000_000))
+
+    [(_, why)] = refused.value.lines
+    assert (why.field, why.why) == ("pieces", "too_much")
+
+
+def test_the_dearest_price_that_can_be_typed_is_kept(session, actor, beans):
+    line = AnnouncedLine(item_id=beans.id, pieces=1, unit_cost_kurus=100_000_000_000)
+
+    announced = announce(session, actor, line)
+
+    assert get_expected(session, announced.id).lines[0].unit_cost_kurus == 100_000_000_000

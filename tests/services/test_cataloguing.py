@@ -52,6 +52,7 @@ def test_an_item_is_found_by_every_barcode_with_the_pieces_it_means(session):
 def test_what_nobody_can_mean_is_refused_by_its_field(session):
     wrong = {
         "name_tr": {"name_tr": " "},
+        "group": {"group": "X" * 33},
         "unit_net_g": {"unit_net_g": None},
         "unit_gross_g": {"unit_gross_g": 900},
         "unit_volume_ml": {"unit_volume_ml": -1},

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from logistics.adapters.sheets import SheetUnreadable
-from logistics.domain.errors import CannotUndo, InvalidValue, WrongState
+from logistics.domain.errors import CannotUndo, InvalidValue, SamePerson, WrongState
 from logistics.domain.imports import ImportKind, ImportState, LineState
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import Measure, StorageClass
@@ -409,3 +409,21 @@ def test_a_declared_value_is_kept_with_the_new_lot(store):
 
     [valued] = store.session.exec(select(ValuedLotRow)).all()
     assert valued.value_kurus == 123_450
+
+
+def test_whoever_sent_a_sheet_that_takes_much_off_the_books_does_not_commit_it(store):
+    lot = a_lot(store.session, store.tea, store.shelf, actor=store.actor, pieces=200)
+    little = store.opening(f"CAY;A-01;{lot.code};;;150;;;ayarla")
+    much = store.opening(f"CAY;A-01;{lot.code};;;40;;;ayarla")
+
+    with pytest.raises(SamePerson) as refused:
+        store.commit(much)
+
+    assert refused.value.kind == "import"
+    assert held(store, lot).pieces == 200
+    sender, store.actor = store.actor, a_user(store.session)
+    store.commit(much)
+    assert held(store, lot).pieces == 40
+    store.actor = sender
+    with pytest.raises(importing.ImportOvertaken):
+        store.commit(little)

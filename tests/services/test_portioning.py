@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from logistics.domain.errors import (
     AlreadyDone,
     CannotUndo,
+    GoodsPromised,
     InsufficientStock,
     InvalidValue,
     LotOnHold,
@@ -541,3 +542,18 @@ def test_use_by_of_frozen_packs_counts_from_the_day_told(session, shop):
 
     [pack] = packs_of(session, document)
     assert (pack.frozen_on, pack.expires_on) == (TODAY, date(2027, 5, 1))
+
+
+def test_what_was_promised_meanwhile_is_not_cut(session, shop):
+    lot = a_raw_lot(session, shop, grams=10_000)
+    bench = a_bench(session, shop, lot)
+    weigh(session, shop, bench, 10_000)
+    programme = a_programme(session, actor=shop.actor, item=shop.raw)
+    household = a_household(session, a_neighbourhood(session))
+    an_order(session, programme, household, lot=lot, shelf=shop.cold, pieces=0, grams=1000)
+
+    with pytest.raises(GoodsPromised) as refused:
+        closed(session, shop, bench)
+
+    assert refused.value.promised == Quantity(grams=1000)
+    assert held(session, shop.cold, lot) == Quantity(grams=10_000)

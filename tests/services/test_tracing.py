@@ -428,3 +428,25 @@ def test_parties_are_kept_apart_by_name(session):
 
     with pytest.raises(NotFound):
         asked(session, donor="AA")
+
+
+def test_a_form_of_a_call_that_comes_back_is_no_failure(session):
+    day = a_delivered_day(session)
+    recall = a_recall(session, day)
+
+    def told(outcome, key):
+        return recalling.tell_call(
+            session,
+            command=day.clerks(key),
+            recall_id=recall.id,
+            household_id=day.households[0].id,
+            outcome=outcome,
+        ).id
+
+    first = told(CallOutcome.NOT_REACHED, "one")
+    changed = told(CallOutcome.CALLED, "one")
+    late = told(CallOutcome.NOT_REACHED, "one")
+
+    assert (changed != first, late == first) == (True, True)
+    [line] = recalls.call_lines(session, recall.id, outcome="", text="", start=0, limit=50)
+    assert line.call.outcome is CallOutcome.CALLED

@@ -289,3 +289,16 @@ def test_many_movers_of_one_promised_lot_never_promise_beyond_what_a_place_holds
         assert sum(row.pieces for row in session.exec(select(PromiseRow))) == 7
         assert prove_promises(session) == []
         assert ledger.prove(session) == []
+
+
+def test_pieces_of_a_fixed_weight_move_with_their_weight_and_no_other(session, clerk, beans):
+    lot, shelf = beans
+    other = a_shelf(session)
+
+    with pytest.raises(LinesRefused) as refused:
+        moved(session, clerk, a_line(lot, shelf, other, pieces=5, grams=1))
+
+    [(_, why)] = refused.value.lines
+    assert (why.field, why.why) == ("grams", "fixed_weight")
+    moved(session, clerk, a_line(lot, shelf, other, pieces=5, grams=5000))
+    assert held(session, other, lot) == Quantity(pieces=5, grams=5000)

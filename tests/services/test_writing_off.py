@@ -16,14 +16,22 @@ from logistics.domain.errors import (
 )
 from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import Measure
+from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import Quantity
 from logistics.domain.writing_off import WriteOffKind, WriteOffReason, WriteOffState
 from logistics.services import undoing, writing_off
 from logistics.services.writing_off import Lot, SentPhoto, Wish
 from logistics.store import ledger, places, settings, write_offs
 from logistics.store.holds import open_holds
-from logistics.store.tables import DocumentRow, MovementRow, PhotoRow, WriteOffRow
-from tests.builders import a_command, a_lot, a_shelf, a_user, an_item
+from logistics.store.tables import (
+    DocumentRow,
+    MovementRow,
+    PhotoRow,
+    ValuationRow,
+    ValuedLotRow,
+    WriteOffRow,
+)
+from tests.builders import MONDAY, a_command, a_lot, a_shelf, a_user, an_item
 from tests.days import a_day
 
 COMMISSION = ("Ali Kaya", "Ayşe Demir", "Can Öz")
@@ -275,3 +283,28 @@ def test_a_proposal_stands_in_the_way_of_every_other_use(session, actor, shelf):
 
     with pytest.raises(LotOnHold):
         day.load(session)
+
+
+def test_the_dearest_value_that_can_be_typed_is_kept(session, actor, lot, shelf):
+    row = proposed(session, actor, a_wish(lot, shelf, pieces=1, value_kurus=100_000_000_000))
+
+    session.refresh(row)
+    assert (row.value_kurus, row.needs_second) == (100_000_000_000, True)
+
+
+def test_goods_known_to_be_dear_need_a_second_person_whatever_is_said(session, actor, lot, shelf):
+    settings.put(session, "waste_limit_kurus", 100_000)
+    valuation = ValuationRow(
+        document_id=lot.document_id, source=ValueSource.INVOICE, made_at=MONDAY,
+        made_by=actor.id, command_key="worth",
+    )  # fmt: skip
+    session.add(valuation)
+    session.flush()
+    session.add(ValuedLotRow(valuation_id=valuation.id, lot_id=lot.id, value_kurus=10_000_000))
+    session.flush()
+
+    few = proposed(session, actor, a_wish(lot, shelf, pieces=1))
+    silent = proposed(session, actor, a_wish(lot, shelf, pieces=2))
+    played_down = proposed(session, actor, a_wish(lot, shelf, pieces=2, value_kurus=1))
+
+    assert [row.needs_second for row in (few, silent, played_down)] == [False, True, True]

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from logistics.domain.roles import Role
 from logistics.store import users
 from logistics.web.access import signed_in
-from tests.actors import SECRET, built
+from tests.actors import SECRET, built, connected
 from tests.architecture.repository import ROOT
 from tests.builders import a_user
 
@@ -25,17 +25,17 @@ WORDS = {"AnyConverter": "csv", "IdConverter": 1, "UnicodeConverter": "x", "Path
 ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
 
 
+CONFIG = {"TESTING": True, "SECRET_KEY": SECRET, "RATELIMIT_ENABLED": False}
+
+
 def an_app(database: str = "sqlite://", **config: object) -> Flask:
     """The application as users meet it: forms need their token."""
-    return built(
-        {
-            "TESTING": True,
-            "SECRET_KEY": SECRET,
-            "DATABASE": database,
-            "RATELIMIT_ENABLED": False,
-            **config,
-        }
-    )
+    return connected(database, **(CONFIG | config))
+
+
+def a_new_app(database: str = "sqlite://", **config: object) -> Flask:
+    """The same, but of the test's own, to add pages to or to count attempts on."""
+    return built({**CONFIG, "DATABASE": database, **config})
 
 
 @cache

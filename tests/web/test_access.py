@@ -10,6 +10,7 @@ from logistics.domain.roles import Role
 from logistics.web.access import GUARDS, SAFE_METHODS, guard
 from tests.web.pages import (
     UNGUARDED_BLUEPRINTS,
+    a_new_app,
     address_of,
     an_app,
     doors,
@@ -164,7 +165,7 @@ def a_small_app(*, roles, readers=()):
     [(Role.WAREHOUSE, 200, 200), (Role.AUDITOR, 200, 403), (Role.DRIVER, 403, 403)],
 )
 def test_readers_look_but_do_not_change(sqlite_url, role, get, post):
-    app = an_app(sqlite_url, WTF_CSRF_ENABLED=False)
+    app = a_new_app(sqlite_url, WTF_CSRF_ENABLED=False)
     app.register_blueprint(a_small_app(roles={Role.WAREHOUSE}, readers={Role.AUDITOR}))
     client = signed_in_as(app, role)
 

@@ -10,7 +10,7 @@ from logistics.adapters import passwords
 from logistics.domain.roles import Role
 from logistics.store.tables import UserRow
 from tests.builders import PASSWORD, a_user
-from tests.web.pages import an_app
+from tests.web.pages import a_new_app
 
 ELSEWHERE = (
     *("https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example"),
@@ -191,7 +191,7 @@ def test_a_script_cannot_read_the_session(app, user):
 
 
 def test_nobody_tries_passwords_without_end(sqlite_url):
-    app = an_app(sqlite_url, RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=False)
+    app = a_new_app(sqlite_url, RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=False)
     client = app.test_client()
 
     statuses = [sign_in(client, password="guess").status_code for _ in range(12)]

@@ -252,3 +252,21 @@ def test_a_packages_code_with_its_date_needs_no_choosing(floor, warehouse):
     assert answer.status_code == 303
     [entry] = floor.all(select(CountEntryRow))
     assert (entry.pieces, entry.expected_pieces) == (10, 10)
+
+
+def test_no_file_tells_the_expectation_while_the_count_goes_on(floor, warehouse, second):
+    floor.enter(warehouse, "one")
+
+    told = second.get(f"{floor.url}/lines.csv").text
+
+    assert floor.lot.code in told
+    assert "10,000" not in told
+    assert "8,000" not in told
+
+
+def test_an_unknown_kind_of_date_is_the_items_own(floor, warehouse):
+    typed = {"which": "new", "item_id": str(floor.item.id), "expires_on": "01.02.2027"}
+
+    answer = floor.enter(warehouse, "one", code="", date_kind="nonsense", **typed)
+
+    assert answer.status_code in (303, 422)

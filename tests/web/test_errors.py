@@ -3,17 +3,19 @@
 import inspect
 import sqlite3
 from datetime import date
+from functools import cache
 
 import pytest
 from psycopg import errors as pg
 from sqlalchemy.exc import OperationalError
 
+from logistics.app import connect
 from logistics.domain import errors
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.web.db import command
 from logistics.web.errors import WORDS, status_of, words_of
-from tests.web.pages import an_app, arguments, forms_on, plain_pages, signed_in_as
+from tests.web.pages import a_new_app, arguments, forms_on, plain_pages, signed_in_as
 
 HOSTILE = '"><script>alert(1)</script>'
 MANY = (errors.Shortages, errors.CannotUndo, errors.LinesRefused)  # told one by one
@@ -51,10 +53,21 @@ EXAMPLES = [
 ]
 
 
+@cache
+def an_app_with_pages():
+    """The application with a page that fails as it is told, and one that changes something."""
+    app = a_new_app(WTF_CSRF_ENABLED=False)
+    app.testing = False  # a failure is answered, not raised
+    app.add_url_rule("/raise", "raise", view_func=lambda: raised(app.config["RAISED"]))
+    app.add_url_rule("/change", "change", view_func=lambda: str(command()), methods=["POST"])
+    return app, dict(app.config)
+
+
 @pytest.fixture
 def app(sqlite_url, tmp_path):
-    app = an_app(sqlite_url, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(tmp_path))
-    app.testing = False  # a failure is answered, not raised
+    app, config = an_app_with_pages()
+    app.config.update(config, DATABASE=sqlite_url, DATA_FOLDER=str(tmp_path))
+    connect(app)
     yield app
     app.extensions["imece_engine"].dispose()
 
@@ -66,7 +79,7 @@ def client(app):
 
 def raising(app, error):
     """A client on an application with one page that raises."""
-    app.add_url_rule("/raise", view_func=lambda: raised(error))
+    app.config["RAISED"] = error
     return app.test_client()
 
 
@@ -181,8 +194,6 @@ def test_a_command_repeated_leads_to_what_it_made(app):
 
 @pytest.mark.parametrize("key", ["", "k" * 65])
 def test_a_change_without_the_key_of_its_form_is_not_understood(app, key):
-    app.add_url_rule("/change", view_func=lambda: str(command()), methods=["POST"])
-
     answer = app.test_client().post("/change", data={"command_key": key} if key else {})
 
     assert answer.status_code == 400

@@ -199,3 +199,8 @@ def test_what_a_cell_says_is_only_a_text_on_the_page(warehouse):
 
     assert "<script>alert" not in shown
     assert "=1+1" in shown
+
+
+def test_who_only_reads_is_not_asked_for_a_spreadsheet(auditor, coordinator):
+    assert auditor.get("/imports/new").status_code == 403
+    assert coordinator.get("/imports/new").status_code == 403

@@ -5,11 +5,11 @@ from flask import request
 
 from logistics.app import create_app
 from logistics.web.headers import YEAR_S
-from tests.web.pages import an_app
+from tests.web.pages import a_new_app
 
 
 def an_app_behind(proxies, url="sqlite://"):
-    app = an_app(url, PROXIES=proxies)
+    app = a_new_app(url, PROXIES=proxies)
     app.add_url_rule("/who", view_func=lambda: f"{request.scheme} {request.remote_addr}")
     return app
 
@@ -56,7 +56,7 @@ def test_a_browser_that_came_by_tls_is_told_to_stay_with_it(sqlite_url):
 
 
 def test_wrong_passwords_are_counted_by_the_caller_not_by_the_web_server(sqlite_url):
-    app = an_app(sqlite_url, PROXIES=1, RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=False)
+    app = a_new_app(sqlite_url, PROXIES=1, RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=False)
     client = app.test_client()
 
     def tried(address):

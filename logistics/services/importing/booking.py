@@ -42,7 +42,7 @@ def book_opening(
     added = [line for line in done if _is_added(line)]
     counted = [line for line in done if not _is_added(line)]
     more = [line for line in counted if _surplus(line) != NOTHING]
-    less = [line for line in counted if _shortage(line) != NOTHING]
+    less = [line for line in counted if shortage_of(line) != NOTHING]
     books = (
         *_documents(session, row, added, command, kind=DocumentKind.OPENING, post=_arrive),
         *_documents(session, row, more, command, kind=DocumentKind.COUNT, post=_find),
@@ -53,6 +53,11 @@ def book_opening(
     )
     session.flush()
     return list(books)
+
+
+def shortage_of(line: PlannedLine) -> Quantity:
+    """Returns what a row takes off the books."""
+    return _surplus(line) - _delta(line)
 
 
 def _documents(
@@ -122,7 +127,7 @@ def _miss(session: Session, document: DocumentRow, lines: Sequence[PlannedLine])
             lot_id=line.wanted["lot_id"],
             source_id=line.wanted["place_id"],
             target_id=target,
-            quantity=_shortage(line),
+            quantity=shortage_of(line),
             reason=CountReason.SHORTAGE,
         )
         for line in lines
@@ -202,7 +207,3 @@ def _delta(line: PlannedLine) -> Quantity:
 def _surplus(line: PlannedLine) -> Quantity:
     delta = _delta(line)
     return Quantity(pieces=max(delta.pieces, 0), grams=max(delta.grams, 0))
-
-
-def _shortage(line: PlannedLine) -> Quantity:
-    return _surplus(line) - _delta(line)

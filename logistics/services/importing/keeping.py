@@ -13,6 +13,7 @@ from logistics.domain.errors import (
     CannotUndo,
     InvalidValue,
     RuleBroken,
+    SamePerson,
     StillNeeded,
     WrongState,
 )
@@ -24,8 +25,10 @@ from logistics.domain.imports import (
     LineState,
     columns_of,
 )
+from logistics.domain.quantity import NOTHING
 from logistics.domain.undoing import obstacles
-from logistics.services.importing.booking import book_opening
+from logistics.domain.writing_off import needs_second_person
+from logistics.services.importing.booking import book_opening, shortage_of
 from logistics.services.importing.items import book_items, plan_items, undo_items
 from logistics.services.importing.opening import plan_opening
 from logistics.services.importing.planned import (
@@ -43,6 +46,7 @@ from logistics.store.locks import lock_items, lock_lots, lock_name
 from logistics.store.lots import lots_by_id
 from logistics.store.places import places_by_id
 from logistics.store.tables import DocumentRow, ImportRow
+from logistics.store.write_offs import limits
 
 PLANNERS = {ImportKind.ITEMS: plan_items, ImportKind.OPENING: plan_opening}
 DONE = (LineState.NEW, LineState.CHANGED)
@@ -78,9 +82,18 @@ def told_nothing(_done: int) -> None:
 
 
 def stage(
-    session: Session, *, command: Command, kind: ImportKind, filename: str, content: bytes
+    session: Session,
+    *,
+    command: Command,
+    kind: ImportKind,
+    filename: str,
+    content: bytes,
+    sheet: Sequence[SheetRow] | None = None,
 ) -> ImportRow:
     """Reads an uploaded file and keeps its rows; nothing else changes yet.
+
+    ``sheet`` are the file's rows where it was read before: that takes long, and SQLite lets
+    nobody else write meanwhile.
 
     Raises
     ------
@@ -92,7 +105,7 @@ def stage(
     before = session.exec(query).first()
     if before is not None:
         return before
-    places, unknown, sent = _understood(kind, read_sheet(content))
+    places, unknown, sent = _understood(kind, read_sheet(content) if sheet is None else sheet)
     year = local_day(command.happened_at).year
     row = ImportRow(
         code=f"YUK-{year}-{next_number(session, f'import {year}'):04d}",
@@ -154,6 +167,11 @@ def wish_commit(
     """Keeps that somebody wants an import committed as its preview shows.
 
     ``allowed`` names what is meant on purpose: ``wrong`` rows left out, the same file ``again``.
+
+    Raises
+    ------
+    SamePerson
+        When it takes more off the books than one person may write off, and who sent it commits.
     """
     row = locked(session, import_id, among={ImportState.READY})
     if row.totals.get(LineState.WRONG, 0) and "wrong" not in allowed:
@@ -163,6 +181,7 @@ def wish_commit(
     twin = imports.committed_twin(session, row)
     if twin is not None and "again" not in allowed:
         raise ImportedBefore(code=twin.code)
+    _refuse_alone(session, row, actor_id=command.actor_id)
     row.wish = {
         "key": command.key,
         "by": command.actor_id,
@@ -187,7 +206,8 @@ def commit(
     row = locked(session, import_id, among={ImportState.READY, ImportState.WORKING})
     _hold(session, row)
     lines = preview(session, import_id, tell=tell)
-    if fingerprint(lines) != row.fingerprint:
+    shown = row.wish.get("fingerprint", row.fingerprint)
+    if not fingerprint(lines) == row.fingerprint == shown:
         raise ImportOvertaken(code=row.code)
     made: list[DocumentRow] = []
     if row.kind is ImportKind.ITEMS:
@@ -284,6 +304,19 @@ def _hold(session: Session, row: ImportRow) -> None:
     lines = imports.lines_of(session, row.id or 0, among=DONE)
     lock_items(session, {line.wanted["item_id"] for line in lines if line.wanted["mode"] == "set"})
     lock_lots(session, {line.wanted["lot_id"] for line in lines if line.wanted["lot_id"]})
+
+
+def _refuse_alone(session: Session, row: ImportRow, *, actor_id: int) -> None:
+    """A spreadsheet is no way around the second person whom waste and counts need."""
+    if row.kind is not ImportKind.OPENING or row.uploaded_by != actor_id:
+        return
+    less = sum((shortage_of(line) for line in _doing(session, row)), NOTHING)
+    if needs_second_person(less, value_kurus=None, limits=limits(session)):
+        raise SamePerson(kind="import", key=row.code)
+
+
+def _doing(session: Session, row: ImportRow) -> list[PlannedLine]:
+    return [line for line in planned_lines(session, row.id or 0) if line.state in DONE]
 
 
 def _understood(

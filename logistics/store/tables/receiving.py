@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from logistics.domain.ledger import DocumentKind
@@ -53,7 +53,7 @@ class AnnouncedLineRow(SQLModel, table=True):
     item_id: int = Field(primary_key=True, foreign_key="item.id")
     pieces: int
     grams: int
-    unit_cost_kurus: int | None = None
+    unit_cost_kurus: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class ReceiptRow(SQLModel, table=True):
@@ -144,4 +144,4 @@ class ValuedLotRow(SQLModel, table=True):
 
     valuation_id: int = Field(primary_key=True, foreign_key="valuation.id")
     lot_id: int = Field(primary_key=True, foreign_key="lot.id", index=True)
-    value_kurus: int
+    value_kurus: int = Field(sa_type=BigInteger)

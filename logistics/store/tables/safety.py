@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from logistics.domain.recalls import CallOutcome
@@ -72,7 +80,7 @@ class WriteOffRow(SQLModel, table=True):
     kind: WriteOffKind = Field(sa_type=Word(WriteOffKind))
     reason: WriteOffReason = Field(sa_type=Word(WriteOffReason))
     comment: str = Field(default="", max_length=500)
-    value_kurus: int | None = None
+    value_kurus: int | None = Field(default=None, sa_type=BigInteger)
     commission: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     needs_second: bool = Field(default=False)
     proposed_at: datetime = Field(sa_type=UtcDateTime)

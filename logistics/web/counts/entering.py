@@ -176,7 +176,7 @@ def _sighting(db: Session, form: EntryForm, *, place_id: int) -> Sighting | None
         return Sighting(
             place_id=place_id,
             item_id=item.id,
-            date_kind=DateKind(form.date_kind.data) if form.date_kind.data else item.date_kind,
+            date_kind=_date_kind(form) or item.date_kind,
             expires_on=form.expires_on.data,
             supplier_lot=form.supplier_lot.data or "",
         )
@@ -196,6 +196,11 @@ def _sighting(db: Session, form: EntryForm, *, place_id: int) -> Sighting | None
     form.item_id.process_data(str(item.id))
     form.which.errors = [_("Choose the lot by the date on the package.")]
     return None
+
+
+def _date_kind(form: EntryForm) -> DateKind | None:
+    word = form.date_kind.data
+    return DateKind(word) if word in set(DateKind) else None
 
 
 def _item(db: Session, form: EntryForm) -> ItemRow | None:

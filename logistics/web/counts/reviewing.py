@@ -134,10 +134,10 @@ def record(count_id: int) -> File:
 
 @bp.get(f"/<int:count_id>/lines{FILE}")
 def lines_file(count_id: int, form: str) -> File:
-    """Gives a count's lines as a file; whoever counted gets no expectation before the end."""
+    """Gives a count's lines as a file; while it goes on, nobody gets an expectation with it."""
     with reading() as db:
         row = counts.get_count(db, count_id)
-        blind = _is_blind(db, row)
+        blind = _is_blind(db, row) or counts.state_of(db, row) is CountState.COUNTING
         lines = counts.lines_of(db, count_id)
         names = counts.counters_of(db, count_id)
     rows = [_row(line, names, blind=blind) for line in lines if line.entries]

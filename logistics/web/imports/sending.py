@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Response as File
-from flask import current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -11,6 +11,7 @@ from werkzeug import Response
 from wtforms import RadioField
 
 from logistics.adapters.sheet_templates import TemplateColumn, template
+from logistics.adapters.sheets import read_sheet
 from logistics.domain.errors import RuleBroken
 from logistics.domain.imports import COLUMNS, ImportKind
 from logistics.services import importing
@@ -80,6 +81,8 @@ def new_import() -> tuple[str, int] | Response:
     """Takes a spreadsheet."""
     form = UploadForm()
     form.offer()
+    if not form.kind.choices:
+        abort(403)
     if not form.is_submitted():
         form.kind.process_data(request.args.get("kind") or form.kind.choices[0][0])
     if form.sent_well():
@@ -96,9 +99,11 @@ def new_import() -> tuple[str, int] | Response:
 
 
 def _staged(kind: ImportKind, filename: str, content: bytes) -> int:
-    asked = command()
+    asked, sheet = command(), read_sheet(content)
     with transaction() as db:
-        row = importing.stage(db, command=asked, kind=kind, filename=filename, content=content)
+        row = importing.stage(
+            db, command=asked, kind=kind, filename=filename, content=content, sheet=sheet
+        )
         import_id, is_short = row.id or 0, importing.is_short(row)
         is_new = not row.fingerprint and row.job_id is None
         if is_new and not is_short:

@@ -443,7 +443,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
         sa.Column("grams", sa.Integer(), nullable=False),
-        sa.Column("unit_cost_kurus", sa.Integer(), nullable=True),
+        sa.Column("unit_cost_kurus", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "pieces >= 0 AND grams >= 0 AND pieces + grams > 0",
             name=op.f("ck_announced_line_positive"),
@@ -751,7 +751,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("comment", sa.String(length=500), nullable=False),
-        sa.Column("value_kurus", sa.Integer(), nullable=True),
+        sa.Column("value_kurus", sa.BigInteger(), nullable=True),
         sa.Column("commission", sa.JSON(), nullable=False),
         sa.Column("needs_second", sa.Boolean(), nullable=False),
         sa.Column("proposed_at", UtcDateTime(), nullable=False),
@@ -1232,7 +1232,7 @@ def upgrade() -> None:
         "valued_lot",
         sa.Column("valuation_id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=False),
-        sa.Column("value_kurus", sa.Integer(), nullable=False),
+        sa.Column("value_kurus", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("value_kurus >= 0", name=op.f("ck_valued_lot_value")),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_valued_lot_lot_id")),
         sa.ForeignKeyConstraint(
