@@ -40,6 +40,7 @@ class ItemFacts:
     barcode: str | None = None
     further: tuple[tuple[str, int], ...] = ()
     tax_category: str = "GIDA"
+    movable_code: str = ""
     minimum_pieces: int = 0
     active: bool = True
 

@@ -124,6 +124,7 @@ def _columns(facts: ItemFacts) -> dict[str, Any]:
         "allergens": " ".join(sorted(facts.allergens)),
         "barcode": facts.barcode,
         "tax_category": facts.tax_category,
+        "movable_code": facts.movable_code,
         "minimum_pieces": facts.minimum_pieces,
         "active": facts.active,
     }

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from logistics.store.tables import LotRow
+from logistics.store.standing import HELD
+from logistics.store.tables import BalanceRow, LotRow
 
 
 def lock_lots(session: Session, lot_ids: Iterable[int]) -> None:
@@ -23,13 +24,18 @@ def lock_lots(session: Session, lot_ids: Iterable[int]) -> None:
 
 
 def lock_items(session: Session, item_ids: Iterable[int]) -> None:
-    """Holds every lot of these items, so that what is available cannot change meanwhile."""
+    """Holds every lot of these items that we have, so that what is available cannot shrink.
+
+    Lots long gone are left alone: there are thousands of them when a bank is old. What comes in
+    meanwhile is not held either; whoever takes of it holds it then (:func:`lock_lots`).
+    """
     if _is_sqlite(session):
         return
     wanted = sorted(set(item_ids))
     if wanted:
-        query = select(LotRow.id).where(col(LotRow.item_id).in_(wanted)).order_by(col(LotRow.id))
-        session.exec(query.with_for_update()).all()
+        ours = select(BalanceRow.lot_id).where(HELD)
+        query = select(LotRow.id).where(col(LotRow.item_id).in_(wanted), col(LotRow.id).in_(ours))
+        session.exec(query.order_by(col(LotRow.id)).with_for_update(of=LotRow)).all()
 
 
 def lock_name(session: Session, name: str) -> None:

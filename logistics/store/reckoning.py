@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 from logistics.domain.ledger import OWN_KINDS, PlaceKind
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
+from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
@@ -121,7 +122,7 @@ def _total(session: Session, sought: Sought) -> Quantity:
         )
         .select_from(BalanceRow)
         .join(PlaceRow, col(PlaceRow.id) == col(BalanceRow.place_id))
-        .where(_there(sought, PlaceRow), col(BalanceRow.lot_id).in_(_lots(sought)))
+        .where(HELD, _there(sought, PlaceRow), HELD_LOT.in_(_lots(sought)))
     )
     pieces, grams = session.connection().execute(query).one()
     return Quantity(pieces=int(pieces), grams=int(grams))

@@ -28,8 +28,10 @@ from tests.builders import PASSWORD
 PAGES = {
     "stock page": "/warehouse/stock",
     "item page": f"/warehouse/items/{MANY_ITEM}",
+    "item history": f"/warehouse/why?item={MANY_ITEM}",
     "lot page": f"/warehouse/lots/{LONG_LOT}",
     "lot page, last page": f"/warehouse/lots/{LONG_LOT}?page=99999",
+    "lot history": f"/warehouse/why?lot={LONG_LOT}",
     "home page": "/warehouse/",
     "documents": "/documents/",
 }

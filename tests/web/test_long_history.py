@@ -13,6 +13,8 @@ PAGES = (
     "/warehouse/",
     "/warehouse/stock",
     "/warehouse/items/BEANS",
+    "/warehouse/why?item=BEANS",
+    "/warehouse/why?lot={lot}",
     "/warehouse/lots/{lot}",
     "/warehouse/lots/{lot}?page=99",
     "/documents/",

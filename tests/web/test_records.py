@@ -11,7 +11,7 @@ from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store import ledger, places
 from logistics.store.documents import open_document
-from logistics.store.tables import DocumentRow
+from logistics.store.tables import DocumentRow, ItemRow
 from logistics.web.records.serving import FORMS
 from tests.adapters.papers import text_of
 from tests.builders import (
@@ -158,6 +158,20 @@ def test_a_paper_that_a_document_does_not_have_is_not_found(sign_in, ids):
     assert client.get(f"/records/documents/{ids['donation']}/write-off").status_code == 404
     assert client.get("/records/documents/999/tif").status_code == 404
     assert client.get("/records/routes/YOK").status_code == 404
+
+
+def test_an_items_official_code_stands_on_its_slip_lines_and_a_missing_one_is_told(
+    sign_in, ids, db
+):
+    client = sign_in(Role.WAREHOUSE)
+    address = f"/records/documents/{ids['donation']}/tif"
+    assert "1 ürünün taşınır kodu henüz girilmemiş" in client.get(address).text
+
+    item = db.exec(select(ItemRow).where(ItemRow.code == "BEANS")).one()
+    item.movable_code = "150.99.01"
+    db.commit()
+
+    assert "150.99.01" in text_of(client.get(f"{address}.pdf").data)
 
 
 def test_an_undone_document_says_so_on_its_paper(sign_in, ids, db):

@@ -44,6 +44,7 @@ class ItemForm(HouseForm):
     storage = SelectField(_l("Storage class"), default=StorageClass.AMBIENT.value)
     date_kind = SelectField(_l("Date kind"), default=DateKind.BEST_BEFORE.value)
     tax_category = SelectField(_l("Tax category"), default="GIDA")
+    movable_code = CleanStringField(_l("Movable code"), [Length(max=32)])
     allergens = SelectMultipleField(
         _l("Allergens"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
@@ -92,6 +93,7 @@ class ItemForm(HouseForm):
             barcode=self.barcode.data or None,
             further=tuple((each[1], int(each[2] or 1)) for each in found if each),
             tax_category=self.tax_category.data,
+            movable_code=self.movable_code.data or "",
             minimum_pieces=self.minimum_pieces.data or 0,
             active=bool(self.active.data),
         )
@@ -174,6 +176,7 @@ def _typed(entry: CatalogueEntry) -> dict[str, Any]:
         "barcode": facts.barcode or "",
         "further": "\n".join(f"{barcode} × {pieces}" for barcode, pieces in facts.further),
         "tax_category": facts.tax_category,
+        "movable_code": facts.movable_code,
         "minimum_pieces": facts.minimum_pieces,
         "active": facts.active,
     }
