@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,10 @@ PAGES = {
 }
 RECALLS = {
     "recall of a lot": "/safety/trace?lot={lot}",
-    "recall of an item": "/safety/trace?item_id=1",
-    "call list": "/safety/trace.csv?item_id=1",
+    "recall, item and month": "/safety/trace?item_id=1&received_from={day}&received_to={later}",
+    "its call list": "/safety/trace.csv?item_id=1&received_from={day}&received_to={later}",
 }
+MONTH = timedelta(days=30)
 TIMES = 15
 PACKINGS = 15
 
@@ -66,8 +67,8 @@ def measure(url: str, folder: Path) -> Measured:
     engine = app.extensions["imece_engine"]
     client = _signed_in(app)
     pages = {name: _page(client, engine, address) for name, address in PAGES.items()}
-    lot = _delivered_lot(engine)
-    recalls = {name: _page(client, engine, url.format(lot=lot)) for name, url in RECALLS.items()}
+    asked = _delivered_lot(engine)
+    recalls = {name: _page(client, engine, url.format(**asked)) for name, url in RECALLS.items()}
     packing_s, inserts_s, packing_statements = _packing(engine)
     proof_s, flaws = _proof(engine)
     with engine.connect() as connection:
@@ -86,12 +87,14 @@ def measure(url: str, folder: Path) -> Measured:
     )
 
 
-def _delivered_lot(engine: Engine) -> str:
-    """Returns the code of a lot that households received."""
+def _delivered_lot(engine: Engine) -> dict[str, str]:
+    """Returns the code of a lot that households received, and the month since it came in."""
     first = "SELECT min(movement.lot_id) FROM movement JOIN document ON document.id = document_id"
-    query = f"SELECT code FROM lot WHERE id = ({first} WHERE kind = 'delivery')"
+    query = f"SELECT code, received_on FROM lot WHERE id = ({first} WHERE kind = 'delivery')"
     with engine.connect() as connection:
-        return str(connection.execute(text(query)).scalar_one())
+        code, received_on = connection.execute(text(query)).one()
+    day = date.fromisoformat(str(received_on))
+    return {"lot": code, "day": f"{day:%d.%m.%Y}", "later": f"{day + MONTH:%d.%m.%Y}"}
 
 
 def _application(url: str, folder: Path) -> Flask:
