@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from logistics.domain.errors import (
     AlreadyReversed,
+    BestBeforePassed,
     InsufficientStock,
     LotExpired,
     NotReversible,
@@ -147,12 +148,11 @@ def test_the_last_day_ends_at_local_midnight(session, meat):
         posted(session, meat, a_move(meat), at=JUST_AFTER_LOCAL_MIDNIGHT)
 
 
-def test_food_past_its_best_before_date_may_be_issued(session):
+def test_food_past_its_best_before_date_is_not_issued_unchecked(session):
     world = a_world(session, date_kind=DateKind.BEST_BEFORE, expires_on=LAST_DAY)
 
-    posted(session, world, a_move(world), at=AFTERWARDS)
-
-    assert on_shelf(session, world) == 0
+    with pytest.raises(BestBeforePassed):
+        posted(session, world, a_move(world), at=AFTERWARDS)
 
 
 def test_a_reversal_leaves_no_trace_in_what_is_held(session, world):
