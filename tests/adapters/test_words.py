@@ -9,10 +9,11 @@ import pytest
 from logistics.adapters import documents
 from logistics.adapters.documents import formats
 from logistics.adapters.documents.count_record import COUNT_WORDS
+from logistics.adapters.documents.pack_labels import WORDS as PACK_WORDS
 from logistics.adapters.documents.typesetting import as_text
 from logistics.adapters.documents.words import ENGLISH, TURKISH, counted
 
-OWN_WORDS = {"count_record": COUNT_WORDS}
+OWN_WORDS = {"count_record": COUNT_WORDS, "pack_labels": PACK_WORDS}
 FOLDER = Path(documents.__file__).parent
 COMPOSED = r"(stop|item|piece)_(one|many)|not_answered_\d|ambient|chemical|chilled|frozen"
 NAMED_BY_VALUE = (
