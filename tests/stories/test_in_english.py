@@ -31,7 +31,7 @@ PAGES = {
 def test_the_pages_of_a_role_speak_english_by_a_switch(login, arrive, live_app):
     day.begin(live_app.extensions["imece_engine"])
     page = arrive(login)
-    page.locator(".house-menu summary").click()
+    page.locator(".house-bar-row .house-menu summary").click()
     page.get_by_role("button", name="English").click()
 
     for address, heading in PAGES[login].items():
@@ -40,6 +40,6 @@ def test_the_pages_of_a_role_speak_english_by_a_switch(login, arrive, live_app):
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         expect(page.get_by_label("Scan or search")).to_be_visible()
 
-    page.locator(".house-menu summary").click()
+    page.locator(".house-bar-row .house-menu summary").click()
     page.get_by_role("button", name="Türkçe").click()
     expect(page.locator("html")).to_have_attribute("lang", "tr")
