@@ -80,6 +80,4 @@ def turn_further(page: Page, words: str) -> None:
     """Opens a page that stands under *More* in the menu."""
     page.locator(".house-more summary").click()
     with page.expect_navigation():
-        page.get_by_role("navigation", name="Diğer").get_by_role(
-            "link", name=words, exact=True
-        ).click()
+        page.locator(".house-more nav").get_by_role("link", name=words, exact=True).click()

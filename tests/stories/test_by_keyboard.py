@@ -35,7 +35,7 @@ def test_goods_are_received_and_packed_with_the_keyboard_alone(desktop):
     typed(page, BEANS, "20", day_ahead(60), AS_USUAL)
     typed(page, SUGAR, "40", AS_USUAL)
     page.keyboard.press("Enter")  # one more line
-    typed(page, CUBED_BEEF, "4", "9,880", day_ahead(90), AS_USUAL)
+    typed(page, CUBED_BEEF, "4", "9,880", day_ahead(90), "2,5", AS_USUAL)
     page.keyboard.press("Tab")
     assert focused(page) == "Kabul et"
     page.keyboard.press("Enter")

@@ -24,15 +24,15 @@ def refuses_wrong_lines(page: Page) -> None:
     page.get_by_label("Belge no").fill("KCM2026000000203")
     line = page.get_by_role("group", name="1. satır")
     line.get_by_label("Barkod veya ad").fill(RICE)
-    line.get_by_label("Adet").fill("yüz yirmi")
+    line.get_by_label("Adet", exact=True).fill("yüz yirmi")
     line.get_by_label("Tarih", exact=True).fill(day_ahead(-400))
     press(page, "Kabul et")
     read(page, "Hiçbir şey kaydedilmedi. Lütfen düzeltin:", "“yüz yirmi” tam sayı değil.")
     look(page, "01-receive-refused")
-    line.get_by_label("Adet").fill("120")
+    line.get_by_label("Adet", exact=True).fill("120")
     press(page, "Kabul et")
     read(page, f"{day_ahead(-400)} geçmişte kalmış; ambalajdaki tarihi denetleyin.")
-    expect(line.get_by_label("Adet")).to_have_value("120")
+    expect(line.get_by_label("Adet", exact=True)).to_have_value("120")
 
 
 def receives_a_donation(page: Page) -> str:
@@ -59,7 +59,7 @@ def receives_a_purchase(page: Page) -> None:
     page.get_by_label("Belge no").fill("GDT2026000000131")
     line = page.get_by_role("group", name="1. satır")
     line.get_by_label("Barkod veya ad").fill(BULGUR)
-    line.get_by_label("Adet").fill("200")
+    line.get_by_label("Adet", exact=True).fill("200")
     line.get_by_label("Tarih", exact=True).fill(day_ahead(310))
     press(page, "Kabul et")
     read(page, "Kabul edildi. Partiler rafta.", SUPPLIER, "200 kg")
