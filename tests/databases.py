@@ -24,7 +24,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests import postgres
+from tests import dialects, postgres
 
 Migrate = Callable[[str], object]
 
@@ -213,6 +213,7 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the run its folder: the first process makes it, the workers are told of it."""
+    dialects.share()
     told = getattr(config, "workerinput", {}).get("postgres_folder")
     config.stash[_FOLDER] = Path(told) if told else postgres.make_folder()
 

@@ -101,8 +101,16 @@ def stop_leftovers() -> None:
     """Stops the servers of earlier runs that were killed before they could do so."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         owner = folder.name.removeprefix(_PREFIX).split("-")[0]
-        if folder.stat().st_uid == os.getuid() and owner.isdigit() and not _alive(int(owner)):
+        if _is_ours(folder) and owner.isdigit() and not _alive(int(owner)):
             stop(folder)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tells whether we made a folder; one that has gone was cleared away by another run."""
+    try:
+        return folder.stat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return False
 
 
 def _alive(process: int) -> bool:
