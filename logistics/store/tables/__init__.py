@@ -68,6 +68,7 @@ from logistics.store.tables.routes import (
 from logistics.store.tables.safety import (
     BestBeforePolicyRow,
     ClearanceRow,
+    LargeLossRow,
     PhotoRow,
     RecallCallRow,
     RecallLotRow,
@@ -133,6 +134,7 @@ __all__ = [
     "KitComponentRow",
     "KitFamilyRow",
     "KitRow",
+    "LargeLossRow",
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",

@@ -250,6 +250,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_happened_at"), ["happened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_party_id"), ["party_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_recorded_at"), ["recorded_at"], unique=False)
 
     op.create_table(
         "household",
@@ -498,6 +499,34 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_kit_component_kit_id")),
         sa.PrimaryKeyConstraint("kit_id", "item_id", name=op.f("pk_kit_component")),
     )
+    op.create_table(
+        "large_loss",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.BigInteger(), nullable=False),
+        sa.Column("kurus", sa.BigInteger(), nullable=False),
+        sa.Column("total_grams", sa.BigInteger(), nullable=False),
+        sa.Column("total_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("noted_at", UtcDateTime(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("signed_at", UtcDateTime(), nullable=True),
+        sa.Column("signed_by", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "(signed_at IS NULL) = (signed_by IS NULL)", name=op.f("ck_large_loss_signed")
+        ),
+        sa.CheckConstraint("signed_by <> noted_by", name=op.f("ck_large_loss_second_person")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_large_loss_document_id")
+        ),
+        sa.ForeignKeyConstraint(["noted_by"], ["user.id"], name=op.f("fk_large_loss_noted_by")),
+        sa.ForeignKeyConstraint(["signed_by"], ["user.id"], name=op.f("fk_large_loss_signed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_large_loss")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_large_loss_document_id")),
+    )
+    with op.batch_alter_table("large_loss", schema=None) as batch_op:
+        batch_op.create_index("ix_large_loss_signed_at_id", ["signed_at", "id"], unique=False)
+
     op.create_table(
         "lot",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -763,6 +792,10 @@ def upgrade() -> None:
         sa.Column("command_key", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_write_off_decided")
+        ),
+        sa.CheckConstraint(
+            "document_id IS NULL OR NOT needs_second OR decided_by <> proposed_by",
+            name=op.f("ck_write_off_second_person"),
         ),
         sa.CheckConstraint(
             "document_id IS NULL OR decided_at IS NOT NULL", name=op.f("ck_write_off_booked")
@@ -1876,6 +1909,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lot_document_id"))
 
     op.drop_table("lot")
+    with op.batch_alter_table("large_loss", schema=None) as batch_op:
+        batch_op.drop_index("ix_large_loss_signed_at_id")
+
+    op.drop_table("large_loss")
     op.drop_table("kit_component")
     op.drop_table("kit_alternative")
     with op.batch_alter_table("household_member", schema=None) as batch_op:
@@ -1913,6 +1950,7 @@ def downgrade() -> None:
 
     op.drop_table("household")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_recorded_at"))
         batch_op.drop_index(batch_op.f("ix_document_party_id"))
         batch_op.drop_index(batch_op.f("ix_document_kind"))
         batch_op.drop_index(batch_op.f("ix_document_happened_at"))
