@@ -18,15 +18,11 @@ def part_of(graph: RoadGraph, stretch: int, *, begins_cm: int, ends_cm: int) -> 
     along = graph.shape_along_cm[points]
     latitudes, longitudes = graph.shape_latitudes[points], graph.shape_longitudes[points]
     low, high = min(begins_cm, ends_cm), max(begins_cm, ends_cm)
-    between = along[(along > low) & (along < high)]
-    at = np.concatenate(([low], between, [high]))
-    line = list(
-        zip(
-            np.interp(at, along, latitudes).tolist(),
-            np.interp(at, along, longitudes).tolist(),
-            strict=True,
-        )
-    )
+    if low > 0 or high < along[-1]:
+        between = along[(along > low) & (along < high)]
+        at = np.concatenate(([low], between, [high]))
+        latitudes, longitudes = np.interp(at, along, latitudes), np.interp(at, along, longitudes)
+    line = list(zip(latitudes.tolist(), longitudes.tolist(), strict=True))
     return line if begins_cm <= ends_cm else line[::-1]
 
 
