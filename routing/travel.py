@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.model import Depot, Stop, TimeWindow, Travel
+from routing.model import Depot, Place, Stop, TimeWindow, Travel
 from routing.travel_hours import RushHours, slowness
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -88,24 +88,26 @@ class Estimated:
 def estimate(
     depots: Sequence[Depot],
     stops: Sequence[Stop],
+    homes: Sequence[Place] = (),
     *,
     roads: Roads | None = None,
     known: Iterable[Known] = (),
     shift: TimeWindow | None = None,
 ) -> Estimated:
-    """Estimates travel between all places, depots first, then stops; it is symmetric.
+    """Estimates travel between all places, depots first, then stops, then homes; it is symmetric.
 
     Within a ``shift`` the rush hours weigh as much as they take of it; without one, nothing.
 
     Raises
     ------
     ValueError
-        When a known road names a place that is neither depot nor stop.
+        When a known road names a place that is neither depot nor stop nor home.
     """
     roads = roads or Roads()
-    places = positions(depots, stops)
+    in_rows: list[Depot | Stop | Place] = [*depots, *stops, *homes]
+    places = positions(in_rows)
     straight_m = great_circle_m(*np.array(places, dtype=np.float64).reshape(-1, 2).T)
-    rural = np.array([False] * len(depots) + [stop.rural for stop in stops], dtype=np.bool_)
+    rural = np.array([isinstance(place, Stop) and place.rural for place in in_rows], dtype=np.bool_)
     road_m = straight_m * _detours(rural, roads)
     seconds = road_m / _speeds(rural, roads) * slowness(roads.rush, shift)
     travel = Estimated(
@@ -113,20 +115,18 @@ def estimate(
         distances_m=np.rint(road_m).astype(np.int32),
         places=places,
     )
-    write_known(travel, known, rows_of(depots, stops))
+    write_known(travel, known, rows_of(in_rows))
     return travel
 
 
-def positions(depots: Sequence[Depot], stops: Sequence[Stop]) -> tuple[LatLon, ...]:
+def positions(in_rows: Sequence[Depot | Stop | Place]) -> tuple[LatLon, ...]:
     """Returns where the rows of the matrices lie [degrees], latitude first."""
-    places: list[Depot | Stop] = [*depots, *stops]
-    return tuple((place.latitude, place.longitude) for place in places)
+    return tuple((place.latitude, place.longitude) for place in in_rows)
 
 
-def rows_of(depots: Sequence[Depot], stops: Sequence[Stop]) -> dict[str, int]:
+def rows_of(in_rows: Sequence[Depot | Stop | Place]) -> dict[str, int]:
     """Returns the row of each place in the matrices, by its id."""
-    places: list[Depot | Stop] = [*depots, *stops]
-    return {place.id: row for row, place in enumerate(places)}
+    return {place.id: row for row, place in enumerate(in_rows)}
 
 
 def write_known(travel: Travel, known: Iterable[Known], rows: Mapping[str, int]) -> None:

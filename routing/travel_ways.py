@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.model import Depot, Stop, TimeWindow
+from routing.model import Depot, Place, Stop, TimeWindow
 from routing.roads.graph import RoadGraph, UnreadableGraph, load
 from routing.roads.measuring import Ways, measured_on
 from routing.roads.osrm import Osrm, OsrmAway, line_by, measured_by
@@ -122,22 +122,23 @@ Lines = Callable[[int, int], tuple[LatLon, ...]]
 def measure(
     depots: Sequence[Depot],
     stops: Sequence[Stop],
+    homes: Sequence[Place] = (),
     *,
     sources: Sources,
     known: Iterable[Known] = (),
     shift: TimeWindow | None = None,
 ) -> Measured:
-    """Measures travel between all places, depots first, then stops.
+    """Measures travel between all places, depots first, then stops, then homes.
 
     Raises
     ------
     ValueError
-        When a known road names a place that is neither depot nor stop.
+        When a known road names a place that is neither depot nor stop nor home.
     """
-    places, known = positions(depots, stops), tuple(known)
-    guess = estimate(depots, stops, roads=sources.roads, shift=shift)
+    in_rows: list[Depot | Stop | Place] = [*depots, *stops, *homes]
+    places, rows, known = positions(in_rows), rows_of(in_rows), tuple(known)
+    guess = estimate(depots, stops, homes, roads=sources.roads, shift=shift)
     ways, source, lines, notices = _best_ways(sources, places)
-    rows = rows_of(depots, stops)
     durations, distances = guess.durations_s, guess.distances_m
     if ways is not None:
         notices += _gaps(ways, list(rows))

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from routing import Problem, TimeWindow
+from routing import Place, Problem, TimeWindow
 from routing.roads.graph import save
 from routing.roads.osrm import Osrm
 from routing.travel import Known, Roads, estimate
 from routing.travel_hours import RushHours
 from routing.travel_kept import Kept
 from routing.travel_ways import NoticeCode, Source, Sources, measure
-from tests.routing.builders import a_depot, a_stop
+from tests.routing.builders import a_depot, a_stop, a_vehicle
 from tests.routing.roads.maps import STREET, at, graph_of
 from tests.routing.roads.osrm_server import FakeOsrm, serving
 
@@ -22,6 +22,7 @@ STREETS = [
 DEPOT = a_depot(latitude=at(0, 0)[0], longitude=at(0, 0)[1])
 NEAR, FAR = a_stop("near", at=at(1, 0)), a_stop("far", at=at(0, 200))
 OTHER = a_stop("other", at=at(1, 1))
+HOME = Place(id="home", name="Home", latitude=at(0, 1)[0], longitude=at(0, 1)[1])
 
 
 @pytest.fixture
@@ -55,9 +56,11 @@ def test_imported_roads_are_driven(graph):
 
 
 def test_travel_by_roads_is_what_a_problem_wants(graph):
-    travel = measure([DEPOT], [NEAR, FAR], sources=Sources(graph=graph))
+    travel = measure([DEPOT], [NEAR, FAR], [HOME], sources=Sources(graph=graph))
 
-    assert Problem(depots=(DEPOT,), vehicles=(), stops=(NEAR, FAR), travel=travel)
+    assert Problem(
+        depots=(DEPOT,), vehicles=(a_vehicle(),), stops=(NEAR, FAR), homes=(HOME,), travel=travel
+    )
     assert travel.durations_s.dtype == travel.distances_m.dtype == np.int32
 
 
