@@ -21,6 +21,12 @@ from routing.roads.lines import decoded
 from routing.travel import LatLon, positions
 
 DEPOT = "depot"
+ANYTHING = routing.Load(grams=1, pieces=1, millilitres=1)
+"""What the vehicles of a saved plan can carry: no matter, it is loaded already."""
+NOBODY = routing.Vehicle(
+    id="nobody", name="", capacity=ANYTHING, shift=routing.TimeWindow(opens=0, closes=0)
+)
+"""Who stays at home when nobody drives."""
 
 Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
 
@@ -119,7 +125,7 @@ def _problem(
     rows = {key: row for row, key in enumerate(shown, start=1)}
     return routing.Problem(
         depots=(start,),
-        vehicles=tuple(_vehicle(route) for route in table.routes),
+        vehicles=tuple(_vehicle(route) for route in table.routes) or (NOBODY,),
         stops=stops,
         travel=Unmeasured(
             durations_s=nothing,
@@ -146,7 +152,7 @@ def _vehicle(route: TimedRoute) -> routing.Vehicle:
     return routing.Vehicle(
         id=route.vehicle.code,
         name=f"{route.vehicle.name} · {route.driver.name}",
-        capacity=routing.ZERO,
+        capacity=ANYTHING,
         shift=routing.TimeWindow(
             opens=route.route.shift_opens_s, closes=route.route.shift_closes_s
         ),
