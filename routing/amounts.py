@@ -10,6 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Goods(StrEnum):
+    """How food keeps its cold on the way; each mode has its own limit.
+
+    Fresh and frozen food needs a refrigerated vehicle; a chilled box carries its cold along.
+    """
+
+    FRESH = "fresh"
+    CHILLED_BOX = "chilled_box"
+    FROZEN = "frozen"
+
+
 class Unit(StrEnum):
     """What a number of a reason or a violation counts."""
 
@@ -46,7 +57,7 @@ class Load:
     millilitres: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.grams, self.pieces, self.millilitres) < 0:
+        if not (self.grams >= 0 and self.pieces >= 0 and self.millilitres >= 0):
             raise ValueError(f"A load is never negative: {self.in_words()}.")
 
     def __add__(self, other: Load) -> Load:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from routing.case import Case, cost_s, distance_m
+from routing.case import Case, cost_parts, distance_m
 from routing.draft import Draft, load_of
 from routing.explain import reasons
 from routing.model import Plan, Problem, Rest, Trip, Unserved, Visit
@@ -64,7 +64,7 @@ def plan_of(
             for vehicle, times in enumerate(draft.times)
             for starts, ends in times.rests
         ),
-        cost=cost_s(case, draft.orders),
+        costs=cost_parts(case, draft.orders),
         seed=seed,
         seconds=seconds,
         notes=notes,

@@ -63,14 +63,18 @@ def reason_for(draft: Draft, stop: int) -> Reason:
 
 def _impossible(case: Case, number: int) -> Reason | None:
     stop = case.stops[number]
-    vehicles = [vehicle for vehicle in case.vehicles if stop.locked_vehicle in (None, vehicle.id)]
+    vehicles = [
+        vehicle
+        for vehicle in case.vehicles
+        if stop.locked_vehicle in (None, vehicle.id) and vehicle.id not in stop.forbidden_vehicles
+    ]
     return _unsuitable(stop, vehicles) or _unreachable(case, number)
 
 
 def _unsuitable(stop: Stop, vehicles: Sequence[Vehicle]) -> Reason | None:
     if not vehicles:
-        return Reason(code=ReasonCode.NO_VEHICLES, sentence="There is no vehicle.")
-    cold = [vehicle for vehicle in vehicles if vehicle.refrigerated or not stop.cold]
+        return Reason(code=ReasonCode.NO_VEHICLES, sentence=f"No vehicle may come to {stop.name}.")
+    cold = [vehicle for vehicle in vehicles if vehicle.refrigerated or not stop.refrigerated]
     if not cold:
         sentence = f"{stop.name} needs a refrigerated vehicle, and there is none for it."
         return Reason(code=ReasonCode.NO_REFRIGERATED_VEHICLE, sentence=sentence)

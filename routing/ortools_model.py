@@ -25,7 +25,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.amounts import Load
-from routing.case import Case, Orders
+from routing.case import NEVER, Case, Orders
 from routing.model import Problem
 
 OnOrders = Callable[[Orders], None]
@@ -176,9 +176,7 @@ class Model:
 
     def _add_cold_clock(self) -> None:
         limited = [
-            (stop, value.cold_limit_s)
-            for stop, value in enumerate(self.case.stops)
-            if value.cold_limit_s is not None
+            (stop, limit_s) for stop, limit_s in enumerate(self.case.limit_s) if limit_s != NEVER
         ]
         if not limited:
             return

@@ -15,6 +15,7 @@ from routing.case import Case
 from routing.check import check, mandatory_stops_are_not_spared
 from routing.decode import plan_of
 from routing.draft import Draft
+from routing.honoured import refuse_unhonoured
 from routing.improve import Limits, SearchFailedError, improve
 from routing.insertion import fill
 from routing.model import Plan, Problem
@@ -59,12 +60,13 @@ def solve(
     Raises
     ------
     ValueError
-        When there is no time to search.
+        When there is no time to search, or a field asks for what the search cannot honour.
     SolverCrashed
         When OR-Tools breaks down; it carries the best plan so far.
     """
     if seconds <= 0:
         raise ValueError(f"A search needs some seconds, not {seconds}.")
+    refuse_unhonoured(problem)
     watch = Watch(
         seconds=seconds,
         on_progress=on_progress or (lambda _progress: None),

@@ -95,11 +95,11 @@ def test_what_is_impossible_alone_is_told_with_its_numbers(stop, vehicle, code, 
     assert reason.impossible
 
 
-def test_without_vehicles_nothing_can_be_served():
-    reason = reason_alone(a_stop())
+def test_where_every_vehicle_is_forbidden_nothing_can_be_served():
+    reason = reason_alone(a_stop(forbidden_vehicles=frozenset({"Van 1"})), a_vehicle("Van 1"))
 
     assert reason.code == ReasonCode.NO_VEHICLES
-    assert reason.sentence == "There is no vehicle."
+    assert reason.sentence == "No vehicle may come to A."
 
 
 def test_the_vehicle_nearest_to_carrying_it_is_named():

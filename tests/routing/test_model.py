@@ -1,11 +1,29 @@
 """What a day of deliveries may not be."""
 
 import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from routing.model import ZERO, Break, Load, Plan, Problem, Trip, Unit, Visit
+from routing.case import penalties
+from routing.model import (
+    ZERO,
+    Break,
+    CostParts,
+    Goods,
+    Load,
+    Lock,
+    Place,
+    Plan,
+    Preferences,
+    Problem,
+    Trip,
+    Unit,
+    Visit,
+)
 from tests.routing.builders import (
     EIGHT,
     NINE,
@@ -17,6 +35,7 @@ from tests.routing.builders import (
     a_stop,
     a_vehicle,
     kilos,
+    on_a_line,
     window,
 )
 
@@ -38,6 +57,13 @@ def test_a_load_tells_by_how_much_it_is_too_much():
     assert load.excess_over(kilos(5)) == ((500, Unit.GRAMS), (1, Unit.MILLILITRES))
 
 
+def locked(*locks, **stops):
+    """A day of two stops and two vans on which something is locked."""
+    doors = {"A": a_stop("A"), "B": a_stop("B")} | stops
+    vans = (a_vehicle("Van 1"), a_vehicle("Van 2"))
+    return replace(a_problem(*doors.values(), vehicles=vans), locks=locks)
+
+
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
@@ -55,6 +81,83 @@ def test_a_load_tells_by_how_much_it_is_too_much():
             "Stop A has time windows that overlap",
         ),
         (lambda: a_problem(depots=()), "A problem needs a depot"),
+        (lambda: a_problem(vehicles=()), "A problem needs a vehicle"),
+        (lambda: Load(grams=float("nan")), "A load is never negative: nan g"),
+        (lambda: window(float("nan"), NOON), "A time window runs forward, not nan"),
+        (lambda: a_stop(at=(float("nan"), 29.9)), "Stop A lies nowhere on earth: nan"),
+        (lambda: a_stop(service_s=float("nan")), "Stop A has a negative service time: nan"),
+        (
+            lambda: a_problem(a_stop(at=(29.95, 40.75))),
+            "Stop A lies far from every depot: 29.95, 40.75; latitude and longitude seem to be",
+        ),
+        (lambda: a_problem(a_stop(at=(0.0, 0.0))), "Stop A lies far from every depot: 0.0, 0.0.$"),
+        (lambda: a_depot(first_load_s=-1), "Depot depot has a negative first load time"),
+        (lambda: a_depot(docks=0), "Depot depot has at least one dock, not 0"),
+        (lambda: a_vehicle(capacity=ZERO), "Vehicle Van 1 can carry nothing"),
+        (lambda: a_vehicle(longest_trip_s=-1), "Vehicle Van 1 has a negative longest trip"),
+        (
+            lambda: a_vehicle(ends_at_last_stop=True, end_place="home"),
+            "Vehicle Van 1 ends at its last stop and also at home",
+        ),
+        (
+            lambda: a_problem(vehicles=(a_vehicle(end_place="home"),)),
+            "Vehicle Van 1 ends at unknown place home",
+        ),
+        (lambda: a_stop(tier=0), "Stop A is of tier 0, but tiers count from 1"),
+        (lambda: a_stop(late_s=-1), "Stop A has a negative lateness"),
+        (
+            lambda: a_stop(locked_vehicle="1", forbidden_vehicles=frozenset({"1"})),
+            "Stop A is locked to 1, which is forbidden there",
+        ),
+        (lambda: a_stop(cold=True, goods=Goods.CHILLED_BOX), "Stop A is cold, but its goods"),
+        (lambda: a_stop(picked_up_at="A"), "Stop A is picked up at itself"),
+        (lambda: a_stop(ride_limit_s=60), "Stop A has a ride limit, but is picked up nowhere"),
+        (lambda: a_problem(a_stop(picked_up_at="Z")), "Stop A is picked up at unknown stop Z"),
+        (
+            lambda: a_problem(
+                a_stop("A", picked_up_at="B"), a_stop("B", picked_up_at="C"), a_stop("C")
+            ),
+            "Stop A is picked up at B, itself picked up",
+        ),
+        (
+            lambda: Lock(vehicle="Van 1", trips=((),)),
+            "The lock of vehicle Van 1 has a trip without",
+        ),
+        (lambda: Lock(vehicle="Van 1", trips=()), "The lock of vehicle Van 1 locks nothing"),
+        (lambda: locked(Lock(vehicle="Van 9", trips=(("A",),))), "A lock is of unknown vehicle"),
+        (
+            lambda: locked(Lock(vehicle="Van 1", trips=(("A",), ("B",)))),
+            "The lock of vehicle Van 1 has more trips than it may make",
+        ),
+        (
+            lambda: locked(Lock(vehicle="Van 1", trips=(("A", "Z"),))),
+            "The lock of vehicle Van 1 names unknown stop Z",
+        ),
+        (
+            lambda: locked(Lock(vehicle="Van 1", trips=(("A", "A"),))),
+            "Stop A is in the locks twice",
+        ),
+        (
+            lambda: locked(
+                Lock(vehicle="Van 1", trips=(("A",),)), A=a_stop("A", locked_vehicle="Van 2")
+            ),
+            "Stop A is locked to Van 2 and Van 1",
+        ),
+        (
+            lambda: locked(
+                Lock(vehicle="Van 1", trips=(("A", "B"),)), A=a_stop("A", picked_up_at="B")
+            ),
+            "The lock of vehicle Van 1 has A without B before it",
+        ),
+        (lambda: Preferences(move_cost_s=-1), "The preferences has a negative cost of a move"),
+        (
+            lambda: replace(a_problem(), cold_limits_s={Goods.FRESH: -1}),
+            "The problem's fresh food has a negative cold limit",
+        ),
+        (
+            lambda: replace(a_problem(), costs=np.zeros((2, 2), dtype=np.int64)),
+            "Costs have shape",
+        ),
         (lambda: a_problem(a_stop("A"), a_stop("A")), "Two stops are called A"),
         (
             lambda: a_problem(vehicles=(a_vehicle(depot="north"),)),
@@ -95,7 +198,7 @@ def test_travel_must_cover_the_places(matrix, sentence):
     with pytest.raises(ValueError, match=sentence):
         Problem(
             depots=(a_depot(),),
-            vehicles=(),
+            vehicles=(a_vehicle(),),
             stops=(a_stop(),),
             travel=Given(durations_s=matrix, distances_m=matrix),
         )
@@ -133,3 +236,79 @@ def test_a_plan_sums_up_its_trips():
     assert plan.vehicles == ("Van 1",)
     assert [trip.number for trip in plan.trips_of("Van 1")] == [1, 2]
     assert [visit.stop for _trip, visit in plan.visits()] == ["2", "1"]
+
+
+def test_a_day_begins_and_ends_at_the_depot_unless_it_names_other_places():
+    home = Place(id="home", name="Home", latitude=40.75, longitude=29.95)
+    vans = (
+        a_vehicle("1"),
+        a_vehicle("2", start_place="home", end_place="home"),
+        a_vehicle("3", ends_at_last_stop=True),
+    )
+    problem = Problem(
+        depots=(a_depot(),),
+        vehicles=vans,
+        stops=(a_stop(),),
+        homes=(home,),
+        travel=on_a_line([0, 10, 5]),
+    )
+
+    assert [problem.start_row(van) for van in vans] == [0, 2, 0]
+    assert [problem.end_row(van) for van in vans] == [0, 2, None]
+
+
+def test_goods_have_the_limit_of_their_mode_unless_their_stop_has_one():
+    limits = {Goods.FRESH: 3600, Goods.CHILLED_BOX: 7200}
+    problem = replace(a_problem(), cold_limits_s=limits)
+    fresh = a_stop(goods=Goods.FRESH)
+
+    assert problem.cold_limit_s(fresh) == 3600
+    assert problem.cold_limit_s(replace(fresh, cold_limit_s=60)) == 60
+    assert problem.cold_limit_s(a_stop(goods=Goods.FROZEN)) is None
+    assert problem.cold_limit_s(a_stop()) is None
+
+
+def test_a_chilled_box_needs_no_refrigerated_vehicle():
+    assert a_stop(goods=Goods.FRESH).refrigerated
+    assert a_stop(goods=Goods.FROZEN).refrigerated
+    assert not a_stop(goods=Goods.CHILLED_BOX).refrigerated
+
+
+def test_service_lasts_longer_for_each_piece_that_changes_hands():
+    stop = a_stop(service_s=60, service_per_piece_s=10, demand=kilos(3), pickup=Load(pieces=2))
+    assert stop.handling_s == 60 + 5 * 10
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 900) | st.none()), max_size=8))
+def test_one_stop_of_a_tier_outweighs_all_of_the_later_tiers(stops):
+    doors = [
+        a_stop(f"{number}", tier=tier, penalty_s=penalty)
+        for number, (tier, penalty) in enumerate(stops)
+    ]
+    problem = a_problem(*doors)
+
+    weights = penalties(problem)
+
+    for one, weight in zip(problem.stops, weights, strict=True):
+        lesser = [
+            other_weight
+            for other, other_weight in zip(problem.stops, weights, strict=True)
+            if (not other.mandatory, other.tier) > (not one.mandatory, one.tier)
+            and not (one.mandatory and other.mandatory)
+        ]
+        assert weight > sum(lesser) or not lesser
+        assert weight >= (one.penalty_s or 0)
+
+
+def test_tiers_beyond_counting_are_refused():
+    doors = [a_stop(f"{tier}", tier=tier, penalty_s=10**15) for tier in range(1, 20)]
+    with pytest.raises(ValueError, match="weigh more than can be counted"):
+        penalties(a_problem(*doors))
+
+
+def test_a_plan_costs_the_sum_of_its_parts_and_tells_how_good_it_is():
+    plan = Plan(costs=CostParts(driving=900, lateness=100))
+
+    assert plan.cost == 1000
+    assert plan.gap is None
+    assert replace(plan, lower_bound=950).gap == 0.05

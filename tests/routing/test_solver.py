@@ -13,7 +13,7 @@ from routing.decode import arrange
 from routing.draft import Draft
 from routing.improve import drivable
 from routing.insertion import fill
-from routing.model import Break, Load, Plan, ReasonCode
+from routing.model import Break, Goods, Load, Plan, Preferences, ReasonCode
 from routing.schedule import schedule
 from routing.solver import Ending, SolverCrashed, solve
 from routing.solver import Phase as Doing
@@ -160,9 +160,52 @@ def test_one_stop_is_visited():
     assert plan.notes == (Ending.NOTHING_TO_SEARCH,)
 
 
-def test_without_vehicles_every_stop_is_left_out():
-    plan = solved(a_problem(a_stop("A"), a_stop("B"), vehicles=()))
-    assert left_out(plan) == {"A": ReasonCode.NO_VEHICLES, "B": ReasonCode.NO_VEHICLES}
+def test_where_every_vehicle_is_forbidden_a_stop_is_left_out():
+    nobody = frozenset({"Van 1"})
+    plan = solved(a_problem(a_stop("A", forbidden_vehicles=nobody), a_stop("B")))
+    assert left_out(plan) == {"A": ReasonCode.NO_VEHICLES}
+
+
+def test_earlier_tiers_are_served_before_any_number_of_later_ones():
+    """One trip carries either the first, or the three others that are much nearer."""
+    first = a_stop("first", mile=60, demand=kilos(100), penalty_s=4 * HOUR, tier=1)
+    others = [a_stop(name, mile=5, penalty_s=4 * HOUR, tier=2) for name in "ABC"]
+    plan = solved(a_problem(first, *others))
+    assert stops_of(plan) == [["first"]]
+
+
+def test_each_piece_takes_its_time():
+    plan = solved(a_problem(a_stop(service_s=60, service_per_piece_s=30, demand=kilos(4))))
+    [visit] = plan.trips[0].visits
+    assert visit.ends - visit.starts == 60 + 4 * 30
+
+
+def test_goods_keep_cold_as_long_as_their_mode_allows():
+    far = a_stop("A", mile=40, goods=Goods.CHILLED_BOX)
+    day = replace(a_problem(far), cold_limits_s={Goods.CHILLED_BOX: 30 * MINUTE})
+    assert left_out(solved(day)) == {"A": ReasonCode.COLD_LIMIT_TOO_SHORT}
+    assert left_out(solved(a_problem(a_stop(goods=Goods.FROZEN)))) == {
+        "A": ReasonCode.NO_REFRIGERATED_VEHICLE
+    }
+
+
+BEYOND_THE_SEARCH = [
+    ("Vehicle.leg_cost", a_problem(a_stop(), vehicles=(a_vehicle(leg_cost=2),))),
+    ("Vehicle.soft_out_s", a_problem(a_stop(), vehicles=(a_vehicle(soft_out_s=HOUR),))),
+    ("Stop.setup_s", a_problem(a_stop(setup_s=60))),
+    ("Stop.pickup", a_problem(a_stop(pickup=kilos(1)))),
+    ("Depot.docks", a_problem(a_stop(), depots=(a_depot(docks=1),))),
+    (
+        "Problem.preferences",
+        replace(a_problem(a_stop()), preferences=Preferences(move_cost_s=60)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("field", "problem"), BEYOND_THE_SEARCH)
+def test_what_the_search_cannot_honour_is_refused_by_name(field, problem):
+    with pytest.raises(ValueError, match=f"cannot honour {field} yet"):
+        solved(problem)
 
 
 def test_what_no_vehicle_can_do_is_left_out_with_its_reason():

@@ -58,6 +58,7 @@ from logistics.store.tables.receiving import (
     ValuedLotRow,
 )
 from logistics.store.tables.routes import (
+    KnownRoadRow,
     PlanRow,
     RouteRow,
     StopRow,
@@ -134,6 +135,7 @@ __all__ = [
     "KitComponentRow",
     "KitFamilyRow",
     "KitRow",
+    "KnownRoadRow",
     "LargeLossRow",
     "LoggerFileRow",
     "LotComponentRow",
