@@ -1,6 +1,7 @@
 // The few habits every page shares: "/" jumps to the scan field, what a scanner types
 // with no field focused goes there too (or to the next line that waits for a scan), errors are
-// announced, Enter in a line moves on past what is filled already, and a form is sent once per click.
+// announced, Enter in a line moves on past what is filled already or seldom asked for, and a form
+// is sent once per click.
 (() => {
   "use strict";
   const finder = document.getElementById("finder");
@@ -66,7 +67,8 @@
     event.preventDefault();
     const open = "input:not([type=hidden]):not(:disabled), select:not(:disabled), button";
     const all = [...field.form.querySelectorAll(open)];
-    const passed = (each) => each.matches("[data-enter-passes]") && each.value !== "";
+    const passed = ({ dataset, value }) =>
+      dataset.enterPasses === "always" || ("enterPasses" in dataset && value !== "");
     const seen = (each) => each.checkVisibility();
     const next = all.slice(all.indexOf(field) + 1).find((each) => seen(each) && !passed(each));
     if (next) next.focus();

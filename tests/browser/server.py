@@ -37,4 +37,6 @@ def serve(app: Flask) -> Iterator[Live]:
         server.pull_trigger()
         thread.join()
         server.task_dispatcher.shutdown()
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()  # with the files it was still sending; close_all forgets those
         wasyncore.close_all(channels)

@@ -1,9 +1,11 @@
 """The ground under the tests of the screens: what it shows, and what it refuses to let pass."""
 
+import socket
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask, abort, redirect
+from flask import Flask, abort, redirect, send_file
 from playwright.sync_api import Error
 
 from tests.browser import chromium
@@ -13,6 +15,7 @@ from tests.browser.server import serve
 PAGE = """<!doctype html><html lang="tr"><head><meta charset="utf-8"><title>Depo</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{head}</head>
 <body><main><h1>Depo çıktı</h1>{body}</main></body></html>"""
+LONG = 50_000_000  # [bytes] more than any connection holds on its way
 PAGES = {
     "calm": PAGE.format(head="", body="<p id='w'></p>"),
     "asks-outside": PAGE.format(head="<script src='https://cdn.example/x.js'></script>", body=""),
@@ -144,6 +147,21 @@ def test_a_server_stops_while_a_page_still_holds_its_connection(browser, live_ap
 
     with serve(live_app) as second:
         assert second.url != first.url
+
+
+def test_a_file_that_nobody_fetched_to_its_end_is_closed_with_its_server(live_app, tmp_path):
+    with (tmp_path / "long").open("wb") as begun:
+        begun.truncate(LONG)
+    file = (tmp_path / "long").open("rb")
+    live_app.add_url_rule("/long", "long", lambda: send_file(file, "application/zip"))
+
+    with socket.socket() as slow:
+        with serve(live_app) as live:
+            slow.connect(("127.0.0.1", urlsplit(live.url).port))
+            slow.sendall(b"GET /long HTTP/1.1\r\nHost: imece\r\n\r\n")
+            assert slow.recv(4) == b"HTTP"
+
+        assert file.closed
 
 
 def test_a_missing_chromium_is_told_in_words(monkeypatch, tmp_path):

@@ -3,17 +3,24 @@
 import pytest
 from sqlmodel import Session
 
+from logistics.domain.lots import Measure, StorageClass
 from logistics.domain.roles import Role
-from tests.builders import PASSWORD, a_shelf, a_user, an_item
+from tests.arrivals import a_purpose
+from tests.builders import PASSWORD, a_kit, a_shelf, a_user, an_item
 
 
 @pytest.fixture
 def clerk(live_app, desktop):
-    """A signed-in clerk with one shelf and one item that has a barcode."""
+    """A signed-in clerk with a shelf, two items that have a barcode, a kit and a purpose."""
     with Session(live_app.extensions["imece_engine"], expire_on_commit=False) as session:
         a_user(session, Role.WAREHOUSE, username="depo")
         a_shelf(session, "A1")
-        an_item(session, "BEANS").barcode = "8690000000012"
+        beans = an_item(session, "BEANS")
+        beans.barcode = "8690000000012"
+        meat = an_item(session, "MEAT", measure=Measure.CATCH, storage=StorageClass.FROZEN)
+        meat.barcode = "8690000000302"
+        a_kit(session, [(beans, 2)])
+        a_purpose(session)
         session.commit()
     desktop.goto("/sign-in")
     desktop.get_by_label("Kullanıcı adı").fill("depo")
@@ -58,3 +65,28 @@ def test_a_line_is_received_with_enter_alone(clerk):
     assert focused(clerk) == "lines-1-scan"
     clerk.keyboard.press("Shift+Tab")
     assert focused(clerk) == "lines-0-place_id"
+
+
+def test_only_of_what_is_cold_the_temperature_is_asked_after_the_weight(clerk):
+    clerk.goto("/warehouse/receive")
+    clerk.locator("#lines-0-scan").focus()
+    typed = (("8690000000302", "pieces"), ("4", "grams"), ("9,880", "temperature_dc"))
+    for text, next_field in (*typed, ("-18,5", "expires_on")):
+        clerk.keyboard.type(text)
+        clerk.keyboard.press("Enter")
+
+        assert focused(clerk) == f"lines-0-{next_field}"
+
+
+def test_enter_leads_from_the_parcels_to_their_preview_past_the_purpose_most_have_not(clerk):
+    clerk.goto("/warehouse/pack")
+    clerk.locator("#parcels").focus()
+
+    clerk.keyboard.type("3")
+    clerk.keyboard.press("Enter")
+    assert focused(clerk) == "place_id"
+    clerk.keyboard.press("Enter")
+
+    assert clerk.evaluate("document.activeElement.innerText") == "Neler alınacak, göster"
+    clerk.keyboard.press("Shift+Tab")
+    assert focused(clerk) == "purpose_id"

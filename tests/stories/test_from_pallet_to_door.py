@@ -10,7 +10,7 @@ from tests.stories.screens import reopen_in_a_hand
 
 NOT_DELIVERED = 2
 WAREHOUSE_PAGES = {
-    "/warehouse/": "Mal kabul",
+    "/warehouse/": "Kabul et",
     "/warehouse/receive": "Kabul et",
     "/warehouse/stock": "Süz",
     "/warehouse/pack": "Neler alınacak, göster",

@@ -42,6 +42,18 @@ def test_the_map_and_the_timetable_number_stops_alike(db, plan_id):
     assert [number for _stop, number in planning.numbered(table)] == [1, 2, 3]
 
 
+def test_a_day_on_which_nobody_drives_has_a_map_too(coordinator, app, db):
+    day = a_day(db, capacity_g=1)
+    plan_id = day.request(db).id
+    db.commit()
+    planning.plan_day(app.extensions["imece_engine"], plan_id, solve=solve_at_once)
+
+    page = coordinator.get(f"/coordinator/plans/{plan_id}/map")
+
+    assert page.status_code == 200
+    assert page.text.count('"stop": "left-out-') == 3
+
+
 def test_only_the_map_may_carry_inline_styles_and_no_script_lacks_its_nonce(coordinator, plan_id):
     page = coordinator.get(f"/coordinator/plans/{plan_id}/map")
     around = coordinator.get(f"/coordinator/plans/{plan_id}")

@@ -18,6 +18,12 @@ from routing import maps
 from routing.maps import Assets, MapLabels, Stroke
 
 DEPOT = "depot"
+ANYTHING = routing.Load(grams=1, pieces=1, millilitres=1)
+"""What the vehicles of a saved plan can carry: no matter, it is loaded already."""
+NOBODY = routing.Vehicle(
+    id="nobody", name="", capacity=ANYTHING, shift=routing.TimeWindow(opens=0, closes=0)
+)
+"""Who stays at home when nobody drives."""
 
 Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
 
@@ -105,7 +111,7 @@ def _problem(
     nothing = np.zeros((places, places), dtype=np.int32)
     return routing.Problem(
         depots=(start,),
-        vehicles=tuple(_vehicle(route) for route in table.routes),
+        vehicles=tuple(_vehicle(route) for route in table.routes) or (NOBODY,),
         stops=stops,
         travel=Unmeasured(durations_s=nothing, distances_m=nothing),
     )
@@ -120,7 +126,7 @@ def _vehicle(route: TimedRoute) -> routing.Vehicle:
     return routing.Vehicle(
         id=route.vehicle.code,
         name=f"{route.vehicle.name} · {route.driver.name}",
-        capacity=routing.ZERO,
+        capacity=ANYTHING,
         shift=routing.TimeWindow(
             opens=route.route.shift_opens_s, closes=route.route.shift_closes_s
         ),

@@ -32,6 +32,12 @@ class NameForm(HouseForm):
             super().tell(refusal)
 
 
+class AssociationForm(NameForm):
+    """The name of an association; a page may ask for it beside that of a purpose."""
+
+    name = CleanStringField(_l("Name"), [Given(), Length(max=120)], id="association")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionsPage:
     """What the page shows: purposes and associations, each with the form for one more."""
@@ -39,7 +45,7 @@ class ConditionsPage:
     purposes: list[PurposeRow]
     associations: list[PartyRow]
     purpose_form: NameForm
-    association_form: NameForm
+    association_form: AssociationForm
 
 
 @bp.get("/conditions")
@@ -77,7 +83,7 @@ def switch_purpose(purpose_id: int) -> Response:
 @bp.post("/conditions/associations")
 def add_association() -> tuple[str, int] | Response:
     """Adds an association."""
-    form = NameForm()
+    form = AssociationForm()
     if form.sent_well():
         with form.refusals():
             with transaction() as db:
@@ -88,14 +94,14 @@ def add_association() -> tuple[str, int] | Response:
 
 
 def _shown(
-    *, purpose_form: NameForm | None = None, association_form: NameForm | None = None
+    *, purpose_form: NameForm | None = None, association_form: AssociationForm | None = None
 ) -> tuple[str, int]:
     with reading() as db:
         page = ConditionsPage(
             purposes=all_purposes(db),
             associations=parties(db, PartyRole.ASSOCIATION),
             purpose_form=purpose_form or NameForm(formdata=None),
-            association_form=association_form or NameForm(formdata=None),
+            association_form=association_form or AssociationForm(formdata=None),
         )
     status = max(page.purpose_form.status, page.association_form.status)
     return render_template("coordinator/conditions.html", page=page), status
