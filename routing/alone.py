@@ -145,7 +145,13 @@ def _unshared(case: Case, number: int) -> Reason | None:
     """Returns that no vehicle could take a stop and its pair; None when only locks forbid it."""
     block = blocks_of(case, number)[0]
     pair = [case.stops[other] for other in block]
-    willing = [v for v in case.vehicles if all(may_serve(v, other) for other in pair)]
+    gives_back = any(other.pickup != ZERO for other in pair)
+    willing = [
+        vehicle
+        for vehicle in case.vehicles
+        if all(may_serve(vehicle, other) for other in pair)
+        and (not gives_back or _comes_back(case, vehicle))
+    ]
     if any(most_aboard(pair).fits_in(vehicle.capacity) for vehicle in willing):
         return None
     names = " and ".join(other.name for other in pair)
