@@ -19,7 +19,7 @@ from pathlib import Path
 from routing.instances import Orders
 from routing.model import Plan, Problem
 
-PATIENCE_S = 60
+PATIENCE_S = 150
 """An entrant that does not keep its time is waited for twice as long, and so much more [s]."""
 
 STATUS = Path("/proc/self/status")

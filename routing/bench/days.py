@@ -58,7 +58,7 @@ class Trait(StrEnum):
     TRIPS = "trips"  # small vans that load again, which takes its time
     BREAKS = "breaks"  # lunch
     TIERS = "tiers"  # optional stops of three tiers
-    MEAT = "meat"  # fresh goods are ready only after three hours
+    MEAT = "meat"  # most fresh goods are ready only after three hours
 
 
 LIMITS_S = {Goods.FRESH: 2 * HOUR, Goods.CHILLED_BOX: 3 * HOUR, Goods.FROZEN: 4 * HOUR}
@@ -147,8 +147,9 @@ def _stop(
 ) -> Stop:
     goods, refrigerated = _goods(traits, float(chance.random()))
     optional = float(chance.random()) < 0.3  # noqa: PLR2004  the shares are told above
-    price = int(chance.integers(3))
+    price, window = int(chance.integers(3)), _window(chance)
     fresh = goods is Goods.FRESH or (goods is None and refrigerated)
+    late = Trait.MEAT in traits and fresh and window.closes > FRESH_READY_S + HOUR
     return Stop(
         id=str(number),
         name=f"Household {number}",
@@ -156,12 +157,12 @@ def _stop(
         longitude=home[1],
         demand=Load(grams=1000 * int(chance.integers(6, 26)), pieces=int(chance.integers(1, 4))),
         service_s=SERVICE_S,
-        windows=(_window(chance),),
+        windows=(window,),
         cold=refrigerated and goods is None,
         goods=goods,
         penalty_s=PENALTIES_S[price] if optional else None,
         tier=3 - price if optional and Trait.TIERS in traits else 1,
-        ready_s=FRESH_READY_S if fresh and Trait.MEAT in traits else 0,
+        ready_s=FRESH_READY_S if late else 0,
     )
 
 

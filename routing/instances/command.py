@@ -53,4 +53,7 @@ def _worth(instance: Instance, beside: Path) -> tuple[str, bool]:
         return "; ".join(judged.broken) or "leaves out mandatory stops", False
     agrees = abs(cost - solution.cost) <= CLOSE * solution.cost
     proven = "optimal" if solution.optimal else "best known"
-    return f"{proven} {solution.cost:g}, judged {cost:g}{'' if agrees else ': DIFFERS'}", agrees
+    return (
+        f"{proven} {solution.cost:.10g}, judged {cost:.10g}{'' if agrees else ': DIFFERS'}",
+        agrees,
+    )
