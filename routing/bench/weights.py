@@ -6,9 +6,9 @@ numbers would hide everything else.
 
 from __future__ import annotations
 
-from routing.case import penalties
 from routing.instances.judging import plain_penalty
 from routing.model import Plan, Problem
+from routing.weights import penalties
 
 
 class Weights:

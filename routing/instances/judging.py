@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routing.check import check
-from routing.decode import arrange
+from routing.decode import timed
 from routing.instances.instance import Orders
 from routing.model import Plan, Problem, Stop
 
@@ -40,7 +40,7 @@ class Judged:
 
 def judge_orders(problem: Problem, orders: Orders) -> Judged:
     """Returns what orders are worth when they are driven as :mod:`routing.schedule` times them."""
-    return judge(problem, arrange(problem, orders))
+    return judge(problem, timed(problem, orders))
 
 
 def judge(problem: Problem, plan: Plan) -> Judged:

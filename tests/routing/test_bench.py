@@ -18,9 +18,9 @@ from routing.bench.rows import Row, load, run, save
 from routing.bench.small_days import best_possible, small_day
 from routing.bench.table import as_markdown, as_text, cells, verdicts
 from routing.bench.weights import Weights
-from routing.case import penalties
 from routing.decode import arrange
 from routing.instances.judging import MANDATORY_SKIPPED, judge_orders
+from routing.weights import penalties
 from tests.routing.builders import (
     HOUR,
     MINUTE,
