@@ -27,6 +27,7 @@ KINDS = {
     "promise": _l("Promised goods"),
     "hold": _l("Hold"),
     "write_off": _l("Write-off"),
+    "loss": _l("Loss"),
     "recall": _l("Recall"),
     "photo": _l("Photo"),
     "group": _l("Group"),
@@ -71,6 +72,8 @@ STATES = {
     "done": _l("done"),
     "proposed": _l("awaits a decision"),
     "booked": _l("booked"),
+    "unsigned": _l("awaits a second signature"),
+    "signed": _l("signed"),
     "good": _l("within its date"),
     "past_best": _l("past its best-before date"),
 }
@@ -311,7 +314,6 @@ AFTER_THAWING = {
 }
 
 STAY_REASONS = {
-    "no_email": _l("“%(value)s” is not an e-mail address."),
     "missing": _l("Goods missing"),
     "damaged": _l("Goods damaged"),
     "no_room": _l("No room in the vehicle"),
@@ -331,6 +333,15 @@ LOSS_REASONS = {
     "damaged": _l("Damaged"),
     "cold_chain": _l("Cold chain broken"),
     "to_kitchen": _l("Warm: to the soup kitchen"),
+}
+
+LOST_BY = {
+    **STAY_REASONS,
+    **UNPACK_LOSSES,
+    **LOSS_REASONS,
+    "trim": WEIGHED["trim"],
+    "waste": WEIGHED["waste"],
+    "thawed": _l("Thawed"),
 }
 
 ROLES = {
@@ -448,6 +459,7 @@ FIELDS = {
 }
 
 REASONS = {
+    "no_email": _l("“%(value)s” is not an e-mail address."),
     "taken": _l("“%(value)s” is already taken; choose another."),
     "past": _l("%(value)s lies in the past; check the date on the package."),
     "missing": _l("it cannot stay empty (%(value)s)."),
