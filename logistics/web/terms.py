@@ -12,6 +12,7 @@ KINDS = {
     "document": _l("Document"),
     "party": _l("Donor or supplier"),
     "household": _l("Household"),
+    "known_road": _l("Known road"),
     "neighbourhood": _l("Neighbourhood"),
     "programme": _l("Programme"),
     "order": _l("Order"),
@@ -456,9 +457,22 @@ FIELDS = {
     "coldest": _l("Coldest allowed (°C)"),
     "warmest": _l("Warmest allowed (°C)"),
     "file": _l("File"),
+    "origin": _l("From"),
+    "destination": _l("To"),
+    "minutes": _l("Minutes"),
+    "metres": _l("Kilometres"),
+    "rush_hours": _l("Rush hours"),
+    "osrm_url": _l("Route server"),
 }
 
 REASONS = {
+    "between": _l("it must lie between %(value)s."),
+    "rush": _l("%(value)s cannot be: from before to, and 1 to 100 percent of the speed."),
+    "server": _l("“%(value)s” is no address of a server: http:// or https://, name and port."),
+    "no_such_end": _l(
+        "“%(value)s” is neither a household's code nor a neighbourhood nor the depot."
+    ),
+    "same_end": _l("from and to are the same place (%(value)s)."),
     "no_email": _l("“%(value)s” is not an e-mail address."),
     "taken": _l("“%(value)s” is already taken; choose another."),
     "past": _l("%(value)s lies in the past; check the date on the package."),
