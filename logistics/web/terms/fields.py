@@ -105,4 +105,10 @@ FIELDS = {
     "coldest": _l("Coldest allowed (°C)"),
     "warmest": _l("Warmest allowed (°C)"),
     "file": _l("File"),
+    "origin": _l("From"),
+    "destination": _l("To"),
+    "minutes": _l("Minutes"),
+    "metres": _l("Kilometres"),
+    "rush_hours": _l("Rush hours"),
+    "osrm_url": _l("Route server"),
 }

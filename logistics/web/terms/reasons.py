@@ -3,6 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 REASONS = {
+    "between": _l("it must lie between %(value)s."),
+    "rush": _l("%(value)s cannot be: from before to, and 1 to 100 percent of the speed."),
+    "server": _l("“%(value)s” is no address of a server: http:// or https://, name and port."),
+    "no_such_end": _l(
+        "“%(value)s” is neither a household's code nor a neighbourhood nor the depot."
+    ),
+    "same_end": _l("from and to are the same place (%(value)s)."),
     "no_email": _l("“%(value)s” is not an e-mail address."),
     "taken": _l("“%(value)s” is already taken; choose another."),
     "past": _l("%(value)s lies in the past; check the date on the package."),

@@ -11,6 +11,7 @@ KINDS = {
     "document": _l("Document"),
     "party": _l("Donor or supplier"),
     "household": _l("Household"),
+    "known_road": _l("Known road"),
     "neighbourhood": _l("Neighbourhood"),
     "programme": _l("Programme"),
     "order": _l("Order"),
