@@ -37,7 +37,7 @@ class HandbackForm(HouseForm):
     """Which lot comes back, from whom, how much, and why."""
 
     lot_code = CleanStringField(_l("Lot"), [Length(max=20)])
-    scan = CleanStringField(_l("Item, where the label is lost"), [Length(max=200)])
+    scan = CleanStringField(_l("Item (barcode, code or name)"), [Length(max=200)])
     date_kind = SelectField(_l("Date kind"), default="")
     expires_on = DayField(_l("Date on the package"))
     given_to = SelectField(_l("From"))
