@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.roads.core import core_of
 from routing.roads.graph import MILLISECONDS, Costs, Integers, RoadGraph
 from routing.roads.lines import part_of, simplified
 from routing.roads.search import UNREACHED, Net, Room, room_for, search, search_all
@@ -161,11 +162,12 @@ def matrix(streets: Streets) -> tuple[Integers, Integers]:
     Where there is no way, both are ``FARTHEST``. Lengths are those of the fastest ways.
     """
     spots, back = np.unique(streets.rows, return_inverse=True)
+    core, spots = core_of(streets.net, spots)
     found = np.empty((len(spots), len(spots)), dtype=np.int64)
 
     def fill(begin: int) -> None:
         rows = slice(begin, begin + BLOCK)
-        search_all(streets.net, spots[rows], spots, found[rows])
+        search_all(core, spots[rows], spots, found[rows])
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         list(pool.map(fill, range(0, len(spots), BLOCK)))
