@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.roads.search import Net
+from routing.roads.graph import Net
 
 MOST_NEIGHBOURS = 8
 Links = list[dict[int, int]]
