@@ -53,7 +53,7 @@ def run(host: str, port: int, plan_seconds: int) -> None:
         if planting.untouched(engine):
             planting.plant_town(engine, found, Town())
         if planting.stands(engine):
-            planning.plan_tomorrow(engine, seconds=plan_seconds)
+            planning.plan_tomorrow(engine, folder=found.folder, seconds=plan_seconds)
             _tell_when_past(engine)
             planting.show_logins()
             _warn_when_open(host)

@@ -12,8 +12,7 @@ from itertools import pairwise
 
 from routing.maps.looks import Stroke, stroke
 from routing.model import Depot, Place, Plan, Problem, Rest, Stop, Trip, Vehicle
-
-LatLon = tuple[float, float]
+from routing.travel import LatLon
 
 LineOf = Callable[[int, int], Sequence[LatLon]]
 """Gives the line between two rows of travel (depots, stops, homes), latitude first [degrees]."""
@@ -124,29 +123,3 @@ def _after_rest(departs: int, arrives: int, rests: Iterable[Rest]) -> int:
     """Returns when the vehicle really starts: rests are taken at a standstill, so before it."""
     ends = (rest.ends for rest in rests if departs <= rest.starts and rest.ends <= arrives)
     return max(ends, default=departs)
-
-
-CHUNK_BITS = 5
-MORE = 1 << CHUNK_BITS
-FIRST_LETTER = 63
-
-
-def encoded(line: Iterable[LatLon]) -> str:
-    """Writes a line as short text, five decimals exact (Google's polyline algorithm)."""
-    written: list[str] = []
-    before = (0, 0)
-    for latitude, longitude in line:
-        here = round(latitude * 1e5), round(longitude * 1e5)
-        written += [_letters(here[0] - before[0]), _letters(here[1] - before[1])]
-        before = here
-    return "".join(written)
-
-
-def _letters(number: int) -> str:
-    """Writes a whole number in letters of five bits each, the lowest first."""
-    rest = ~(number << 1) if number < 0 else number << 1
-    letters = ""
-    while rest >= MORE:
-        letters += chr((MORE | rest % MORE) + FIRST_LETTER)
-        rest >>= CHUNK_BITS
-    return letters + chr(rest + FIRST_LETTER)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from routing.maps.legends import MapLabels, day_bar, paper_head, plan_legend
-from routing.maps.lines import LineOf, Route, encoded, routes_of
+from routing.maps.lines import LineOf, Route, routes_of
 from routing.maps.looks import (
     COLD,
     COLOURS,
@@ -33,6 +33,7 @@ from routing.maps.page import (
 )
 from routing.maps.points import PopupOf, points_of
 from routing.model import Plan, Problem
+from routing.roads.lines import encoded
 
 __all__ = ["LineOf", "MapLabels", "PopupOf", "plan_map", "plan_on_paper"]
 

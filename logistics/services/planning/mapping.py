@@ -6,6 +6,7 @@ folder as GeoJSON; where it is missing the map goes without.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from logistics.adapters import ground as laid
 from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
 from routing import maps
 from routing.maps import Assets, MapLabels, PopupOf, Stroke
+from routing.roads.lines import decoded
+from routing.travel import LatLon, positions
 
 DEPOT = "depot"
 ANYTHING = routing.Load(grams=1, pieces=1, millilitres=1)
@@ -39,10 +42,20 @@ class DepotOnMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmeasured:
-    """Travel nobody asks for: the plan on a map is measured already."""
+    """Travel nobody asks for: the plan on a map is measured already.
+
+    ``places`` are where its rows lie, ``lines`` the roads that were saved with the plan.
+    """
 
     durations_s: NDArray[np.int32]
     distances_m: NDArray[np.int32]
+    places: tuple[LatLon, ...]
+    lines: Mapping[tuple[int, int], str]
+
+    def geometry(self, from_row: int, to_row: int) -> tuple[LatLon, ...]:
+        """Returns the road between two rows, latitude first; straight where none was saved."""
+        line = decoded(self.lines.get((from_row, to_row), ""))
+        return line or (self.places[from_row], self.places[to_row])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,14 +171,27 @@ def _problem(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
     )
     stops = tuple(_stop(key, each) for key, each in shown.items())
-    places = len(stops) + 1
-    nothing = np.zeros((places, places), dtype=np.int32)
+    places = positions([start, *stops])
+    nothing = np.zeros((len(places), len(places)), dtype=np.int32)
+    rows = {key: row for row, key in enumerate(shown, start=1)}
     return routing.Problem(
         depots=(start,),
         vehicles=tuple(_vehicle(route) for route in table.routes) or (NOBODY,),
         stops=stops,
-        travel=Unmeasured(durations_s=nothing, distances_m=nothing),
+        travel=Unmeasured(
+            durations_s=nothing,
+            distances_m=nothing,
+            places=places,
+            lines=dict(_lines(table, rows)),
+        ),
     )
+
+
+def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yields the saved roads of all trips by the rows they lie between."""
+    for trip in (trip for route in table.routes for trip in route.trips):
+        between = [0, *(rows[stop_key(stop)] for stop in trip.stops), 0]
+        yield from zip(pairwise(between), trip.trip.lines, strict=False)
 
 
 def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:

@@ -8,6 +8,7 @@ use-by date passes before the day is not planned at all.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -16,9 +17,11 @@ from logistics.domain.demand import NO_DEMAND, Demand
 from logistics.domain.lots import is_expired
 from logistics.domain.service_time import service_s
 from logistics.services.planning.requests import PlanWish, crew_vehicles
+from logistics.services.planning.travelling import Doorstep, travel_of
 from logistics.store import settings
 from logistics.store.tables import VehicleRow
 from logistics.store.timetables import Door, placed_doors
+from routing.travel_ways import Measured
 
 DEPOT = "depot"
 RURAL = "rural"
@@ -31,30 +34,37 @@ LEFT_OUT_PER_BAND_S = 10 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayToPlan:
-    """The problem, which orders stand behind each of its stops, and whose food is too old."""
+    """The problem and its travel, which orders stand behind each of its stops, and whose food is too old."""
 
     problem: routing.Problem
+    travel: Measured
     orders: dict[str, list[int]]
     vehicles: dict[str, int]
     too_old: list[int]
 
 
-def day_to_plan(session: Session, wish: PlanWish) -> DayToPlan:
-    """Returns the day of a wish, with travel estimated from coordinates."""
+def day_to_plan(session: Session, wish: PlanWish, *, folder: Path | None = None) -> DayToPlan:
+    """Returns the day of a wish; ``folder`` keeps the roads, if there are any."""
     doors = placed_doors(session, wish.programme_ids)
     fresh = [door for door in doors if not is_expired(door.goods.use_by, on=wish.day)]
     visits = _by_stop(fresh)
     depot = _depot(session)
     stops = tuple(_stop(name, together) for name, together in visits.items())
     vehicles = crew_vehicles(session, wish)
+    doorsteps = [
+        Doorstep(stop=stop, household=together[0].household)
+        for stop, together in zip(stops, visits.values(), strict=True)
+    ]
+    travel = travel_of(session, depot, doorsteps, wish=wish, folder=folder)
     problem = routing.Problem(
         depots=(depot,),
         vehicles=tuple(_vehicle(vehicle, wish) for vehicle in vehicles),
         stops=stops,
-        travel=routing.estimate((depot,), stops),
+        travel=travel,
     )
     return DayToPlan(
         problem=problem,
+        travel=travel,
         orders={name: _ids(together) for name, together in visits.items()},
         vehicles={vehicle.code: vehicle.id or 0 for vehicle in vehicles},
         too_old=_ids(door for door in doors if is_expired(door.goods.use_by, on=wish.day)),

@@ -10,8 +10,11 @@ import routing
 from logistics.domain.orders import Outcome, PlanState, RouteState
 from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.requests import PlanWish
+from logistics.services.planning.travelling import kept_notices
 from logistics.store.counters import next_numbers
 from logistics.store.tables import PlanRow, RouteRow, StopRow, TripRow, UnservedRow
+from routing.roads.lines import encoded
+from routing.travel_ways import Source
 
 TOO_OLD = "use_by_passed"
 
@@ -28,7 +31,7 @@ def save_plan(
             code=f"ROT-{year}-{number:05d}",
         )  # fmt: skip
         for trip in found.trips_of(vehicle):
-            _add_trip(session, route, trip, orders=day.orders)
+            _add_trip(session, route, trip, day=day)
     _add_unserved(session, plan.id or 0, day=day, found=found)
     plan.seed = found.seed
     plan.summary = _summary(day, found)
@@ -54,19 +57,18 @@ def _add_route(
     return route
 
 
-def _add_trip(
-    session: Session, route: RouteRow, trip: routing.Trip, *, orders: dict[str, list[int]]
-) -> None:
+def _add_trip(session: Session, route: RouteRow, trip: routing.Trip, *, day: DayToPlan) -> None:
     row = TripRow(
         route_id=route.id or 0,
         number=trip.number,
         departs_s=trip.departs,
         returns_s=trip.returns,
         distance_m=trip.distance_m,
+        lines=_lines(trip, day),
     )
     session.add(row)
     session.flush()
-    visits = [(visit, order) for visit in trip.visits for order in orders[visit.stop]]
+    visits = [(visit, order) for visit in trip.visits for order in day.orders[visit.stop]]
     session.add_all(
         StopRow(
             trip_id=row.id or 0,
@@ -80,6 +82,24 @@ def _add_trip(
         for sequence, (visit, order) in enumerate(visits, start=1)
     )
     session.flush()
+
+
+def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
+    """Returns the roads of a trip, one line before each order and one back; none when guessed.
+
+    A second order at the same door needs no road, so its line is empty.
+    """
+    if day.travel.source is Source.ESTIMATED:
+        return []
+    vehicle = next(v for v in day.problem.vehicles if v.id == trip.vehicle)
+    rows = {stop.id: row for row, stop in enumerate(day.problem.stops, len(day.problem.depots))}
+    depot = day.problem.depot_place(vehicle)
+    lines, here = [], depot
+    for visit in trip.visits:
+        lines.append(encoded(day.travel.geometry(here, rows[visit.stop])))
+        lines += [""] * (len(day.orders[visit.stop]) - 1)
+        here = rows[visit.stop]
+    return [*lines, encoded(day.travel.geometry(here, depot))]
 
 
 def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
@@ -131,6 +151,7 @@ def _summary(day: DayToPlan, found: routing.Plan) -> dict[str, Any]:
         "seconds": round(found.seconds, 1),
         "notes": list(found.notes),
         "rests": _rests(day, found.rests),
+        "travel": kept_notices(day.travel),
     }
 
 

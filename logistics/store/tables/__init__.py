@@ -58,6 +58,7 @@ from logistics.store.tables.receiving import (
     ValuedLotRow,
 )
 from logistics.store.tables.routes import (
+    KnownRoadRow,
     PlanRow,
     RouteRow,
     StopRow,
@@ -133,6 +134,7 @@ __all__ = [
     "KitComponentRow",
     "KitFamilyRow",
     "KitRow",
+    "KnownRoadRow",
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",

@@ -1634,6 +1634,7 @@ def upgrade() -> None:
         sa.Column("departs_s", sa.Integer(), nullable=False),
         sa.Column("returns_s", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
         sa.Column("loading_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["loading_id"], ["document.id"], name=op.f("fk_trip_loading_id")),
         sa.ForeignKeyConstraint(["route_id"], ["route.id"], name=op.f("fk_trip_route_id")),
@@ -1688,12 +1689,61 @@ def upgrade() -> None:
     with op.batch_alter_table("stop", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stop_order_id"), ["order_id"], unique=False)
 
+    op.create_table(
+        "known_road",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("origin_household_id", sa.Integer(), nullable=True),
+        sa.Column("origin_neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("destination_household_id", sa.Integer(), nullable=True),
+        sa.Column("destination_neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("duration_s", sa.Integer(), nullable=False),
+        sa.Column("distance_m", sa.Integer(), nullable=False),
+        sa.Column("one_way", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=120), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("told_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "destination_household_id IS NULL OR destination_neighbourhood_id IS NULL",
+            name=op.f("ck_known_road_one_destination"),
+        ),
+        sa.CheckConstraint(
+            "duration_s >= 0 AND distance_m >= 0", name=op.f("ck_known_road_not_negative")
+        ),
+        sa.CheckConstraint(
+            "origin_household_id IS NULL OR origin_neighbourhood_id IS NULL",
+            name=op.f("ck_known_road_one_origin"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["destination_household_id"],
+            ["household.id"],
+            name=op.f("fk_known_road_destination_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["destination_neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_known_road_destination_neighbourhood_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_household_id"],
+            ["household.id"],
+            name=op.f("fk_known_road_origin_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_known_road_origin_neighbourhood_id"),
+        ),
+        sa.ForeignKeyConstraint(["told_by"], ["user.id"], name=op.f("fk_known_road_told_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_road")),
+    )
+
     for statement in statements(op.get_bind().dialect.name):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Takes the shape back."""
+    op.drop_table("known_road")
     with op.batch_alter_table("stop", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stop_order_id"))
 
