@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "maps-bench": ("routing.maps.bench:maps_bench", "Measures the map of a day of many stops."),
     "roads-bench": ("routing.roads.bench:roads_bench", "Measures travel on a road map."),
 }
 

@@ -93,6 +93,7 @@ def _legs(problem: Problem, plan: Plan, vehicle: Vehicle, ways: _Ways) -> list[L
     return [
         Leg(departs=_after_rest(departs, arrives, rests), arrives=arrives, line=ways.line(*rows))
         for departs, arrives, rows in _drives(problem, vehicle, trips, ways)
+        if ways.at[rows[0]] != ways.at[rows[1]]
     ]
 
 

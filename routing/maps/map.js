@@ -85,7 +85,8 @@ const imece = {
     far();
     if (drawing) imece.draw(drawing);
     window.addEventListener("message", (event) => {
-      if (event.origin === window.location.origin && event.data) imece.told(event.data);
+      const ours = event.origin === window.location.origin && event.source === window.parent;
+      if (ours && event.data instanceof Object) imece.told(event.data);
     });
   },
 };
