@@ -6,16 +6,24 @@ made by hand are timed in the same way, late or not; :mod:`routing.check` judges
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from routing.case import Case, cost_parts, distance_m
-from routing.draft import Draft, load_of
+from routing.case import Case, Orders, left_out
+from routing.costs import cost_parts, distances_m
+from routing.docks import schedule_day
 from routing.explain import reasons
-from routing.model import Plan, Problem, Rest, Trip, Unserved, Visit
-from routing.schedule import TripTimes
+from routing.loads import aboard_along
+from routing.model import Plan, Problem, Reason, ReasonCode, Rest, Trip, Unserved, Visit
+from routing.schedule import Timetable
+from routing.timing import TripTimes
+
+ByVehicle = Mapping[str, Sequence[Sequence[str]]]
+"""For each vehicle (its id) its trips of stops (their ids)."""
+
+Reasons = Callable[[Case, Orders, Sequence[Timetable]], Iterable[tuple[int, Reason]]]
 
 
-def arrange(problem: Problem, orders: Mapping[str, Sequence[Sequence[str]]]) -> Plan:
+def arrange(problem: Problem, orders: ByVehicle) -> Plan:
     """Returns the plan in which each vehicle (its id) drives these trips of stops (their ids).
 
     Stops that are not named are left out with a reason.
@@ -26,81 +34,114 @@ def arrange(problem: Problem, orders: Mapping[str, Sequence[Sequence[str]]]) -> 
         When a vehicle or a stop is not in the problem.
     """
     case = Case(problem)
+    return plan_of(case, numbered(case, orders))
+
+
+def timed(problem: Problem, orders: ByVehicle) -> Plan:
+    """Returns the same plan without finding out why stops are left out.
+
+    Raises
+    ------
+    KeyError
+        When a vehicle or a stop is not in the problem.
+    """
+    case = Case(problem)
+    return plan_of(case, numbered(case, orders), reasons=unexplained)
+
+
+def numbered(case: Case, orders: ByVehicle) -> Orders:
+    """Returns orders told by ids as orders told by numbers, empty trips dropped."""
     stops, vehicles = case.stop_numbers(), case.vehicle_numbers()
-    draft = Draft(case)
+    found: Orders = [[] for _vehicle in case.vehicles]
     for vehicle, trips in orders.items():
-        draft.set_trips(vehicles[vehicle], [[stops[stop] for stop in trip] for trip in trips])
-    return plan_of(draft)
+        found[vehicles[vehicle]] = [[stops[stop] for stop in trip] for trip in trips if trip]
+    return found
 
 
-def draft_of(case: Case, plan: Plan) -> Draft:
-    """Returns the orders of a plan, to be changed; names unknown to the problem are dropped."""
+def orders_of(case: Case, plan: Plan) -> Orders:
+    """Returns the orders of a plan; names unknown to the problem are dropped."""
     stops, vehicles = case.stop_numbers(), case.vehicle_numbers()
-    draft = Draft(case)
-    for name in plan.vehicles:
-        if name in vehicles:
-            trips = [
-                [stops[visit.stop] for visit in trip.visits if visit.stop in stops]
-                for trip in plan.trips_of(name)
-            ]
-            draft.set_trips(vehicles[name], trips)
-    return draft
+    known = {
+        name: [
+            [visit.stop for visit in trip.visits if visit.stop in stops]
+            for trip in plan.trips_of(name)
+        ]
+        for name in plan.vehicles
+        if name in vehicles
+    }
+    return numbered(case, known)
+
+
+def unexplained(
+    case: Case, orders: Orders, _times: Sequence[Timetable]
+) -> Iterable[tuple[int, Reason]]:
+    """Yields each stop that is left out as not worth its detour, without looking for better."""
+    reason = Reason(code=ReasonCode.NOT_WORTH_THE_DETOUR, sentence="Not looked into.")
+    return ((stop, reason) for stop in left_out(case, orders))
 
 
 def plan_of(
-    draft: Draft, *, seed: int = 0, seconds: float = 0.0, notes: tuple[str, ...] = ()
+    case: Case,
+    orders: Orders,
+    *,
+    reasons: Reasons = reasons,
+    seed: int = 0,
+    seconds: float = 0.0,
+    notes: tuple[str, ...] = (),
 ) -> Plan:
-    """Returns a draft as a plan, its stops left out explained."""
-    case = draft.case
+    """Returns orders as a plan, its stops left out explained by ``reasons``."""
+    times = schedule_day(case, orders)
     return Plan(
         trips=tuple(
-            trip for vehicle in range(len(case.vehicles)) for trip in _trips(draft, vehicle)
+            trip
+            for vehicle, trips in enumerate(orders)
+            for trip in _trips(case, vehicle, trips, times[vehicle])
         ),
         unserved=tuple(
-            Unserved(stop=case.stops[stop].id, reason=reason) for stop, reason in reasons(draft)
+            Unserved(stop=case.stops[stop].id, reason=reason)
+            for stop, reason in reasons(case, orders, times)
         ),
         rests=tuple(
             Rest(vehicle=case.vehicles[vehicle].id, starts=starts, ends=ends)
-            for vehicle, times in enumerate(draft.times)
-            for starts, ends in times.rests
+            for vehicle, timetable in enumerate(times)
+            for starts, ends in timetable.rests
         ),
-        costs=cost_parts(case, draft.orders),
+        costs=cost_parts(case, orders, times),
         seed=seed,
         seconds=seconds,
         notes=notes,
     )
 
 
-def _trips(draft: Draft, vehicle: int) -> list[Trip]:
-    case = draft.case
-    pairs = zip(draft.orders[vehicle], draft.times[vehicle].trips, strict=True)
+def _trips(
+    case: Case, vehicle: int, trips: Sequence[Sequence[int]], timetable: Timetable
+) -> list[Trip]:
+    driven_m = distances_m(case, vehicle, trips)
+    each = zip(trips, timetable.trips, driven_m, strict=True)
     return [
         Trip(
             vehicle=case.vehicles[vehicle].id,
             number=number,
             departs=times.departs,
             returns=times.returns,
-            visits=_visits(draft, trip, times),
-            distance_m=distance_m(case, vehicle, trip),
+            visits=_visits(case, trip, times),
+            distance_m=distance_m,
         )
-        for number, (trip, times) in enumerate(pairs, start=1)
+        for number, (trip, times, distance_m) in enumerate(each, start=1)
     ]
 
 
-def _visits(draft: Draft, trip: Sequence[int], times: TripTimes) -> tuple[Visit, ...]:
-    case = draft.case
-    aboard = load_of(case, trip)
-    visits = []
-    for stop, arrives, starts in zip(trip, times.arrives, times.starts, strict=True):
-        aboard -= case.stops[stop].demand
-        visits.append(
-            Visit(
-                stop=case.stops[stop].id,
-                arrives=arrives,
-                starts=starts,
-                ends=starts + case.service_s[stop],
-                load_after=aboard,
-                cold_s=starts - times.departs,
-            )
+def _visits(case: Case, trip: Sequence[int], times: TripTimes) -> tuple[Visit, ...]:
+    _loaded, *left = aboard_along([case.stops[stop] for stop in trip])
+    each = zip(trip, times.arrives, times.starts, left, strict=True)
+    return tuple(
+        Visit(
+            stop=case.stops[stop].id,
+            arrives=arrives,
+            starts=starts,
+            ends=starts + case.service_s[stop],
+            load_after=aboard,
+            cold_s=starts - times.departs,
         )
-    return tuple(visits)
+        for stop, arrives, starts, aboard in each
+    )

@@ -61,6 +61,10 @@ class ReasonCode(StrEnum):
     SHIFT_TOO_SHORT = "shift_too_short"
     COLD_LIMIT_TOO_SHORT = "cold_limit_too_short"
     BREAK_IN_THE_WAY = "break_in_the_way"
+    RIDE_TOO_LONG = "ride_too_long"
+    TRIP_TOO_LONG = "trip_too_long"
+    DEPOT_CLOSED = "depot_closed"
+    CROWDED_OUT_BY_LOCKS = "crowded_out_by_locks"
     CROWDED_OUT_BY_LOAD = "crowded_out_by_load"
     CROWDED_OUT_BY_TIME = "crowded_out_by_time"
     CROWDED_OUT_BY_COLD = "crowded_out_by_cold"
@@ -70,6 +74,7 @@ class ReasonCode(StrEnum):
 
 POSSIBLE_ALONE = frozenset(
     {
+        ReasonCode.CROWDED_OUT_BY_LOCKS,
         ReasonCode.CROWDED_OUT_BY_LOAD,
         ReasonCode.CROWDED_OUT_BY_TIME,
         ReasonCode.CROWDED_OUT_BY_COLD,

@@ -9,6 +9,7 @@ from routing.draft import Draft
 from routing.explain import reason_for
 from routing.insertion import fill
 from routing.model import Break, ReasonCode, Unit
+from routing.places import Places
 from tests.routing.builders import (
     EIGHT,
     HOUR,
@@ -180,7 +181,7 @@ def test_impossible_means_impossible(problem):
     alone = Draft(case)
 
     for stop in range(len(problem.stops)):
-        reason = reason_for(alone, stop)
+        reason = reason_for(Places(case, alone.orders), stop)
         places = alone.places_for(stop, case.able[stop])
         assert reason.impossible == (not any(alone.fits(stop, place) for place in places))
 
@@ -192,7 +193,7 @@ def test_after_filling_no_mandatory_stop_still_fits(problem):
 
     for stop in draft.left_out():
         if problem.stops[stop].mandatory:
-            assert reason_for(draft, stop).code not in {
+            assert reason_for(Places(draft.case, draft.orders), stop).code not in {
                 ReasonCode.STILL_FITS,
                 ReasonCode.NOT_WORTH_THE_DETOUR,
             }
