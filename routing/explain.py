@@ -12,7 +12,8 @@ together with them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from routing.alone import impossible
 from routing.amounts import Unit, amount_in_words
@@ -20,6 +21,7 @@ from routing.case import Case, Orders, left_out
 from routing.flaws import Flaw, Obstacle
 from routing.model import Reason, ReasonCode, Vehicle
 from routing.places import Place, Places, blocks_of
+from routing.remedies import remedies
 from routing.schedule import Timetable
 from routing.timing import Clash
 
@@ -27,6 +29,8 @@ PLACES_TRIED = 12
 """How many of the cheapest places in each vehicle are looked at: the nearest miss is there."""
 TRIED_BESIDE_BREAKS = 4
 """The same where breaks are held: each place then takes long to time."""
+HELPED = 40
+"""For how many of them remedies are looked for."""
 TRIED_IN_ALL = 4000
 """How many places are looked at for all the stops that are left out."""
 
@@ -44,10 +48,14 @@ class Miss:
 def reasons(
     case: Case, orders: Orders, _times: Sequence[Timetable]
 ) -> Iterator[tuple[int, Reason]]:
-    """Yields each stop that is left out, with the reason."""
+    """Yields each stop that is left out, with the reason and, for the weightiest, remedies."""
     places, stops = Places(case, orders), left_out(case, orders)
+    weightiest = set(nlargest(HELPED, stops, key=case.penalty_s.__getitem__))
     for stop in stops:
-        yield stop, reason_for(places, stop, tries=TRIED_IN_ALL // len(stops))
+        reason = reason_for(places, stop, tries=TRIED_IN_ALL // len(stops))
+        if stop in weightiest and reason.code is not ReasonCode.STILL_FITS:
+            reason = replace(reason, remedies=remedies(places, stop))
+        yield stop, reason
 
 
 def reason_for(places: Places, stop: int, *, tries: int = TRIED_IN_ALL) -> Reason:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from routing.amounts import ZERO, Load, Unit
+from routing.amounts import ZERO, Load, TimeWindow, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +84,44 @@ POSSIBLE_ALONE = frozenset(
 )
 
 
+class RemedyKind(StrEnum):
+    """What would let a stop in: more of something, one more vehicle, or another stop less."""
+
+    MORE_TIME = "more_time"
+    EARLIER_START = "earlier_start"
+    MORE_ROOM = "more_room"
+    LATER_WINDOW = "later_window"
+    ONE_MORE_VEHICLE = "one_more_vehicle"
+    GIVE_WAY = "give_way"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """A change with which a stop fits, proven by judging the changed plan.
+
+    ``vehicle`` is the id of the vehicle that would take it (of the one that the further vehicle
+    is like), ``amount`` in ``unit`` how much more it needs, ``stop`` the id of the stop that
+    would give way, ``hours`` [s] when the further vehicle is needed and ``refrigerated``
+    whether it must be.
+    """
+
+    kind: RemedyKind
+    sentence: str
+    vehicle: str | None = None
+    amount: int = 0
+    unit: Unit | None = None
+    stop: str | None = None
+    hours: TimeWindow | None = None
+    refrigerated: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why a stop is left out: a ``code`` to translate, its numbers, and an English sentence.
 
     ``vehicle`` is the id of the vehicle nearest to serving the stop, and ``excess`` in ``unit``
-    is by how much it cannot. ``skills`` are those that no vehicle has.
+    is by how much it cannot. ``skills`` are those that no vehicle has. ``remedies`` would let
+    the stop in, each by itself.
     """
 
     code: ReasonCode
@@ -98,6 +130,7 @@ class Reason:
     excess: int = 0
     unit: Unit | None = None
     skills: tuple[str, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def impossible(self) -> bool:
