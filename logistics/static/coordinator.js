@@ -82,6 +82,9 @@
     const mark = (chosen, word) => rows.forEach((one) => one.classList.toggle(word, one === chosen));
     const heard = {
       hover: (stop) => mark(row(stop), "hovered"),
+      route: (code) => {
+        document.querySelector(`section[data-route="${CSS.escape(code)}"]`)?.scrollIntoView({ block: "start" });
+      },
       stop: (stop) => {
         const chosen = row(stop);
         if (!chosen) return;
