@@ -74,10 +74,11 @@ translations: $(TEST_STAMP) ## Brings new strings into the catalogues, to be tra
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap \
 	  --input-file .venv/messages.pot --output-dir logistics/translations
 
-lock: $(BIN)/python ## Writes both lock files anew (UPGRADE=1 for newer versions)
+lock: $(BIN)/python ## Writes the lock files anew (UPGRADE=1 for newer versions)
 	@command -v uv >/dev/null || $(BIN)/uv --version >/dev/null 2>&1 || $(PIP) install --quiet uv
-	@PATH="$$PATH:$(CURDIR)/$(BIN)"; for groups in "" "-dev"; do \
-	  uv pip compile --quiet pyproject.toml --group build $${groups:+--group dev} \
+	@PATH="$$PATH:$(CURDIR)/$(BIN)"; for groups in "" "-dev" "-bench"; do \
+	  uv pip compile --quiet pyproject.toml --group build $${groups:+--group $${groups#-}} \
+	    $${groups:+--constraint requirements.lock} \
 	    --universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) \
 	    --no-emit-index-url --no-annotate --no-header --output-file requirements$$groups.lock \
 	    || exit 1; done

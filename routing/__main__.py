@@ -5,6 +5,8 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "bench": ("routing.bench.command:bench", "Measures the search beside best plans and peers."),
+    "instances": ("routing.instances.command:instances", "Judges published best plans."),
     "roads-bench": ("routing.roads.bench:roads_bench", "Measures travel on a road map."),
 }
 

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.model import ZERO, CostParts, Lock, Problem, Stop, Vehicle
+from routing.model import ZERO, Lock, Problem, Stop, Vehicle
+from routing.weights import penalties
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEVER = 10**9
 """Later than any day, in seconds; still far from the limits of 32 bits."""
-
-BEYOND_COUNTING = 2**62
 
 ANY_TIME = ((0, NEVER),)
 
@@ -57,6 +56,9 @@ class Case:
         self.able = _able(self)
         self.penalty_s = penalties(problem)
         self.pieces = [self._piece(stop) for stop in range(len(problem.stops))]
+        self.time_costs = any(self.late_s) or any(
+            vehicle.overtime_s or vehicle.soft_out_s is not None for vehicle in self.vehicles
+        )
         self.no_windows = not any(stop.windows for stop in problem.stops)
         self.one_window = all(len(windows) == 1 for windows in self.windows)
 
@@ -66,8 +68,18 @@ class Case:
         self.start = [problem.start_row(vehicle) for vehicle in self.vehicles]
         ends = [problem.end_row(vehicle) for vehicle in self.vehicles]
         self.end = [-1 if end is None else end for end in ends]
-        self.reload_s = [problem.depot_of(vehicle).reload_s for vehicle in self.vehicles]
-        self.first_load_s = [problem.depot_of(vehicle).first_load_s for vehicle in self.vehicles]
+        depots = [problem.depot_of(vehicle) for vehicle in self.vehicles]
+        self.reload_s = [depot.reload_s for depot in depots]
+        self.first_load_s = [depot.first_load_s for depot in depots]
+        self.lead_s = [
+            self.ways[start, depot] if start != depot else 0
+            for start, depot in zip(self.start, self.depot, strict=True)
+        ]
+        self.depot_open = [
+            (0, NEVER) if depot.window is None else (depot.window.opens, depot.window.closes)
+            for depot in depots
+        ]
+        self.docks = [NEVER if depot.docks is None else depot.docks for depot in problem.depots]
 
     def _lay_out_stops(self) -> None:
         stops, numbers, vans = self.stops, self.stop_numbers(), self.vehicle_numbers()
@@ -76,6 +88,11 @@ class Case:
         self.service_s = [stop.handling_s for stop in stops]
         self.setup_s = [stop.setup_s for stop in stops]
         self.windows = [_windows(stop) for stop in stops]
+        self.late_s = [stop.late_s if stop.windows else 0 for stop in stops]
+        self.open_s = [
+            _joined([(opens, closes + late_s) for opens, closes in windows]) if late_s else windows
+            for windows, late_s in zip(self.windows, self.late_s, strict=True)
+        ]
         self.ready_s = [stop.ready_s for stop in stops]
         self.building = _numbered([stop.building for stop in stops])
         self.neighbourhood = _numbered([stop.neighbourhood for stop in stops])
@@ -89,6 +106,7 @@ class Case:
         self.ride_limit_s = [
             NEVER if stop.ride_limit_s is None else stop.ride_limit_s for stop in stops
         ]
+        self.has_pairs = any(other >= 0 for other in self.picked_up_at)
         self.brings: list[list[int]] = [[] for _stop in stops]
         for stop, other in enumerate(self.picked_up_at):
             if other >= 0:
@@ -102,6 +120,8 @@ class Case:
             )
             for lock in self.problem.locks
         }
+
+        self.locked = {stop for day in self.locks.values() for trip in day.trips for stop in trip}
 
     def _piece(self, stop: int) -> Segment:
         """Returns a stop as a piece of a trip; of several windows only the outer bounds count."""
@@ -172,29 +192,6 @@ def _numbered(names: Sequence[str | None]) -> list[int]:
     return [-1 if name is None else numbers.setdefault(name, len(numbers)) for name in names]
 
 
-def cost_s(case: Case, orders: Orders) -> int:
-    """Returns what a plan costs [s]: driving, vehicles used, and stops left out.
-
-    A mandatory stop left out weighs more than everything optional together.
-    """
-    return cost_parts(case, orders).total
-
-
-def cost_parts(case: Case, orders: Orders) -> CostParts:
-    """Returns what a plan costs [s], part by part."""
-    return CostParts(
-        driving=sum(
-            driving_s(case, vehicle, trip) for vehicle, trips in enumerate(orders) for trip in trips
-        ),
-        fixed=sum(
-            case.vehicles[vehicle].fixed_cost_s
-            for vehicle, trips in enumerate(orders)
-            if any(trips)
-        ),
-        penalties=sum(case.penalty_s[stop] for stop in left_out(case, orders)),
-    )
-
-
 def driving_s(case: Case, vehicle: int, trip: Sequence[int]) -> int:
     """Returns what a trip's legs cost [s], from the depot and back."""
     return _along(case.leg_costs, case, vehicle, trip) * case.vehicles[vehicle].leg_cost
@@ -259,52 +256,15 @@ def _windows(stop: Stop) -> tuple[tuple[int, int], ...]:
     return tuple((window.opens, window.closes) for window in stop.windows) or ANY_TIME
 
 
-def penalties(problem: Problem) -> list[int]:
-    """Returns what leaving out each stop weighs.
-
-    Stops of the last tier weigh their own penalty. One of an earlier tier weighs more than all
-    of the later tiers together, beside its penalty, which decides what detour it is worth. One
-    mandatory or locked stop weighs more than any plan without it, however long the detour,
-    however dear the vehicle and however many optional stops must make room.
-
-    Raises
-    ------
-    ValueError
-        When the weights are beyond counting in 64 bits.
-    """
-    locked = {stop for lock in problem.locks for stop in lock.stops}
-    must = [stop.mandatory or stop.id in locked for stop in problem.stops]
-    optional = [stop for stop, needed in zip(problem.stops, must, strict=True) if not needed]
-    later, surcharge = 0, {}
-    for tier in sorted({stop.tier for stop in optional}, reverse=True):
-        weight = later + 1 if later else 0
-        surcharge[tier] = weight
-        later += sum((stop.penalty_s or 0) + weight for stop in optional if stop.tier == tier)
-    mandatory = 1 + _dearest_day(problem) + later
-    if mandatory * (1 + sum(must)) >= BEYOND_COUNTING:
-        raise ValueError("Tiers and penalties weigh more than can be counted.")
-    return [
-        mandatory if needed else (stop.penalty_s or 0) + surcharge[stop.tier]
-        for stop, needed in zip(problem.stops, must, strict=True)
-    ]
-
-
-def _dearest_day(problem: Problem) -> int:
-    """Returns more than any plan costs beside its penalties."""
-    costs = problem.travel.durations_s if problem.costs is None else problem.costs
-    stops, vehicles, wishes = problem.stops, problem.vehicles, problem.preferences
-    legs = 2 * len(stops) + 2 * len(vehicles)
-    per_leg = int(costs.max(initial=0)) * max(vehicle.leg_cost for vehicle in vehicles)
-    late = sum(stop.late_s * stop.late_cost for stop in stops)
-    per_stop = wishes.split_cost_s + wishes.unfamiliar_cost_s + wishes.move_cost_s
-    return per_leg * legs + late + per_stop * len(stops) + sum(map(_dearest_shift, vehicles))
-
-
-def _dearest_shift(vehicle: Vehicle) -> int:
-    shift_s = vehicle.shift.closes + vehicle.overtime_s - vehicle.shift.opens
-    too_long_s = 0 if vehicle.soft_out_s is None else max(shift_s - vehicle.soft_out_s, 0)
-    overtime = vehicle.overtime_s * vehicle.overtime_cost
-    return vehicle.fixed_cost_s + overtime + too_long_s * vehicle.soft_out_cost
+def _joined(windows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Returns windows with those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for opens, closes in windows:
+        if joined and opens <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(closes, joined[-1][1])
+        else:
+            joined.append((opens, closes))
+    return tuple(joined)
 
 
 def _along(table: memoryview[int], case: Case, vehicle: int, trip: Sequence[int]) -> int:

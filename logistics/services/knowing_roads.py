@@ -95,7 +95,7 @@ def tell_road(
     lock_name(session, "known roads")
     ends = _end(session, origin, "origin"), _end(session, destination, "destination")
     if ends[0] == ends[1] and ends[0].neighbourhood_id is None:
-        raise InvalidValue(field="destination", why="same_place", value=destination)
+        raise InvalidValue(field="destination", why="same_end", value=destination)
     if not 0 <= duration_s <= LONGEST_WAY_S:
         raise InvalidValue(field="minutes", why="between", value=f"0–{LONGEST_WAY_S // 60}")
     if not 0 <= distance_m <= LONGEST_WAY_M:

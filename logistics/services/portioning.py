@@ -36,7 +36,7 @@ from logistics.domain.meat import (
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import ReceivedItem, check_storage
 from logistics.domain.undoing import Standing
-from logistics.store import ledger, meat, places, portionings
+from logistics.store import ledger, losses, meat, places, portionings
 from logistics.store.counters import next_number
 from logistics.store.dependents import standing
 from logistics.store.documents import Command, open_document, refuse_repetition
@@ -220,6 +220,7 @@ def close_portioning(
     frozen_on = _frozen_on(bench, frozen_on, on=on)
     lock_lots(session, [source.lot.id or 0 for source in bench.sources])
     _refuse_promised(session, bench.sources)
+    losses.hold_losses(session)
     document = open_document(session, DocumentKind.PORTIONING, command=command)
     parts = split(
         [weighing.net_g for weighing in weighings],

@@ -14,7 +14,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from logistics.domain.ledger import USING_UP, WRITING_OFF, DocumentKind
+from logistics.domain.ledger import USING_UP, WRITING_OFF, DocumentKind, PlaceKind
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store.columns import in_portions
 from logistics.store.tables import (
@@ -121,9 +121,13 @@ def exits(period: Period) -> list[Any]:
 
 
 def write_offs(period: Period) -> list[Any]:
-    """Returns the conditions for what was wasted, lost or found missing in a period."""
+    """Returns the conditions for what was wasted, lost or found missing in a period.
+
+    What is lost on the bench (trimmed, broken in a parcel) comes from there, not from a shelf.
+    """
     kinds = [kind for kind in DocumentKind if kind is not DocumentKind.REVERSAL]
-    return [*_standing(period, kinds), col(source.own), col(target.kind).in_(WRITING_OFF)]
+    ours = col(source.own) | (col(source.kind) == PlaceKind.PACKING)
+    return [*_standing(period, kinds), ours, col(target.kind).in_(WRITING_OFF)]
 
 
 def used_up(session: Session, period: Period) -> list[UsedItem]:

@@ -12,6 +12,7 @@ KINDS = {
     "document": _l("Document"),
     "party": _l("Donor or supplier"),
     "household": _l("Household"),
+    "known_road": _l("Known road"),
     "neighbourhood": _l("Neighbourhood"),
     "programme": _l("Programme"),
     "order": _l("Order"),
@@ -27,6 +28,7 @@ KINDS = {
     "promise": _l("Promised goods"),
     "hold": _l("Hold"),
     "write_off": _l("Write-off"),
+    "loss": _l("Loss"),
     "recall": _l("Recall"),
     "photo": _l("Photo"),
     "group": _l("Group"),
@@ -71,6 +73,8 @@ STATES = {
     "done": _l("done"),
     "proposed": _l("awaits a decision"),
     "booked": _l("booked"),
+    "unsigned": _l("awaits a second signature"),
+    "signed": _l("signed"),
     "good": _l("within its date"),
     "past_best": _l("past its best-before date"),
 }
@@ -311,7 +315,6 @@ AFTER_THAWING = {
 }
 
 STAY_REASONS = {
-    "no_email": _l("“%(value)s” is not an e-mail address."),
     "missing": _l("Goods missing"),
     "damaged": _l("Goods damaged"),
     "no_room": _l("No room in the vehicle"),
@@ -331,6 +334,15 @@ LOSS_REASONS = {
     "damaged": _l("Damaged"),
     "cold_chain": _l("Cold chain broken"),
     "to_kitchen": _l("Warm: to the soup kitchen"),
+}
+
+LOST_BY = {
+    **STAY_REASONS,
+    **UNPACK_LOSSES,
+    **LOSS_REASONS,
+    "trim": WEIGHED["trim"],
+    "waste": WEIGHED["waste"],
+    "thawed": _l("Thawed"),
 }
 
 ROLES = {
@@ -445,9 +457,23 @@ FIELDS = {
     "coldest": _l("Coldest allowed (°C)"),
     "warmest": _l("Warmest allowed (°C)"),
     "file": _l("File"),
+    "origin": _l("From"),
+    "destination": _l("To"),
+    "minutes": _l("Minutes"),
+    "metres": _l("Kilometres"),
+    "rush_hours": _l("Rush hours"),
+    "osrm_url": _l("Route server"),
 }
 
 REASONS = {
+    "between": _l("it must lie between %(value)s."),
+    "rush": _l("%(value)s cannot be: from before to, and 1 to 100 percent of the speed."),
+    "server": _l("“%(value)s” is no address of a server: http:// or https://, name and port."),
+    "no_such_end": _l(
+        "“%(value)s” is neither a household's code nor a neighbourhood nor the depot."
+    ),
+    "same_end": _l("from and to are the same place (%(value)s)."),
+    "no_email": _l("“%(value)s” is not an e-mail address."),
     "taken": _l("“%(value)s” is already taken; choose another."),
     "past": _l("%(value)s lies in the past; check the date on the package."),
     "missing": _l("it cannot stay empty (%(value)s)."),

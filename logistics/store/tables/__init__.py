@@ -69,6 +69,7 @@ from logistics.store.tables.routes import (
 from logistics.store.tables.safety import (
     BestBeforePolicyRow,
     ClearanceRow,
+    LargeLossRow,
     PhotoRow,
     RecallCallRow,
     RecallLotRow,
@@ -135,6 +136,7 @@ __all__ = [
     "KitFamilyRow",
     "KitRow",
     "KnownRoadRow",
+    "LargeLossRow",
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",

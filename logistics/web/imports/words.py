@@ -16,6 +16,7 @@ terms.KINDS.update({"import": _l("Spreadsheet")})
 terms.STATES.update(
     import_working=_l("being worked on"),
     import_ready=_l("ready to commit"),
+    import_undoing=_l("being taken back"),
     import_committed=_l("committed"),
     import_partly_undone=_l("partly undone"),
     import_undone=_l("undone"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.file import MultipleFileField
 from werkzeug import Response as Answer
 from werkzeug.datastructures import FileStorage
@@ -17,10 +18,12 @@ from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue
 from logistics.domain.roles import Role
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
-from logistics.domain.writing_off import WriteOffKind, WriteOffReason, WriteOffState
+from logistics.domain.writing_off import Limits, Loss, WriteOffKind, WriteOffReason, WriteOffState
 from logistics.services import writing_off
 from logistics.services.writing_off import Lot, SentPhoto, Wish
+from logistics.store import large_losses, losses
 from logistics.store import write_offs as kept
+from logistics.store.large_losses import LossFilter, LossState
 from logistics.store.lots import lot_by_code
 from logistics.store.tables import ItemRow, LotRow
 from logistics.store.write_offs import ListedWriteOff, Writable, WriteOffFilter
@@ -137,6 +140,7 @@ class WriteOffsPage:
     lines: list[ListedWriteOff]
     paging: Paged
     waiting: int
+    unsigned: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +151,8 @@ class NewPage:
     lot: LotRow
     item: ItemRow
     there: list[Writable]
-    limit_g: int
-    limit_kurus: int
+    limits: Limits
+    lately: Loss
 
 
 @bp.get("/write-offs", endpoint="write_offs")
@@ -160,7 +164,8 @@ def write_offs_list() -> str:
         paging = paged(kept.write_off_total(db, wanted))
         lines = kept.listed_write_offs(db, wanted, start=paging.start, limit=ROWS)
         waiting = kept.write_off_total(db, WriteOffFilter(state=WriteOffState.PROPOSED))
-    page = WriteOffsPage(form=form, lines=lines, paging=paging, waiting=waiting)
+        unsigned = large_losses.loss_total(db, LossFilter(state=LossState.UNSIGNED))
+    page = WriteOffsPage(form=form, lines=lines, paging=paging, waiting=waiting, unsigned=unsigned)
     return render_template("safety/write_offs.html", page=page)
 
 
@@ -227,15 +232,16 @@ def _new_page(code: str) -> NewPage:
     with reading() as db:
         lot = lot_by_code(db, code)
         there = list(kept.writable(db, [lot.id or 0]).values())
-        limits = kept.limits(db)
+        limits = losses.limits(db)
+        lately = losses.lost_lately(db, actor_id=current_user.id, at=now())
         item = db.get_one(ItemRow, lot.item_id)
     return NewPage(
         form=WriteOffForm().offer(there),
         lot=lot,
         item=item,
         there=there,
-        limit_g=limits.grams,
-        limit_kurus=limits.kurus,
+        limits=limits,
+        lately=lately,
     )
 
 
