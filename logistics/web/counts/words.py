@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from logistics.domain import count_refusals as refusals
 from logistics.domain.counting import CountReason, CountScope
 from logistics.web import errors, terms
-from logistics.web.errors import CONFLICT, FORBIDDEN, amount, words_of
+from logistics.web.amounts import amount
+from logistics.web.errors import words_of
+from logistics.web.refusals.statuses import CONFLICT, FORBIDDEN
 
 NAMED_AT_MOST = 8
 

@@ -17,8 +17,8 @@ from logistics.store import imports, jobs
 from logistics.store.counts import user_names
 from logistics.store.tables import DocumentRow, ImportLineRow, ImportRow, JobRow
 from logistics.web import terms
+from logistics.web.amounts import amount
 from logistics.web.db import command, engine, now, reading, transaction
-from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
 from logistics.web.imports.blueprint import bp, may_send, only_senders
 from logistics.web.imports.words import IMPORT_KINDS, expected, heading, heading_of

@@ -10,7 +10,7 @@ from logistics.adapters.sheets import SheetUnreadable
 from logistics.domain.imports import COLUMNS, Column, ImportKind
 from logistics.services.importing import ImportedBefore, ImportHasFaults, ImportOvertaken
 from logistics.web import errors, terms
-from logistics.web.errors import CONFLICT, UNPROCESSABLE
+from logistics.web.refusals.statuses import CONFLICT, UNPROCESSABLE
 
 terms.KINDS.update({"import": _l("Spreadsheet")})
 terms.STATES.update(
