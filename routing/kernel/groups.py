@@ -196,7 +196,7 @@ def _pair_alone(m, source, stop, van, most, extra):
     if vans[van, at.STOPS] == 0:
         extra += fleet[van, at.FIXED]
     after, position = last, vans[van, at.TRIPS]
-    while position >= fleet[van, at.LOCKED_TRIPS]:
+    while position >= vans[van, at.LOCKED_TRIPS]:
         way = cost[depot, source] + cost[source, stop]
         way += cost[stop, end if after == last else depot]
         if after == last and last >= 0 and end != depot:
@@ -241,9 +241,8 @@ def _put_behind(m, source, stop):
 @compiled
 def _soft_with(m, van, stop, after, other, after_other, fresh):
     """Returns what these places add to soft costs, BROKEN when the day does not fit."""
-    day = memory.day(m)
     vans = memory.vans(m)
-    length = write_day(m, day, van, stop, after, other, after_other, fresh)
+    length = write_day(m, van, stop, after, other, after_other, fresh)
     if not _loads_fit(m, length, van):
         return BROKEN
     soft = day_cost(m, length, van)

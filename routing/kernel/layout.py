@@ -15,6 +15,8 @@ NONE = np.int64(-1)
 NO_TRIP = np.int64(-2)
 """Not even as the first trip."""
 ONE_MORE, ONE_LESS = np.int64(1), np.int64(-1)
+ZERO = np.int64(0)
+YES, NO = np.bool_(True), np.bool_(False)
 
 FORBIDDEN = 2**31 - 1
 """In the table of assignments: this vehicle may not serve this stop."""
@@ -51,6 +53,7 @@ FIRST, LAST = 0, 1  # its trips, -1 when there are none
 TRIPS, STOPS = 2, 3  # how many
 CLOCKED = 4  # how many of its stops call for a full look at its day
 SOFT = 5  # what its day costs beyond legs, use and assignments
+LOCKED_TRIPS = 6  # trips at the start of the day before which nothing comes
 VAN_COLUMNS = 8
 
 # -- what the problem says of a stop ---------------------------------------------------------------
@@ -88,7 +91,6 @@ LONGEST = 18
 SOFT_OUT, SOFT_OUT_COST = 19, 20
 OVERTIME_COST = 21
 BREAK_FROM, BREAK_COUNT = 22, 23
-LOCKED_TRIPS = 24  # trips at the start of the day that stay as they are
 APPROACH = 25  # the drive from where the day begins to the depot
 DOCKS = 26  # the depot's number when its docks are scarce, else -1
 SHIFT_BEGINS = 27
@@ -111,3 +113,4 @@ NUMBERS = 20
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3
+STEPS_A_TRIP = 4  # rows of the table of steps for one trip with all its breaks

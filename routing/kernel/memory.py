@@ -91,6 +91,11 @@ left_out, left_before = _row("left_out", np.int64), _row("left_before", np.int64
 todo, key = _row("todo", np.int64), _row("key", np.float64)
 string, day = _row("string", np.int64), _row("day", np.int64)
 served = _row("served", np.int64)
+steps = _rows("steps", np.int64, 4)
+instant, kept_instant = _row("instant", np.int64), _row("kept_instant", np.int64)
+floor, roof = _row("floor", np.int64), _row("roof", np.int64)
+cursor, ready_at = _row("cursor", np.int64), _row("ready_at", np.int64)
+hold = _rows("hold", np.int64, 4)
 touched, mark = _row("touched", np.int64), _row("mark", np.int64)
 trip_mark = _row("trip_mark", np.int64)
 saved_node = _rows("saved_node", np.int64, at.NODE_COLUMNS)
@@ -113,6 +118,7 @@ def bind(tables: Tables, state: State, work: Work) -> NDArray[np.int64]:
     row = np.zeros(FACTS + 3 * len(_SLOTS), dtype=np.int64)
     row[at.STOP_COUNT], row[at.VEHICLE_COUNT] = tables.assign.shape
     row[at.NEAR_COUNT], row[at.SPLIT_COST] = tables.near.shape[1], tables.split_cost
+    row[at.STEPS_A_TRIP] = len(work.floor)
     for number, (name, (dimensions, kind)) in enumerate(_SLOTS.items()):
         array = next(getattr(part, name) for part in (tables, state, work) if hasattr(part, name))
         if array.dtype != kind or array.ndim != dimensions or not array.flags.c_contiguous:

@@ -30,13 +30,27 @@ NEW_VEHICLE, NEW_TRIP = -2, -1
 def rows_of(layout: Layout, orders: Orders) -> NDArray[np.int64]:
     """Returns orders as one row: each vehicle and trip announced, then its stops."""
     flat: list[int] = []
-    for van, trips in enumerate(orders):
+    for van in range(len(layout.case.vehicles)):
+        trips = _locks_first(layout, van, orders[van] if van < len(orders) else [])
         if any(trips):
             flat += [NEW_VEHICLE, van]
         for trip in trips:
             if trip:
                 flat += [NEW_TRIP, *(int(layout.rank[stop]) for stop in trip)]
     return np.array(flat, dtype=np.int64)
+
+
+def _locks_first(layout: Layout, van: int, trips: list[list[int]]) -> list[list[int]]:
+    """Returns a day that begins as it is locked; what else was on those trips comes after."""
+    day, locked = layout.case.locks.get(van), layout.case.locked
+    free = [[stop for stop in trip if stop not in locked] for trip in trips]
+    if day is None:
+        return free
+    if day.whole or not day.trips:
+        return day.trips if day.whole else free
+    last = len(day.trips) - 1
+    more = free[last] if last < len(free) else []
+    return [*day.trips[:-1], [*day.trips[-1], *more], *free[:last], *free[last + 1 :]]
 
 
 def best_days(layout: Layout, work: Work, vehicles: NDArray[np.int64]) -> Days:
@@ -164,13 +178,20 @@ def _drop_broken_groups(m):
 
 @compiled
 def _lock(m):
-    """Shuts the trips that stay as they are."""
-    vans = memory.vans(m)
-    fleet = memory.fleet(m)
-    trip = memory.trip(m)
+    """Shuts the trips before the last one that is locked, and the time before it."""
+    node, trip, vans, asks = memory.node(m), memory.trip(m), memory.vans(m), memory.asks(m)
+    stops = m[at.STOP_COUNT]
     for van in range(m[at.VEHICLE_COUNT]):
-        number, left = vans[van, at.FIRST], fleet[van, at.LOCKED_TRIPS]
-        while number >= 0 and left > 1:
+        position, locked = 0, 0
+        number = vans[van, at.FIRST]
+        while number >= 0:
+            position += 1
+            if asks[node[stops + number, at.NEXT], at.LOCKED]:
+                locked = position
+            number = trip[number, at.FOLLOWING]
+        vans[van, at.LOCKED_TRIPS] = locked
+        number = vans[van, at.FIRST]
+        while locked > 1:
             trip[number, at.SHUT] = 1
-            left -= 1
+            locked -= 1
             number = trip[number, at.FOLLOWING]

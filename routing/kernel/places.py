@@ -309,7 +309,7 @@ def fresh_on(m, stop, van, most):
     out = cost[depot, stop]
     between = fleet[van, at.LEG_COST] * (out + cost[stop, depot]) + extra
     after, best = vans[van, at.LAST], at.NO_TRIP
-    skip = fleet[van, at.LOCKED_TRIPS]
+    skip = vans[van, at.LOCKED_TRIPS]
     position = vans[van, at.TRIPS]
     while position >= skip:
         price = between

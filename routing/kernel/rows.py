@@ -26,10 +26,18 @@ def window_rows(
         stop = problem.stops[number]
         ranges.append((len(rows), len(stop.windows)))
         rows += [
-            (window.opens, window.closes, min(window.closes + stop.late_s, at.FAR))
-            for window in stop.windows
+            (window.opens, window.closes, _end_of(stop, window.closes)) for window in stop.windows
         ]
     return np.array(rows or [(0, at.FAR, at.FAR)], dtype=np.int64), ranges
+
+
+def _end_of(stop: Stop, closes: int) -> int:
+    """Returns until when service may go on starting from a window on, lateness included [s]."""
+    end = closes + stop.late_s
+    for window in stop.windows if stop.late_s else ():
+        if closes < window.opens <= end + 1:
+            end = max(end, window.closes + stop.late_s)
+    return min(end, at.FAR)
 
 
 def stop_rows(
@@ -87,7 +95,8 @@ def _write_times(
     row[at.LIMIT] = at.FAR if limit_s is None else limit_s
     row[at.RELEASE] = stop.ready_s
     row[at.RIDE] = at.FAR if stop.ride_limit_s is None else stop.ride_limit_s
-    row[at.LATE], row[at.LATE_COST] = stop.late_s, stop.late_cost
+    row[at.LATE] = stop.late_s if stop.windows else 0
+    row[at.LATE_COST] = stop.late_cost
     row[at.CLOCK] = limit_s is not None or (stop.late_s > 0 and bool(stop.windows))
 
 
@@ -154,6 +163,3 @@ def _write_vehicle(row: NDArray[np.int64], problem: Problem, vehicle: Vehicle) -
         or (vehicle.overtime_s > 0 and vehicle.overtime_cost > 0)
         or row[at.DOCKS] >= 0
     )
-    for lock in problem.locks:
-        if lock.vehicle == vehicle.id:
-            row[at.LOCKED_TRIPS] = len(lock.trips)

@@ -48,6 +48,14 @@ class Work(NamedTuple):
     string: NDArray[np.int64]
     day: NDArray[np.int64]
     served: NDArray[np.int64]
+    steps: NDArray[np.int64]
+    instant: NDArray[np.int64]
+    kept_instant: NDArray[np.int64]
+    floor: NDArray[np.int64]
+    roof: NDArray[np.int64]
+    cursor: NDArray[np.int64]
+    ready_at: NDArray[np.int64]
+    hold: NDArray[np.int64]
     touched: NDArray[np.int64]
     mark: NDArray[np.int64]
     trip_mark: NDArray[np.int64]
@@ -87,6 +95,8 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
     """Returns the working memory of thread ``number``."""
     stops, vehicles = tables.assign.shape
     nodes, trips = len(state.node), len(state.trip)
+    breaks = int(tables.vehicle[:, at.BREAK_COUNT].max())
+    long = stops + breaks + 3
     dice = FIRST_DICE ^ ((seed * 1000 + number + 1) * SCRAMBLE & WORDS)
 
     def numbers(length: int) -> NDArray[np.int64]:
@@ -105,7 +115,15 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
         key=np.zeros(stops + 1, dtype=np.float64),
         string=numbers(stops + 1),
         day=numbers(nodes + 8),
-        served=np.zeros(stops, dtype=np.int64),
+        served=numbers(stops),
+        steps=np.zeros(((breaks + 2) * long, 4), dtype=np.int64),
+        instant=numbers(long),
+        kept_instant=numbers(long),
+        floor=numbers(long),
+        roof=numbers(long),
+        cursor=numbers(breaks + 2),
+        ready_at=numbers(nodes + 8),
+        hold=np.zeros((2 * breaks + 2, 4), dtype=np.int64),
         touched=numbers(vehicles),
         mark=np.full(vehicles, -1, dtype=np.int64),
         trip_mark=np.full(trips, -1, dtype=np.int64),

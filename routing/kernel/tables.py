@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routing.case import Case, may_serve
+from routing.case import Case
 from routing.kernel import layout as at
 from routing.kernel.neighbours import nearest_of
 from routing.kernel.rows import stop_rows, vehicle_rows, window_rows
@@ -83,8 +83,7 @@ def lay_out(problem: Problem) -> Layout:
     quarters = sorted({stop.neighbourhood for stop in problem.stops if stop.neighbourhood})
     window, ranges = window_rows(problem, order)
     stop = stop_rows(problem, order, rank, ranges, quarters)
-    assign = _assignments(problem, order)
-    _keep_groups_together(stop, assign)
+    assign = _assignments(case, order)
     vehicle, rest = vehicle_rows(problem, places_of=_row_numbers(problem), cost=cost, time=time)
     _number_kinds(vehicle, assign)
     _give_trip_numbers(vehicle)
@@ -158,37 +157,23 @@ def _transposed(matrix: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.ascontiguousarray(matrix.T)
 
 
-def _assignments(problem: Problem, order: NDArray[np.int64]) -> NDArray[np.int32]:
+def _assignments(case: Case, order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Returns what each assignment costs: unfamiliar doors, and moves since the plan before."""
-    likes = problem.preferences
-    table = np.empty((len(order), len(problem.vehicles)), dtype=np.int32)
-    whole = {lock.vehicle: set(lock.stops) for lock in problem.locks if lock.whole}
-    locked = {stop: lock.vehicle for lock in problem.locks for stop in lock.stops}
+    likes = case.problem.preferences
+    table = np.full((len(order), len(case.vehicles)), at.FORBIDDEN, dtype=np.int32)
     for row, number in enumerate(order):
-        stop = problem.stops[number]
-        for column, vehicle in enumerate(problem.vehicles):
-            if (
-                not may_serve(vehicle, stop)
-                or locked.get(stop.id, vehicle.id) != vehicle.id
-                or stop.id not in whole.get(vehicle.id, {stop.id})
-            ):
-                table[row, column] = at.FORBIDDEN
-                continue
-            unfamiliar = stop.neighbourhood is not None and (
-                stop.neighbourhood not in vehicle.familiar
-            )
-            moved = stop.previous_vehicle not in (None, vehicle.id)
-            table[row, column] = likes.unfamiliar_cost_s * unfamiliar + likes.move_cost_s * moved
+        table[row, list(case.able[number])] = 0
+        where, before = case.neighbourhood[number], case.previous[number]
+        if where >= 0 and likes.unfamiliar_cost_s:
+            known = np.array([where in familiar for familiar in case.familiar])
+            _add(table[row], ~known, likes.unfamiliar_cost_s)
+        if before >= 0 and likes.move_cost_s:
+            _add(table[row], np.arange(len(case.vehicles)) != before, likes.move_cost_s)
     return table
 
 
-def _keep_groups_together(stop: NDArray[np.int64], assign: NDArray[np.int32]) -> None:
-    """A vehicle that may not serve one of a group serves none of it."""
-    for row in np.flatnonzero(stop[:, at.LEADER] != np.arange(len(stop))):
-        leader = stop[row, at.LEADER]
-        members = np.flatnonzero(stop[:, at.LEADER] == leader)
-        barred = (assign[members] == at.FORBIDDEN).any(axis=0)
-        assign[np.ix_(members, np.flatnonzero(barred))] = at.FORBIDDEN
+def _add(row: NDArray[np.int32], where: NDArray[np.bool_], cost: int) -> None:
+    row[where & (row != at.FORBIDDEN)] += cost
 
 
 def _number_kinds(vehicle: NDArray[np.int64], assign: NDArray[np.int32]) -> None:
