@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.model import ZERO, Lock, Problem, Stop, Vehicle
+from routing.model import ZERO, Load, Lock, Problem, Stop, Vehicle
 from routing.weights import penalties
 
 if TYPE_CHECKING:
@@ -107,6 +107,10 @@ class Case:
             NEVER if stop.ride_limit_s is None else stop.ride_limit_s for stop in stops
         ]
         self.has_pairs = any(other >= 0 for other in self.picked_up_at)
+        self.takes_aboard = self.has_pairs or any(stop.pickup != ZERO for stop in stops)
+        self.demands = np.array([_sizes(stop.demand) for stop in stops], dtype=np.int64)
+        self.demands = self.demands.reshape(-1, 3)
+        self.capacities = np.array([_sizes(v.capacity) for v in self.vehicles], dtype=np.int64)
         self.brings: list[list[int]] = [[] for _stop in stops]
         for stop, other in enumerate(self.picked_up_at):
             if other >= 0:
@@ -164,17 +168,23 @@ def _able(case: Case) -> list[tuple[int, ...]]:
     """Returns the vehicles that may serve each stop: suited, unlocked, and so for its pair."""
     locked = {stop: van for van, day in case.locks.items() for trip in day.trips for stop in trip}
     closed = {van for van, day in case.locks.items() if day.whole}
+    back = {van for van, end in enumerate(case.end) if end == case.depot[van]}
+    small_ones = (case.demands <= case.capacities.min(axis=0)).all(axis=1).tolist()
+    suited: dict[tuple[object, ...], frozenset[int]] = {}
     alone = []
     for number, stop in enumerate(case.stops):
-        holder = locked.get(number)
-        vans = (
-            van
-            for van, vehicle in enumerate(case.vehicles)
-            if may_serve(vehicle, stop)
-            and (holder == van if holder is not None else van not in closed)
-            and (stop.pickup == ZERO or case.end[van] == case.depot[van])
-        )
-        alone.append(set(vans))
+        small = small_ones[number] and stop.pickup == ZERO
+        asks = (stop.locked_vehicle, stop.forbidden_vehicles, stop.refrigerated, stop.skills)
+        key = (*asks, None if small else number)  # what is small for all is looked at once
+        if key not in suited:
+            suited[key] = frozenset(
+                v for v, van in enumerate(case.vehicles) if may_serve(van, stop)
+            )
+        vans = suited[key] if stop.pickup == ZERO else suited[key] & back
+        vans = vans & {locked[number]} if number in locked else vans - closed
+        alone.append(vans)
+    if not case.has_pairs:
+        return [tuple(sorted(vans)) for vans in alone]
     return [
         tuple(sorted(vans.intersection(*(alone[other] for other in _partners(case, number)))))
         for number, vans in enumerate(alone)
@@ -185,6 +195,10 @@ def _partners(case: Case, stop: int) -> list[int]:
     """Returns the stops that share a trip with a stop because one is picked up at the other."""
     at = case.picked_up_at[stop]
     return [*case.brings[stop], *(() if at < 0 else (at, *case.brings[at]))]
+
+
+def _sizes(load: Load) -> tuple[int, int, int]:
+    return load.grams, load.pieces, load.millilitres
 
 
 def _numbered(names: Sequence[str | None]) -> list[int]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routing.amounts import Unit
+from routing.amounts import Load, Unit
 from routing.case import Case
 from routing.loads import most_aboard
-from routing.model import Stop
 from routing.schedule import Timetable, schedule
 from routing.timing import Clash, Misfit
 
@@ -63,15 +62,19 @@ def flaws_at_any_time(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) 
         for stop in trip:
             if vehicle not in case.able[stop]:
                 yield Flaw(Obstacle.VEHICLE, stop)
-        for excess, unit in most_aboard(_values(case, trip)).excess_over(value.capacity):
+        for excess, unit in _most_aboard(case, trip).excess_over(value.capacity):
             yield Flaw(Obstacle.LOAD, None, excess, unit)
         yield from _torn(case, trip)
     if not keeps_lock(case, vehicle, trips):
         yield Flaw(Obstacle.LOCK)
 
 
-def _values(case: Case, trip: Sequence[int]) -> list[Stop]:
-    return [case.stops[stop] for stop in trip]
+def _most_aboard(case: Case, trip: Sequence[int]) -> Load:
+    """Returns the most that is ever aboard; of what is only handed over, that is all of it."""
+    if case.takes_aboard:
+        return most_aboard([case.stops[stop] for stop in trip])
+    grams, pieces, millilitres = case.demands[list(trip)].sum(axis=0).tolist()
+    return Load(grams=grams, pieces=pieces, millilitres=millilitres)
 
 
 def _torn(case: Case, trip: Sequence[int]) -> Iterator[Flaw]:

@@ -1,7 +1,8 @@
 """Where an order fits that comes in when the plan is made, ranked, each place proven.
 
-The places of the whole day are ranked by what they cost at once, with numpy; then they are
-timed in full, the cheapest first, until there are enough that break no rule.
+The places of the whole day are ranked by what they cost at once, with numpy, those without
+room or time left out at a glance; then they are timed in full, the cheapest first, until there
+are enough that break no rule.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from routing.costs import distances_m
 from routing.decode import orders_of, plan_of
 from routing.model import Plan, Problem
 from routing.places import Place, Places, blocks_of
-from routing.schedule import Timetable, schedule
+from routing.schedule import Timetable
 
 TRIED = 150
 """So many places are timed at most; on a full day most of the cheapest ones do not fit."""
@@ -69,8 +70,11 @@ def insertions_into(case: Case, places: Places, stop: str, *, most: int = 10) ->
         raise ValueError(f"Stop {stop} is already in the plan.")
     found: list[Insertion] = []
     for block, place in _cheapest_first(places, number):
-        if len(found) < most and next(places.flaws(block, place), None) is None:
-            found.append(_told(places, number, block, place))
+        if len(found) == most:
+            break
+        after = places.fitting(block, place)
+        if after is not None:
+            found.append(_told(places, number, block, place, after))
     return sorted(found, key=lambda insertion: insertion.added_s)
 
 
@@ -94,7 +98,9 @@ def insert(problem: Problem, plan: Plan, insertion: Insertion) -> Plan:
 def _cheapest_first(places: Places, stop: int) -> Iterator[tuple[list[int], Place]]:
     """Yields the cheapest places with what would be put there."""
     found = [
-        (block, place) for block in blocks_of(places.case, stop) for place in places.ranked(block)
+        (block, place)
+        for block in blocks_of(places.case, stop)
+        for place in places.promising(block)
     ]
     yield from nsmallest(TRIED, found, key=lambda pair: pair[1].added)
 
@@ -106,10 +112,11 @@ def _number_of(case: Case, stop: str) -> int:
     return numbers[stop]
 
 
-def _told(places: Places, stop: int, block: Sequence[int], place: Place) -> Insertion:
+def _told(
+    places: Places, stop: int, block: Sequence[int], place: Place, after: Timetable
+) -> Insertion:
     case, vehicle = places.case, place.vehicle
     trips = places.with_block(block, place)
-    after = schedule(case, vehicle, trips)
     starts = _starts(trips, after)
     before = _starts(places.orders[vehicle], places.times_of(vehicle))
     driven_m = distances_m(case, vehicle, trips), distances_m(case, vehicle, places.orders[vehicle])

@@ -18,7 +18,7 @@ from routing.case import NEVER, Case, Orders
 from routing.costs import driving_cost, lateness
 from routing.docks import schedule_day
 from routing.flaws import Flaw, flaws, flaws_at_any_time, in_time, locked_prefix
-from routing.schedule import Timetable, schedule
+from routing.schedule import Timetable, schedule, steps_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,7 @@ class Places:
         self.case = case
         self.orders = orders
         self._times: dict[int, Timetable] = {}
+        self._rooms: dict[tuple[int, int], NDArray[np.int64]] = {}
 
     def times_of(self, vehicle: int) -> Timetable:
         """Returns the timetable of a vehicle."""
@@ -57,7 +58,16 @@ class Places:
         """Returns every place for a block in vehicles that may serve it, cheapest first."""
         able = [v for v in self.case.able[block[0]] if vehicles is None or v in set(vehicles)]
         beside = {vehicle: self._beside(block, vehicle) for vehicle in able}
-        places = [*self._between(block, beside), *self._new_trips(block, beside)]
+        gaps = self._open_gaps(block, beside)
+        places = [*self._at(block, beside, gaps), *self._new_trips(block, beside)]
+        return sorted(places, key=lambda place: place.added)
+
+    def promising(self, block: Sequence[int]) -> list[Place]:
+        """Returns the places that time and room do not rule out at a glance, cheapest first."""
+        beside = {vehicle: self._beside(block, vehicle) for vehicle in self.case.able[block[0]]}
+        gaps = self._open_gaps(block, beside)
+        gaps = gaps[self._in_time(block, gaps) & self._with_room(block, gaps)]
+        places = [*self._at(block, beside, gaps), *self._new_trips(block, beside)]
         return sorted(places, key=lambda place: place.added)
 
     def with_block(self, block: Sequence[int], place: Place) -> list[list[int]]:
@@ -81,6 +91,17 @@ class Places:
         for times in schedule_day(case, others):
             yield from in_time(times)
 
+    def fitting(self, block: Sequence[int], place: Place) -> Timetable | None:
+        """Returns the vehicle's day with a block put at a place, None when it breaks a rule."""
+        case, vehicle = self.case, place.vehicle
+        trips = self.with_block(block, place)
+        if next(flaws_at_any_time(case, vehicle, trips), None) is not None:
+            return None
+        if case.docks[case.depot[vehicle]] < NEVER and next(self.flaws(block, place), None):
+            return None
+        times = schedule(case, vehicle, trips)
+        return None if times.misfits else times
+
     def added_in_time(self, block: Sequence[int], place: Place, after: Timetable) -> int:
         """Returns what a place costs [s], lateness, overtime and balance included."""
         case, vehicle = self.case, place.vehicle
@@ -92,7 +113,11 @@ class Places:
 
     @cached_property
     def _gaps(self) -> NDArray[np.int64]:
-        """Every gap, one row each: vehicle, trip, position, row before, row after, unlocked."""
+        """Every gap, one row each.
+
+        Vehicle, trip, position, row before, row after, whether it is unlocked, when the vehicle
+        can leave the place before at the soonest, and be at the one after at the latest.
+        """
         case, gaps = self.case, []
         for vehicle, trips in enumerate(self.orders):
             locked = locked_prefix(case, vehicle, trips)
@@ -100,22 +125,50 @@ class Places:
             for number, trip in enumerate(trips):
                 back = end if number == len(trips) - 1 else depot
                 rows = [depot, *(case.first_stop + stop for stop in trip), back]
+                soonest, latest = self._span(vehicle, number)
                 gaps += [
-                    (vehicle, number, position, here, there, (number, position) >= locked)
-                    for position, (here, there) in enumerate(pairwise(rows))
+                    (vehicle, number, position, here, there, (number, position) >= locked, *span)
+                    for position, (here, there, *span) in enumerate(
+                        zip(rows, rows[1:], soonest, latest, strict=False)
+                    )
                 ]
-        return np.array(gaps, dtype=np.int64).reshape(-1, 6)
+        return np.array(gaps, dtype=np.int64).reshape(-1, 8)
+
+    def _span(self, vehicle: int, number: int) -> tuple[list[int], list[int]]:
+        """Returns when a trip can leave each place at the soonest, and be at the next at last."""
+        case, trips = self.case, self.orders[vehicle]
+        trip, value = trips[number], case.vehicles[vehicle]
+        last = number == len(trips) - 1
+        steps = steps_of(case, vehicle, trip, last=last)
+        at = value.shift.opens + case.lead_s[vehicle] + case.first_load_s[vehicle]
+        if number:
+            at = self.times_of(vehicle).trips[number - 1].returns + case.reload_s[vehicle]
+        soonest = [at]
+        for _stop, drive_s, setup_s, windows, lasts_s in steps:
+            at = max(at + drive_s + setup_s, windows[0][0]) + lasts_s
+            soonest.append(at)
+        until = value.shift.closes + value.overtime_s if last else NEVER
+        latest: list[int] = []
+        for _stop, drive_s, setup_s, windows, lasts_s in reversed(steps):
+            until = min(until - lasts_s, windows[-1][1])
+            latest.append(until)
+            until -= drive_s + setup_s
+        return soonest[:-1], latest[::-1]
 
     @cached_property
     def _leg_costs(self) -> NDArray[np.int64]:
         return np.asarray(self.case.leg_costs)
 
-    def _between(self, block: Sequence[int], beside: dict[int, int]) -> Iterator[Place]:
-        case, table = self.case, self._leg_costs
-        chosen = np.isin(self._gaps[:, 0], list(beside))
-        if not case.locked.intersection(block):
+    def _open_gaps(self, block: Sequence[int], vehicles: Iterable[int]) -> NDArray[np.int64]:
+        chosen = np.isin(self._gaps[:, 0], list(vehicles))
+        if not self.case.locked.intersection(block):
             chosen &= self._gaps[:, 5] == 1
-        gaps = self._gaps[chosen]
+        return self._gaps[chosen]
+
+    def _at(
+        self, block: Sequence[int], beside: dict[int, int], gaps: NDArray[np.int64]
+    ) -> Iterator[Place]:
+        case, table = self.case, self._leg_costs
         here, there = gaps[:, 3], gaps[:, 4]
         rows = [case.first_stop + stop for stop in block]
         within = sum(int(table[one, other]) for one, other in pairwise(rows))
@@ -127,6 +180,36 @@ class Places:
         added = added * prices[gaps[:, 0]] + extra[gaps[:, 0]]
         for (vehicle, trip, position, *_), cost in zip(gaps.tolist(), added.tolist(), strict=True):
             yield Place(vehicle, trip, position, cost, new_trip=False)
+
+    def _in_time(self, block: Sequence[int], gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tells where the first of a block could start, and what comes after it still could."""
+        case, ways, first, last = self.case, np.asarray(self.case.ways), block[0], block[-1]
+        rows = [case.first_stop + stop for stop in block]
+        starts = np.maximum(gaps[:, 6] + ways[gaps[:, 3], rows[0]], case.open_s[first][0][0])
+        busy_s = sum(case.service_s[stop] for stop in block)
+        busy_s += sum(int(ways[one, other]) for one, other in pairwise(rows))
+        there = gaps[:, 4]
+        onwards = np.where(there < 0, 0, ways[rows[-1], there])
+        meets = starts <= case.open_s[first][-1][1]
+        last_start = starts + busy_s - case.service_s[last]
+        meets &= last_start <= case.open_s[last][-1][1]
+        meets &= starts + busy_s + onwards <= gaps[:, 7]
+        return np.asarray(meets, dtype=np.bool_)
+
+    def _with_room(self, block: Sequence[int], gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tells where a trip has room for a block, if all it carries is loaded at the depot."""
+        case = self.case
+        if case.takes_aboard:
+            return np.ones(len(gaps), dtype=np.bool_)
+        more = case.demands[list(block)].sum(axis=0)
+        full = np.array([self._room(vehicle, trip) for vehicle, trip in gaps[:, :2].tolist()])
+        return np.asarray((more <= full.reshape(-1, 3)).all(axis=1), dtype=np.bool_)
+
+    def _room(self, vehicle: int, trip: int) -> NDArray[np.int64]:
+        if (vehicle, trip) not in self._rooms:
+            aboard = self.case.demands[self.orders[vehicle][trip]].sum(axis=0)
+            self._rooms[vehicle, trip] = self.case.capacities[vehicle] - aboard
+        return self._rooms[vehicle, trip]
 
     def _new_trips(self, block: Sequence[int], beside: dict[int, int]) -> Iterator[Place]:
         case = self.case
