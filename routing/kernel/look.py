@@ -256,8 +256,8 @@ def lateness(asks, window, who, start):
     first, late = asks[who, at.WINDOW_FROM], at.ZERO
     for row in range(first, first + asks[who, at.WINDOW_COUNT]):
         if start >= window[row, 0]:
-            late = max(0, start - window[row, 1])
-    return late
+            late = start - window[row, 1]
+    return max(0, late)
 
 
 @compiled

@@ -52,3 +52,7 @@ def _tiny_day() -> Problem:
         ),
         travel=_Table(durations_s=apart, distances_m=apart),
     )
+
+
+if __name__ == "__main__":
+    print(first_search())  # noqa: T201  told to the program that started this one
