@@ -93,13 +93,17 @@ def attempt_all(tasks: Sequence[Task]) -> list[Attempt]:
     """Lets the tasks run beside each other, each in a program of its own."""
     spawn = get_context("spawn")
     running: list[tuple[Task, BaseProcess, Connection]] = []
-    for task in tasks:
-        here, there = spawn.Pipe(duplex=False)
-        child = spawn.Process(target=_work, args=(task, there))
-        child.start()
-        there.close()
-        running.append((task, child, here))
-    return [_answer(task, child, here) for task, child, here in running]
+    try:
+        for task in tasks:
+            here, there = spawn.Pipe(duplex=False)
+            child = spawn.Process(target=_work, args=(task, there))
+            child.start()
+            there.close()
+            running.append((task, child, here))
+        return [_answer(task, answers) for task, _child, answers in running]
+    finally:
+        for _task, started, _answers in running:
+            _end(started)
 
 
 def _work(task: Task, answers: Connection) -> None:
@@ -111,16 +115,18 @@ def _work(task: Task, answers: Connection) -> None:
     answers.send(attempt)
 
 
-def _answer(task: Task, child: BaseProcess, answers: Connection) -> Attempt:
-    try:
-        if answers.poll(2 * task.seconds + PATIENCE_S):
-            return _received(answers)
-        return Attempt(failure="did not end in time")
-    finally:
-        child.join(1)
-        if child.is_alive():
-            child.kill()
-            child.join()
+def _answer(task: Task, answers: Connection) -> Attempt:
+    if answers.poll(2 * task.seconds + PATIENCE_S):
+        return _received(answers)
+    return Attempt(failure="did not end in time")
+
+
+def _end(child: BaseProcess) -> None:
+    """Lets a program end that is about to, and ends one that is not."""
+    child.join(1)
+    if child.is_alive():
+        child.kill()
+        child.join()
 
 
 def _received(answers: Connection) -> Attempt:

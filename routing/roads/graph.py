@@ -20,12 +20,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHAPE_OF_FILE = 1
+COMPILED = "routing.roads.search"
+"""What is compiled; it is loaded once somebody searches, for it takes a second."""
 MILLISECONDS = 32
 """Where milliseconds stand in a cost: above 32 bits of centimetres."""
 
 Integers = NDArray[np.int32]
 Costs = NDArray[np.int64]
 Degrees = NDArray[np.float64]
+Net = tuple[Integers, Integers, Costs]
+"""Where the edges of each node begin, their heads, and their costs."""
+
+UNREACHED = 2**62
+"""The cost of a node no way leads to."""
+
+
+class UnreadableExtract(Exception):
+    """The file is no extract that roads can be taken from; the sentence says why."""
 
 
 class UnreadableGraph(Exception):

@@ -1,9 +1,11 @@
 """Lines on a map: the part of a street between two places, and no more points than are seen."""
 
+from importlib import import_module
+
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.roads.graph import RoadGraph
+from routing.roads.graph import COMPILED, RoadGraph
 from routing.travel import EARTH_RADIUS_M, LatLon
 
 METRES_PER_DEGREE = EARTH_RADIUS_M * np.pi / 180
@@ -27,42 +29,14 @@ def part_of(graph: RoadGraph, stretch: int, *, begins_cm: int, ends_cm: int) -> 
 
 
 def simplified(line: list[LatLon], *, unseen_m: float = UNSEEN_M) -> tuple[LatLon, ...]:
-    """Leaves out points no farther than ``unseen_m`` [m] from the line without them.
-
-    Douglas and Peucker's way (1973), without recursion.
-    """
+    """Leaves out points no farther than ``unseen_m`` [m] from the line without them."""
     points = [point for n, point in enumerate(line) if n == 0 or point != line[n - 1]]
     if len(points) < 3:  # noqa: PLR2004  two points are a line already
         return tuple(points)
-    flat = _flat(points)
-    kept = {0, len(points) - 1}
-    spans = [(0, len(points) - 1)]
-    while spans:
-        begin, end = spans.pop()
-        away = _away(flat[begin + 1 : end], flat[begin], flat[end])
-        if len(away) and away.max() > unseen_m:
-            farthest = begin + 1 + int(away.argmax())
-            kept.add(farthest)
-            spans += [(begin, farthest), (farthest, end)]
-    return tuple(points[n] for n in sorted(kept))
-
-
-def _flat(points: list[LatLon]) -> NDArray[np.float64]:
-    degrees = np.array(points)
-    east = np.cos(np.radians(degrees[0, 0]))
-    flat: NDArray[np.float64] = degrees * METRES_PER_DEGREE * (1.0, east)
-    return flat
-
-
-def _away(
-    points: NDArray[np.float64], begin: NDArray[np.float64], end: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Returns how far points are [m] from the straight line between two others."""
-    along = end - begin
-    square = float(along @ along)
-    share = np.clip((points - begin) @ along / square, 0, 1) if square else np.zeros(len(points))
-    away: NDArray[np.float64] = np.hypot(*(points - begin - share[:, None] * along).T)
-    return away
+    seen = np.zeros(len(points), dtype=np.bool_)
+    seen[[0, -1]] = True
+    import_module(COMPILED).mark_seen(_flat(points), unseen_m, seen)
+    return tuple(points[n] for n in np.flatnonzero(seen).tolist())
 
 
 def encoded(line: tuple[LatLon, ...]) -> str:
@@ -97,6 +71,13 @@ def decoded(text: str) -> tuple[LatLon, ...]:
     latitudes = np.cumsum(numbers[::2]) / PRECISION
     longitudes = np.cumsum(numbers[1::2]) / PRECISION
     return tuple(zip(latitudes.tolist(), longitudes.tolist(), strict=True))
+
+
+def _flat(points: list[LatLon]) -> NDArray[np.float64]:
+    degrees = np.array(points)
+    east = np.cos(np.radians(degrees[0, 0]))
+    flat: NDArray[np.float64] = degrees * METRES_PER_DEGREE * (1.0, east)
+    return flat
 
 
 def _written(step: int) -> str:

@@ -11,13 +11,22 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.roads.graph import MILLISECONDS, Costs, Integers, RoadGraph
+from routing.roads.core import core_of
+from routing.roads.graph import (
+    COMPILED,
+    MILLISECONDS,
+    UNREACHED,
+    Costs,
+    Integers,
+    Net,
+    RoadGraph,
+)
 from routing.roads.lines import part_of, simplified
-from routing.roads.search import UNREACHED, Net, Room, room_for, search, search_all
 from routing.roads.snapping import Snapped
 from routing.travel import LatLon
 
@@ -50,15 +59,16 @@ class Streets:
         return self.first, self.heads, self.costs
 
     @cached_property
-    def _room(self) -> Room:
-        return room_for(self.net)
+    def _room(self) -> tuple[Costs, Integers, Costs, Integers]:
+        room: tuple[Costs, Integers, Costs, Integers] = import_module(COMPILED).room_for(self.net)
+        return room
 
     def way(self, origin: int, destination: int) -> list[int]:
         """Returns the edges of the fastest way between two places; none where there is no way."""
         source, target = int(self.rows[origin]), int(self.rows[destination])
         wanted = np.zeros(len(self.first) - 1, dtype=np.bool_)
         wanted[target] = True
-        search(self.net, source, wanted, self._room)
+        import_module(COMPILED).search(self.net, source, wanted, self._room)
         came_by = self._room[1]
         found: list[int] = []
         while target != source and came_by[target] >= 0:
@@ -161,11 +171,13 @@ def matrix(streets: Streets) -> tuple[Integers, Integers]:
     Where there is no way, both are ``FARTHEST``. Lengths are those of the fastest ways.
     """
     spots, back = np.unique(streets.rows, return_inverse=True)
+    core, spots = core_of(streets.net, spots)
     found = np.empty((len(spots), len(spots)), dtype=np.int64)
+    compiled = import_module(COMPILED)
 
     def fill(begin: int) -> None:
         rows = slice(begin, begin + BLOCK)
-        search_all(streets.net, spots[rows], spots, found[rows])
+        compiled.search_all(core, spots[rows], spots, found[rows])
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         list(pool.map(fill, range(0, len(spots), BLOCK)))

@@ -14,16 +14,13 @@ from typing import Any
 import osmium
 from osmium.filter import KeyFilter
 
+from routing.roads.graph import UnreadableExtract
 from routing.roads.profile import Use, is_barred, use_of
 
 KEYS = ("highway", "route", "barrier", "restriction", "restriction:motorcar")
 CHUNK_BYTES = 1 << 20
 ENDS = 2
 OURS = frozenset({"motorcar", "motor_vehicle", "vehicle"})
-
-
-class UnreadableExtract(Exception):
-    """The file is no extract that roads can be taken from; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

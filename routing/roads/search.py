@@ -9,12 +9,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-UNREACHED = np.int64(2**62)
+from routing.roads.graph import UNREACHED, Costs, Net
+from routing.roads.graph import Integers as Numbers
 
-Costs = NDArray[np.int64]
-Numbers = NDArray[np.int32]
-Net = tuple[Numbers, Numbers, Costs]
-"""Where the edges of each node begin, their heads, and their costs."""
 Room = tuple[Costs, Numbers, Costs, Numbers]
 
 
@@ -108,3 +105,35 @@ def search_all(net: Net, sources: Numbers, targets: Numbers, found: Costs) -> No
         search(net, sources[row], wanted, room)
         for column in range(len(targets)):
             found[row, column] = room[0][targets[column]]
+
+
+@njit(cache=True, nogil=True)
+def mark_seen(flat: NDArray[np.float64], unseen_m: float, seen: NDArray[np.bool_]) -> None:
+    """Marks the points [m] of a line that are farther than ``unseen_m`` from the line without them.
+
+    Douglas and Peucker's way (1973), without recursion; the ends are marked already.
+    """
+    spans = np.empty((len(flat) + 1, 2), np.int64)
+    spans[0, 0], spans[0, 1] = 0, len(flat) - 1
+    left = 1
+    while left > 0:
+        left -= 1
+        begin, end = spans[left]
+        along = flat[end] - flat[begin]
+        square = along[0] ** 2 + along[1] ** 2
+        worst, farthest = unseen_m * unseen_m, -1
+        for at in range(begin + 1, end):
+            from_begin = flat[at] - flat[begin]
+            share = 0.0
+            if square > 0:
+                part = (from_begin[0] * along[0] + from_begin[1] * along[1]) / square
+                share = min(max(part, 0.0), 1.0)
+            east = from_begin[0] - share * along[0]
+            north = from_begin[1] - share * along[1]
+            if east * east + north * north > worst:
+                worst, farthest = east * east + north * north, at
+        if farthest >= 0:
+            seen[farthest] = True
+            spans[left, 0], spans[left, 1] = begin, farthest
+            spans[left + 1, 0], spans[left + 1, 1] = farthest, end
+            left += 2

@@ -46,19 +46,6 @@ def test_a_stop_pointed_at_in_the_table_opens_on_the_map(town, desktop):
     axe(desktop)
 
 
-def test_a_stop_clicked_on_the_map_is_marked_in_the_table(town, desktop):
-    engine, plan_id, username = town
-    planning.plan_day(engine, plan_id, solve=solve_at_once)
-    sign_in(desktop, username)
-    desktop.goto(f"/coordinator/plans/{plan_id}")
-
-    markers = desktop.frame_locator("#plan-map").locator(".stop-number")
-    markers.first.dispatch_event("click")
-    desktop.locator("tr.pointed").wait_for()
-
-    assert desktop.locator("tr.pointed .stop-number").inner_text() == "1"
-
-
 def test_a_running_search_is_watched_and_called_off(town, desktop):
     _engine, plan_id, username = town
     sign_in(desktop, username)

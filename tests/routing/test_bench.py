@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from routing import Break, Goods
-from routing.bench.attempts import Finds, Task, attempt_all
+from routing.bench import attempts
+from routing.bench.attempts import Finds, Task
 from routing.bench.command import bench
 from routing.bench.days import CENTRES, Centre, Trait, food_bank_day
 from routing.bench.entrants import ENTRANTS, OURS
@@ -21,6 +22,7 @@ from routing.bench.weights import Weights
 from routing.decode import arrange
 from routing.instances.judging import MANDATORY_SKIPPED, judge_orders
 from routing.weights import penalties
+from tests.routing import hostile
 from tests.routing.builders import (
     HOUR,
     MINUTE,
@@ -239,16 +241,22 @@ def test_what_mandatory_stops_weigh_is_taken_out_of_a_reported_cost():
     assert weights.plain(2 * heavy + 50) is None
 
 
-def test_a_search_that_fails_is_told_and_not_raised():
-    nobody = Task(
-        module="routing.bench.with_nobody",
-        problem=a_problem(a_stop()),
-        seconds=1.0,
-        seed=1,
-        marks=(),
-    )
+@pytest.mark.parametrize(
+    ("module", "seed", "patience_s", "story"),
+    [
+        ("routing.bench.with_nobody", 1, 60, "with_nobody"),
+        ("tests.routing.hostile", hostile.DIES, 60, "ended without an answer"),
+        ("tests.routing.hostile", hostile.NEVER_ANSWERS, 0, "did not end in time"),
+    ],
+)
+def test_a_search_that_fails_is_told_and_not_raised(monkeypatch, module, seed, patience_s, story):
+    monkeypatch.setattr(attempts, "PATIENCE_S", patience_s)
+    problem = a_problem(a_stop())
+    task = Task(module=module, problem=problem, seconds=0.1, seed=seed, marks=())
 
-    assert "with_nobody" in attempt_all([nobody])[0].failure
+    [attempt] = attempts.attempt_all([task])
+
+    assert story in attempt.failure
 
 
 def test_an_attempt_is_judged_and_its_costs_are_told_as_the_instance_states_them():

@@ -1,6 +1,9 @@
 """Measured ways are kept by their content, within bounds, and by two processes at once."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 from threading import Barrier, Thread
 
 import numpy as np
@@ -95,6 +98,30 @@ def test_two_at_once_see_whole_files_or_none(tmp_path):
 
     assert failures == []
     assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
+
+
+PROCESS = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from routing.travel_kept import Kept
+from tests.routing.test_travel_kept import same, some_ways
+
+kept = Kept(folder=Path(sys.argv[1]), largest_bytes=4000)
+for turn in range(150):
+    seed = turn % 4
+    assert same(kept.ways(str(seed), lambda: some_ways(seed)), some_ways(seed))
+"""
+
+
+def test_two_processes_may_write_and_clear_at_once(tmp_path):
+    command = [sys.executable, "-c", PROCESS, str(tmp_path), str(Path(__file__).parents[2])]
+
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    told = [process.communicate()[1] for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0], told
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) <= 4000
 
 
 places = st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=1, max_size=4)

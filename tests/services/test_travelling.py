@@ -1,6 +1,8 @@
 """The travel a plan stands on: its source, its gaps, what people know, and the roads it saves."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
+from threading import Event
 
 import pytest
 from sqlmodel import Session, select
@@ -9,21 +11,24 @@ import routing
 from logistics.domain.errors import InvalidValue, NotFound
 from logistics.services import knowing_roads, planning
 from logistics.services.knowing_roads import forget_road, tell_road
+from logistics.services.planning import running
 from logistics.services.planning.mapping import DepotOnMap, _problem
 from logistics.services.planning.problems import DEPOT, day_to_plan
 from logistics.services.planning.roads import import_roads
-from logistics.store import settings
+from logistics.services.planning.running import Heart
+from logistics.store import jobs, settings
 from logistics.store.known_roads import known_roads
 from logistics.store.plans import get_plan
 from logistics.store.tables import KnownRoadRow, TripRow
 from logistics.store.timetables import timetable
 from routing.roads.lines import decoded
 from routing.travel_ways import Source
-from tests.builders import a_command, a_household, a_neighbourhood
+from tests.builders import MONDAY, a_command, a_household, a_neighbourhood
 from tests.planning import EIGHT, FIVE, a_day, solve_at_once
 from tests.routing.roads.maps import STREET, written
 from tests.routing.roads.osrm_server import FakeOsrm, serving
 
+TUESDAY_NOON = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 DEPOT_AT = (40.7655, 29.9290)
 HOUSES = [(40.766 + n / 500, 29.931) for n in range(3)]
 CORNER = (40.7655, 29.931)
@@ -294,6 +299,44 @@ def test_nonsense_is_refused_and_nothing_is_kept(session, changes):
 
     assert refusal.value.field in changes
     assert settings.get(session, "mixed_kmh") == 32
+
+
+def test_a_plan_is_not_taken_for_lost_while_its_ways_are_measured(
+    engine, session, day, monkeypatch
+):
+    plan = day.request(session)
+    job_id = plan.job_id
+    jobs.begin(session, job_id, at=MONDAY)
+    session.commit()
+    monkeypatch.setattr(running, "SILENT_AT_MOST_S", 0.01)
+    heart = Heart(engine, job_id, on_progress=None)
+    beaten = Event()
+    monkeypatch.setattr(running, "_now", lambda: beaten.set() or TUESDAY_NOON)
+
+    with heart.beating():
+        assert beaten.wait(timeout=20)
+
+    session.expire_all()
+    assert jobs.get_job(session, job_id).heartbeat_at == TUESDAY_NOON
+
+
+def test_whoever_calls_a_plan_off_while_its_ways_are_measured_is_heard(
+    engine, session, day, monkeypatch
+):
+    plan = day.request(session)
+    job_id = plan.job_id
+    jobs.begin(session, job_id, at=MONDAY)
+    planning.throw_away(session, plan.id, at=MONDAY)
+    session.commit()
+    monkeypatch.setattr(running, "SILENT_AT_MOST_S", 0.01)
+    heart = Heart(engine, job_id, on_progress=None)
+    beaten = Event()
+    monkeypatch.setattr(running, "_now", lambda: beaten.set() or TUESDAY_NOON)
+
+    with heart.beating():
+        assert beaten.wait(timeout=20)
+
+    assert heart.should_stop()
 
 
 def test_a_day_without_stops_has_travel_too(session, day):

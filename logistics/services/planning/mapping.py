@@ -16,7 +16,7 @@ import routing
 from logistics.adapters import ground as laid
 from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
 from routing import maps
-from routing.maps import Assets, MapLabels, Stroke
+from routing.maps import Assets, MapLabels, PopupOf, Stroke
 from routing.roads.lines import decoded
 from routing.travel import LatLon, positions
 
@@ -58,6 +58,15 @@ class Unmeasured:
         return line or (self.places[from_row], self.places[to_row])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A saved plan in the words of ``routing``, with what its stops have to say."""
+
+    problem: routing.Problem
+    plan: routing.Plan
+    popup_of: PopupOf
+
+
 def route_strokes(vehicles: Sequence[str]) -> dict[str, Stroke]:
     """Returns how each vehicle is drawn, in the order of the routes."""
     return {code: maps.stroke(number) for number, code in enumerate(vehicles)}
@@ -81,21 +90,44 @@ def plan_map(
     nonce: str,
     popup_of: Popup,
 ) -> str:
-    """Returns the map of a plan as a complete page.
+    """Returns the map of a plan as a complete page, to move in and to watch the day on.
 
     ``popup_of`` gives the lines shown at a stop with its number in the route, or at one that is
     left out with None.
     """
-    shown = _by_key(table)
-    numbers = {stop_key(stop): number for stop, number in numbered(table)}
+    drawn = _drawn(table, depot, popup_of)
     return maps.plan_map(
-        _problem(table, depot, shown),
-        _plan(table),
+        drawn.problem,
+        drawn.plan,
         labels=labels,
         assets=assets,
         nonce=nonce,
-        popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
-        ground=maps.Ground(sea=laid.sea(ground), areas=laid.areas(ground), tiles=tiles),
+        popup_of=drawn.popup_of,
+        ground=_ground(ground, tiles),
+    )
+
+
+def plan_on_paper(
+    table: Timetable,
+    *,
+    depot: DepotOnMap,
+    ground: Path,
+    tiles: str | None,
+    labels: MapLabels,
+    assets: Assets,
+    nonce: str,
+    popup_of: Popup,
+) -> str:
+    """Returns the map of a plan as a sheet to print; it takes what :func:`plan_map` takes."""
+    drawn = _drawn(table, depot, popup_of)
+    return maps.plan_on_paper(
+        drawn.problem,
+        drawn.plan,
+        labels=labels,
+        assets=assets,
+        nonce=nonce,
+        popup_of=drawn.popup_of,
+        ground=_ground(ground, tiles),
     )
 
 
@@ -106,6 +138,25 @@ def numbered(table: Timetable) -> list[tuple[TimedStop, int]]:
         for route in table.routes
         for number, stop in enumerate((s for trip in route.trips for s in trip.stops), start=1)
     ]
+
+
+def is_impossible(left: LeftOut) -> bool:
+    """Returns whether nobody could serve an order (red), or it was only crowded out (yellow)."""
+    return _reason(left.unserved.reason).impossible
+
+
+def _drawn(table: Timetable, depot: DepotOnMap, popup_of: Popup) -> _Drawn:
+    shown = _by_key(table)
+    numbers = {stop_key(stop): number for stop, number in numbered(table)}
+    return _Drawn(
+        problem=_problem(table, depot, shown),
+        plan=_plan(table),
+        popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
+    )
+
+
+def _ground(folder: Path, tiles: str | None) -> maps.Ground:
+    return maps.Ground(sea=laid.sea(folder), areas=laid.areas(folder), tiles=tiles)
 
 
 def _by_key(table: Timetable) -> dict[str, TimedStop | LeftOut]:
@@ -145,7 +196,13 @@ def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[in
 
 def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:
     home = each.door.household
-    return routing.Stop(id=key, name=home.code, latitude=home.latitude, longitude=home.longitude)
+    return routing.Stop(
+        id=key,
+        name=home.code,
+        latitude=home.latitude,
+        longitude=home.longitude,
+        cold=each.door.goods.cold,
+    )
 
 
 def _vehicle(route: TimedRoute) -> routing.Vehicle:
@@ -173,7 +230,20 @@ def _plan(table: Timetable) -> routing.Plan:
         for route in table.routes
         for trip in route.trips
     ]
-    return routing.Plan(trips=tuple(trips), unserved=tuple(map(_unserved, table.left_out)))
+    return routing.Plan(
+        trips=tuple(trips),
+        unserved=tuple(map(_unserved, table.left_out)),
+        rests=tuple(_rests(table)),
+    )
+
+
+def _rests(table: Timetable) -> Iterator[routing.Rest]:
+    codes = {route.vehicle.id: route.vehicle.code for route in table.routes}
+    for rest in table.plan.summary.get("rests", []):
+        if rest["vehicle_id"] in codes:
+            yield routing.Rest(
+                vehicle=codes[rest["vehicle_id"]], starts=rest["starts_s"], ends=rest["ends_s"]
+            )
 
 
 def _visit(stop: TimedStop) -> routing.Visit:
@@ -186,5 +256,12 @@ def _visit(stop: TimedStop) -> routing.Visit:
 
 
 def _unserved(left: LeftOut) -> routing.Unserved:
-    reason = routing.Reason(code=routing.ReasonCode.NO_VEHICLES, sentence="")
-    return routing.Unserved(stop=stop_key(left), reason=reason)
+    return routing.Unserved(stop=stop_key(left), reason=_reason(left.unserved.reason))
+
+
+def _reason(code: str) -> routing.Reason:
+    """Returns a remembered reason; one that the search does not know is that of a rule of ours."""
+    known = code in set(routing.ReasonCode)
+    return routing.Reason(
+        code=routing.ReasonCode(code) if known else routing.ReasonCode.MISSING_SKILL, sentence=""
+    )

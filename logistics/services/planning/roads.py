@@ -1,6 +1,7 @@
 """The roads an installation keeps: taken in from an extract, looked at, and thrown away."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,8 @@ from sqlmodel import Session
 from logistics.services.planning.travelling import GRAPH, sources_of
 from logistics.store import settings
 from routing.roads import graph as graphs
-from routing.roads.building import build
-from routing.roads.graph import RoadGraph, UnreadableGraph
+from routing.roads.graph import RoadGraph, UnreadableExtract, UnreadableGraph
 from routing.roads.osrm import is_alive
-from routing.roads.reading import UnreadableExtract, read_extract
 from routing.travel_ways import Source
 
 __all__ = ["KeptRoads", "Source", "TravelInUse", "UnreadableExtract", "UnreadableGraph"]
@@ -46,7 +45,8 @@ def import_roads(file: Path, *, folder: Path) -> KeptRoads:
     UnreadableExtract
         When the file is no extract, or has no roads on it.
     """
-    graph = build(read_extract(file))
+    survey = import_module("routing.roads.reading").read_extract(file)
+    graph = import_module("routing.roads.building").build(survey)
     graphs.save(graph, folder / GRAPH)
     return _kept(graph)
 

@@ -20,7 +20,7 @@ import routing
 from logistics.domain.orders import JobState, PlanState
 from logistics.services.planning.problems import DayToPlan, day_to_plan
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
-from logistics.services.planning.saving import save_plan
+from logistics.services.planning.saving import roads_of, save_plan
 from logistics.store import jobs
 from logistics.store.engine import READ_ONLY
 from logistics.store.jobs import Failure
@@ -188,11 +188,13 @@ def _save(
     heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, found: routing.Plan
 ) -> PlanState:
     """Saves unless somebody called the plan off meanwhile."""
+    with heart.beating():
+        roads = roads_of(found, day)
     with Session(heart.engine) as session, session.begin():
         done = jobs.end(session, heart.job_id, state=JobState.DONE, at=_now())
         plan = get_plan(session, plan_id)
         if done and plan.state is PlanState.SOLVING:
-            save_plan(session, plan, wish=wish, day=day, found=found)
+            save_plan(session, plan, wish=wish, day=day, found=found, roads=roads)
         return plan.state
 
 

@@ -19,8 +19,29 @@ from routing.travel_ways import Source
 TOO_OLD = "use_by_passed"
 
 
+Lines = dict[tuple[str, int], list[str]]
+"""The roads of each trip, by its vehicle and number."""
+
+
+def roads_of(found: routing.Plan, day: DayToPlan) -> Lines:
+    """Returns the roads of a found plan, one line before each order and one back.
+
+    Drawing them may take seconds, or ask a server: nothing is locked meanwhile. A plan on
+    guesses has none.
+    """
+    if day.travel.source is Source.ESTIMATED:
+        return {}
+    return {(trip.vehicle, trip.number): _lines(trip, day) for trip in found.trips}
+
+
 def save_plan(
-    session: Session, plan: PlanRow, *, wish: PlanWish, day: DayToPlan, found: routing.Plan
+    session: Session,
+    plan: PlanRow,
+    *,
+    wish: PlanWish,
+    day: DayToPlan,
+    found: routing.Plan,
+    roads: Lines,
 ) -> None:
     """Writes a found plan under its row, which is then ready to be read and published."""
     year = wish.day.year
@@ -31,7 +52,8 @@ def save_plan(
             code=f"ROT-{year}-{number:05d}",
         )  # fmt: skip
         for trip in found.trips_of(vehicle):
-            _add_trip(session, route, trip, day=day)
+            lines = roads.get((vehicle, trip.number), [])
+            _add_trip(session, route, trip, orders=day.orders, lines=lines)
     _add_unserved(session, plan.id or 0, day=day, found=found)
     plan.seed = found.seed
     plan.summary = _summary(day, found)
@@ -57,18 +79,25 @@ def _add_route(
     return route
 
 
-def _add_trip(session: Session, route: RouteRow, trip: routing.Trip, *, day: DayToPlan) -> None:
+def _add_trip(
+    session: Session,
+    route: RouteRow,
+    trip: routing.Trip,
+    *,
+    orders: dict[str, list[int]],
+    lines: list[str],
+) -> None:
     row = TripRow(
         route_id=route.id or 0,
         number=trip.number,
         departs_s=trip.departs,
         returns_s=trip.returns,
         distance_m=trip.distance_m,
-        lines=_lines(trip, day),
+        lines=lines,
     )
     session.add(row)
     session.flush()
-    visits = [(visit, order) for visit in trip.visits for order in day.orders[visit.stop]]
+    visits = [(visit, order) for visit in trip.visits for order in orders[visit.stop]]
     session.add_all(
         StopRow(
             trip_id=row.id or 0,
@@ -85,12 +114,7 @@ def _add_trip(session: Session, route: RouteRow, trip: routing.Trip, *, day: Day
 
 
 def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
-    """Returns the roads of a trip, one line before each order and one back; none when guessed.
-
-    A second order at the same door needs no road, so its line is empty.
-    """
-    if day.travel.source is Source.ESTIMATED:
-        return []
+    """Returns the roads of a trip; a second order at the same door needs none, so it is empty."""
     vehicle = next(v for v in day.problem.vehicles if v.id == trip.vehicle)
     rows = {stop.id: row for row, stop in enumerate(day.problem.stops, len(day.problem.depots))}
     depot = day.problem.depot_place(vehicle)

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from logistics.domain.privacy import masked_name
 from logistics.domain.roles import Role
-from logistics.services.planning import stop_key
+from logistics.services.planning import is_impossible, stop_key
 from logistics.web import travel_words
 from logistics.web.access import guard
 from logistics.web.coordinator import words
@@ -23,4 +23,5 @@ def _words() -> dict[str, Any]:
         "travel": travel_words,
         "masked_name": masked_name,
         "stop_key": stop_key,
+        "is_impossible": is_impossible,
     }

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from routing.roads.building import build
-from routing.roads.graph import UnreadableGraph, load, save
+from routing.roads.graph import UnreadableExtract, UnreadableGraph, load, save
 from routing.roads.measuring import measured
 from routing.roads.paths import FARTHEST
-from routing.roads.reading import UnreadableExtract, Way, read_extract
+from routing.roads.reading import Way, read_extract
 from tests.routing.roads.maps import NORTH, STREET, a_ban, a_survey, at, graph_of, written
 
 BLOCK_M = 111.2

@@ -1,28 +1,36 @@
 """The page that a map lives in: its ground, its legend, its scripts, and nothing from outside.
 
 folium escapes nothing that goes into popups, tooltips and layer names, and puts some of it into
-JavaScript template literals, where even escaped HTML runs. So every text passes through
-:func:`escape_for_map`, and no popup or tooltip of folium is used: the texts travel as data, and
-our own few lines of JavaScript (``map.js``) show them.
+JavaScript template literals, where even escaped HTML runs. branca then takes the finished script
+for a Jinja template once more, so that braces in data would run on the server. So every text and
+every name passes through :func:`escape_for_map`, and no popup or tooltip of folium is used: the
+texts travel as data, and our own few lines of JavaScript show them.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import folium
 from branca.element import Element, Figure, MacroElement
+from folium.map import CustomPane
 from folium.utilities import JsCode
 from jinja2 import Template
 from jinja2.utils import htmlsafe_json_dumps
 
 HERE = Path(__file__).parent
+SCRIPTS = ("map.js", "signs.js", "routes.js", "day.js")
+GROUND = "ground"
 OSM = "© OpenStreetMap contributors"
+
+RUNS = re.compile(r"\{(?=[{%#])")
+"""An opening of a Jinja template; in JSON only a text can hold one."""
 
 GeoJson = Mapping[str, Any]
 Feature = dict[str, Any]
@@ -50,24 +58,6 @@ class Ground:
     attribution: str = OSM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stroke:
-    """How a line is told from others: by colour and by dashes [pixels on, off, ...]."""
-
-    colour: str
-    dashes: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """How the points of a layer are drawn: as a ``circle``, or a sign with a text in it."""
-
-    kind: str
-    colour: str = ""
-    text: str = ""
-    radius: int = 0
-
-
 def escape_for_map(text: str) -> str:
     """Returns a text that is harmless as HTML and inside any JavaScript string or template."""
     return (
@@ -90,28 +80,44 @@ def new_map(*, assets: Assets, ground: Ground | None) -> folium.Map:
     figure = Figure()
     chart = folium.Map(tiles=None, prefer_canvas=True)
     chart.options["maxZoom"] = 18
+    if ground is None or not ground.tiles:
+        chart.options["zoomSnap"] = 0.25  # nothing but tiles minds a zoom between two
     scripts = [("leaflet_js", assets.leaflet_js), ("jquery_js", assets.jquery_js)]
     chart.default_js = [(name, url) for name, url in scripts if url]
     chart.default_css = [("leaflet_css", assets.leaflet_css)]
     figure.add_child(chart)
+    ours = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    figure.header.add_child(Plain('<link rel="icon" href="data:,">'))  # or a browser asks for one
     figure.header.add_child(Plain(f"<style>{(HERE / 'map.css').read_text()}</style>"))
-    figure.header.add_child(Plain(f"<script>{(HERE / 'map.js').read_text()}</script>"))
+    add_to_page(chart, f"<script>{ours}</script>")  # in the body: Leaflet is there by then
     if ground is not None:
         _lay(chart, ground)
     return chart
 
 
-def layer(
-    features: Sequence[Feature], *, marks: Mark | None = None, **given: Any
-) -> folium.GeoJson:
-    """Returns a layer of features, drawn and made to speak by ``map.js``; points as ``marks``."""
-    look = htmlsafe_json_dumps(asdict(marks)) if marks else "{}"
+def layer(features: Sequence[Feature], *, pane: str = "overlayPane") -> folium.GeoJson:
+    """Returns a layer of features, drawn and made to speak by ``map.js``.
+
+    Raises
+    ------
+    ValueError
+        When something in it would run as a template; only what passed no escaping can.
+    """
+    collection = {"type": "FeatureCollection", "features": list(features)}
+    if RUNS.search(json.dumps(collection)):
+        raise ValueError("A map's data holds an opening of a Jinja template; escape its texts.")
     return folium.GeoJson(
-        {"type": "FeatureCollection", "features": list(features)},
+        collection,
         on_each_feature=JsCode("imece.each"),
-        point_to_layer=JsCode(f"imece.points({look})"),
-        **given,
+        point_to_layer=JsCode("imece.point"),
+        control=False,
+        pane=pane,
     )
+
+
+def as_script(drawing: Mapping[str, Any] | None) -> str:
+    """Returns data as a JavaScript literal in which nothing runs, neither here nor there."""
+    return RUNS.sub(r"\\u007b", htmlsafe_json_dumps(drawing))
 
 
 def feature(geometry: GeoJson, **properties: Any) -> Feature:
@@ -123,29 +129,19 @@ def at(*, latitude: float, longitude: float) -> Feature:
     return {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
 
 
-def legend(title: str, rows: Iterable[tuple[str, str]], *, place: str = "corner") -> Plain:
+def add_to_page(chart: folium.Map, content: str) -> None:
+    """Puts HTML that was made here beside the map."""
+    figure_of(chart).html.add_child(Plain(content))
+
+
+def legend(title: str, rows: Iterable[tuple[str, str]], *, place: str) -> str:
     """Returns a legend: pairs of a picture (HTML made here) and a name (any text).
 
-    It lies in the map's ``corner``, or ``above`` a map that is too full for it.
+    It lies in the map's ``corner``, or ``above`` or ``below`` a map that is too full for it.
     """
     items = "".join(f"<li>{picture}{escape_for_map(name)}</li>" for picture, name in rows)
     heading = f"<summary>{escape_for_map(title)}</summary>"
-    return Plain(f'<details class="legend legend-{place}" open>{heading}<ul>{items}</ul></details>')
-
-
-def line_picture(stroke: Stroke) -> str:
-    return (
-        '<svg width="36" height="10" aria-hidden="true"><line x1="0" y1="5" x2="36" y2="5" '
-        f'stroke="{escape_for_map(stroke.colour)}" stroke-width="4" '
-        f'stroke-dasharray="{escape_for_map(stroke.dashes)}"/></svg>'
-    )
-
-
-def box_picture(colour: str) -> str:
-    return (
-        '<svg width="18" height="14" aria-hidden="true"><rect width="18" height="14" '
-        f'fill="{escape_for_map(colour)}" stroke="#333"/></svg>'
-    )
+    return f'<details class="legend legend-{place}" open>{heading}<ul>{items}</ul></details>'
 
 
 class Plain(Element):
@@ -160,21 +156,31 @@ class Plain(Element):
 
 
 class Start(MacroElement):
-    """Starts our own script once everything is on the map."""
+    """Starts our own scripts once everything is on the map, with what they are to draw."""
 
-    def __init__(self, attribution: str) -> None:
+    def __init__(self, attribution: str, drawing: Mapping[str, Any] | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.attribution = attribution
+        self.drawing = as_script(drawing)
         self._template = Template(
             "{% macro script(this, kwargs) %}"
-            "imece.start({{ this._parent.get_name() }}, {{ this.attribution|tojson }});"
+            "imece.start({{ this._parent.get_name() }}, {{ this.attribution|tojson }},"
+            " {{ this.drawing }});"
             "{% endmacro %}"
         )
 
 
-def page(chart: folium.Map, *, title: str, language: str, attribution: str, nonce: str) -> str:
+def page(
+    chart: folium.Map,
+    *,
+    title: str,
+    language: str,
+    attribution: str,
+    nonce: str,
+    drawing: Mapping[str, Any] | None = None,
+) -> str:
     """Returns the complete page; every script in it carries the nonce."""
-    chart.add_child(Start(escape_for_map(attribution)))
+    chart.add_child(Start(escape_for_map(attribution), drawing))
     figure = figure_of(chart)
     figure.header.add_child(Plain(f"<title>{escape_for_map(title)}</title>"))
     text = figure.render()
@@ -198,6 +204,8 @@ def names_of(areas: GeoJson) -> list[tuple[GeoJson, str]]:
 
 
 def _lay(chart: folium.Map, ground: Ground) -> None:
+    CustomPane(GROUND, z_index=300).add_to(chart)
+    CustomPane("names", z_index=350).add_to(chart)
     if ground.tiles:
         folium.TileLayer(
             tiles=ground.tiles, attr=escape_for_map(ground.attribution), control=False
@@ -207,11 +215,11 @@ def _lay(chart: folium.Map, ground: Ground) -> None:
             feature(geometry, label=escape_for_map(name), style=_cell(tiled=bool(ground.tiles)))
             for geometry, name in names_of(ground.areas)
         ]
-        layer(cells, control=False).add_to(chart)
+        layer(cells, pane=GROUND).add_to(chart)
     if ground.sea and not ground.tiles:
         water = {"color": "#7fa8c9", "weight": 1, "fillColor": "#cfe3f1", "fillOpacity": 1}
         waters = [feature(geometry, style=water) for geometry, _name in names_of(ground.sea)]
-        layer(waters, control=False).add_to(chart)
+        layer(waters, pane=GROUND).add_to(chart)
 
 
 def _cell(*, tiled: bool) -> dict[str, Any]:
