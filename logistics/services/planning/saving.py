@@ -128,9 +128,10 @@ def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
 
 def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
     names = {vehicle.id: vehicle.name for vehicle in day.problem.vehicles}
+    doors = {stop.id: stop.name for stop in day.problem.stops}
     rows = [
         _unserved(plan_id, order, code=left.reason.code.value, sentence=left.reason.sentence,
-                  numbers=_numbers(left.reason, names))
+                  numbers=_numbers(left.reason, names, doors))
         for left in found.unserved
         for order in day.orders[left.stop]
     ]  # fmt: skip
@@ -156,12 +157,29 @@ def _unserved(
     }
 
 
-def _numbers(reason: routing.Reason, names: dict[str, str]) -> dict[str, Any]:
+def _numbers(
+    reason: routing.Reason, names: dict[str, str], doors: dict[str, str]
+) -> dict[str, Any]:
     return {
         "vehicle": names.get(reason.vehicle or "", ""),
         "excess": reason.excess,
         "unit": reason.unit.value if reason.unit else "",
         "skills": list(reason.skills),
+        "impossible": reason.impossible,
+        "remedies": [_kept(remedy, names, doors) for remedy in reason.remedies],
+    }
+
+
+def _kept(remedy: routing.Remedy, names: dict[str, str], doors: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": remedy.kind.value,
+        "vehicle": names.get(remedy.vehicle or "", ""),
+        "amount": remedy.amount,
+        "unit": remedy.unit.value if remedy.unit else "",
+        "stop": doors.get(remedy.stop or "", ""),
+        "opens_s": remedy.hours.opens if remedy.hours else 0,
+        "closes_s": remedy.hours.closes if remedy.hours else 0,
+        "refrigerated": remedy.refrigerated,
     }
 
 

@@ -1,6 +1,7 @@
 """The words of planning: why a stop is left out, what would help, what a search is doing."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from logistics.domain.calendar import local_day
 from logistics.domain.orders import JobState, OrderState, PlanState
 from logistics.store.tables import JobRow, OrderRow, PlanRow, UnservedRow
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import clock, day, kilograms, number
 
 REASONS = {
     "no_vehicles": _l("There is no vehicle for it."),
@@ -70,6 +71,18 @@ SHORTLY = {
     "still_fits": _l("would still fit."),
     "use_by_passed": _l("the use-by date passes before that day."),
 }
+REMEDIES = {
+    "more_time": _l("It fits if %(vehicle)s has %(amount)s more."),
+    "earlier_start": _l("It fits if %(vehicle)s begins %(amount)s earlier."),
+    "more_room": _l("It fits if %(vehicle)s carries %(amount)s more."),
+    "later_window": _l("It fits if it may be served %(amount)s later."),
+    "one_more_vehicle": _l("It fits with one more vehicle, %(opens)s–%(closes)s."),
+    "one_more_refrigerated": _l(
+        "It fits with one more refrigerated vehicle, %(opens)s–%(closes)s."
+    ),
+    "give_way": _l("It fits if %(stop)s waits instead."),
+}
+"""What was tried and found to let an order in, each by itself."""
 PHASES = {
     "building": _l("A first plan is being built."),
     "searching": _l("A better plan is being searched for."),
@@ -132,9 +145,33 @@ def short_words(unserved: UnservedRow) -> str:
     return str(SHORTLY.get(unserved.reason, unserved.reason))
 
 
+def verdict(unserved: UnservedRow) -> str:
+    """Returns whether nobody could bring an order, or it had no place beside the others."""
+    if (unserved.numbers or {}).get("impossible"):
+        return "impossible"
+    return "crowded_out" if unserved.reason.startswith("crowded_out") else ""
+
+
 def help_words(unserved: UnservedRow) -> str:
     """Returns what would help an order that is left out."""
     return str(HELP.get(unserved.reason, ""))
+
+
+def remedy_words(unserved: UnservedRow) -> list[str]:
+    """Returns what was proven to let an order in; where nothing was, what helps in general."""
+    remedies = (unserved.numbers or {}).get("remedies", [])
+    return [_remedy(found) for found in remedies] or [help_words(unserved)]
+
+
+def _remedy(found: dict[str, Any]) -> str:
+    cold = found["kind"] == "one_more_vehicle" and found["refrigerated"]
+    return str(REMEDIES["one_more_refrigerated" if cold else found["kind"]]) % {
+        "vehicle": found["vehicle"],
+        "amount": amount_words(found["amount"], found["unit"]),
+        "opens": clock(found["opens_s"]),
+        "closes": clock(found["closes_s"]),
+        "stop": found["stop"],
+    }
 
 
 def amount_words(amount: int, unit: str) -> str:
