@@ -28,6 +28,9 @@ def anneal(m, rounds, hot, cold):
         ruin(m)
         recreate(m, old)
         change = tally[at.CHANGE]
+        if 0 < change < tally[at.DEAR]:
+            tally[at.WORSE] += 1
+            tally[at.WORSE_LOG] += int(1000 * math.log(change))
         if change < -temperature * math.log(chance(dice) + 1e-300):
             tally[at.COST] += change
             tally[at.ACCEPTED] += change != 0
@@ -50,6 +53,7 @@ def begin(m):
     tally[at.SAVED_NODES] = 0
     tally[at.SAVED_TRIPS] = 0
     tally[at.CHANGE] = 0
+    tally[at.WAITING_BEFORE] = tally[at.WAITING]
     old = tally[at.LEFT_OUT]
     for row in range(old):
         left_before[row] = left_out[row]
@@ -66,6 +70,7 @@ def go_back(m, old):
     for row in range(old):
         left_out[row] = left_before[row]
     tally[at.LEFT_OUT] = old
+    tally[at.WAITING] = tally[at.WAITING_BEFORE]
 
 
 @compiled

@@ -10,7 +10,7 @@ from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.clock import place, retime, ripple
 from routing.kernel.compiled import compiled
-from routing.kernel.look import soft_cost
+from routing.kernel.look import look_again
 from routing.kernel.tables import BOTH_WAYS, CLOCKS, RELEASES, SPLITS, TIMES
 
 
@@ -216,9 +216,7 @@ def settle(m, van):
             _fill(asks, node, trip, number)
             number = trip[number, at.FOLLOWING]
     if feature[CLOCKS] or feature[RELEASES]:
-        soft = soft_cost(m, van)
-        tally[at.CHANGE] += soft - vans[van, at.SOFT]
-        vans[van, at.SOFT] = soft
+        tally[at.CHANGE] += look_again(m, van)
 
 
 @compiled

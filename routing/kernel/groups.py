@@ -10,7 +10,7 @@ from routing.kernel import memory
 from routing.kernel.clock import place
 from routing.kernel.compiled import compiled
 from routing.kernel.edit import aboard_after, open_trip, put, remember, settle, take
-from routing.kernel.look import BROKEN, START, day_cost, write_day
+from routing.kernel.look import BROKEN, START, soft_now, soft_with, write_day
 from routing.kernel.places import fits_load, fits_time, split_price
 from routing.kernel.tables import LOCKS, SPLITS, TIMES
 
@@ -241,12 +241,11 @@ def _put_behind(m, source, stop):
 @compiled
 def _soft_with(m, van, stop, after, other, after_other, fresh):
     """Returns what these places add to soft costs, BROKEN when the day does not fit."""
-    vans = memory.vans(m)
     length = write_day(m, van, stop, after, other, after_other, fresh)
     if not _loads_fit(m, length, van):
         return BROKEN
-    soft = day_cost(m, length, van)
-    return BROKEN if soft >= BROKEN else soft - vans[van, at.SOFT]
+    soft = soft_with(m, van, stop, after, other, after_other, fresh)
+    return BROKEN if soft >= BROKEN else soft - soft_now(m, van)
 
 
 @compiled

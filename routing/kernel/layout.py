@@ -106,11 +106,16 @@ ACCEPTED = 8
 CHANGE = 9  # the change in cost of the iteration under way
 BEST_LEFT_OUT = 10
 DEAR = 15  # penalties above this are of stops that are hard to leave out
+WAITING, WAITING_BEFORE = 16, 17  # soft costs of all vehicles that wait for docks
+BOOKED = 18  # how many loads are booked
+WORSE, WORSE_LOG = 20, 21  # changes for the worse, and the sum of their logarithms x 1000
+GATES = 19  # in how many windows the trip in hand can depart
 MINE = 11  # how many vehicles the thread may change
 SEEDS = 12  # how many stops they serve
 SERVED, TRIPS_USED = 13, 14  # stops and trips of the vehicles of the thread
-NUMBERS = 20
+NUMBERS = 24
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3
+TURN_COUNT = 5  # vehicles that wait for one another at docks
 STEPS_A_TRIP = 4  # rows of the table of steps for one trip with all its breaks

@@ -16,6 +16,7 @@ from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.clock import setup
 from routing.kernel.compiled import compiled
+from routing.kernel.docks import book, open_gates
 from routing.kernel.resting import hold_on_the_way
 from routing.kernel.timing import BACK, DRIVE, LASTS, PARKING, WHO, time_steps
 
@@ -27,19 +28,48 @@ FREE, LATE, BEGINS = range(3)
 
 
 @compiled
-def soft_cost(m, van):
-    """Returns what a vehicle's day costs besides legs, use and assignments."""
-    vans, fleet = memory.vans(m), memory.fleet(m)
-    if vans[van, at.STOPS] == 0 or not (vans[van, at.CLOCKED] or fleet[van, at.TIMED]):
-        return 0
-    length = write_day(m, van, at.NONE, at.NONE, at.NONE, at.NONE, at.NO_TRIP)
-    return day_cost(m, length, van)
+def soft_now(m, van):
+    """Returns what the day of a vehicle, or of all that wait for docks, costs besides legs."""
+    vans, fleet, tally = memory.vans(m), memory.fleet(m), memory.tally(m)
+    return tally[at.WAITING] if fleet[van, at.DOCKS] >= 0 else vans[van, at.SOFT]
 
 
 @compiled
-def cost_with(m, van, stop, after, fresh):
-    """Returns the same with one more stop, behind a node or in a trip of its own."""
-    return day_cost(m, write_day(m, van, stop, after, at.NONE, at.NONE, fresh), van)
+def look_again(m, van):
+    """Brings the soft costs of a changed vehicle up to date; returns the difference."""
+    vans, fleet, tally = memory.vans(m), memory.fleet(m), memory.tally(m)
+    before, after = soft_now(m, van), at.ZERO
+    if fleet[van, at.DOCKS] >= 0:
+        after = soft_with(m, van, at.NONE, at.NONE, at.NONE, at.NONE, at.NO_TRIP)
+        tally[at.WAITING] = after
+        return after - before
+    if vans[van, at.STOPS] > 0 and (vans[van, at.CLOCKED] or fleet[van, at.TIMED]):
+        after = soft_with(m, van, at.NONE, at.NONE, at.NONE, at.NONE, at.NO_TRIP)
+    vans[van, at.SOFT] = after
+    return after - before
+
+
+@compiled
+def soft_with(m, van, stop, after, other, after_other, fresh):
+    """Returns soft costs with stops put in as ``write_day`` says, BROKEN when a rule breaks."""
+    vans, fleet, turn, tally = memory.vans(m), memory.fleet(m), memory.turn(m), memory.tally(m)
+    if fleet[van, at.DOCKS] < 0:
+        length = write_day(m, van, stop, after, other, after_other, fresh)
+        return day_cost(m, length, van)
+    tally[at.BOOKED], cost = 0, np.int64(0)
+    for row in range(m[at.TURN_COUNT]):
+        vehicle = turn[row]
+        if vehicle == van:
+            length = write_day(m, van, stop, after, other, after_other, fresh)
+        elif vans[vehicle, at.STOPS] > 0:
+            length = write_day(m, vehicle, at.NONE, at.NONE, at.NONE, at.NONE, at.NO_TRIP)
+        else:
+            continue
+        if length > 0:
+            cost += day_cost(m, length, vehicle)
+        if cost >= BROKEN:
+            return np.int64(BROKEN)
+    return cost
 
 
 @compiled
@@ -97,21 +127,25 @@ def day_cost(m, length, van):
         last = first + 1
         while last < length and day[last] >= 0:
             last += 1
-        _rest_at_depot(m, van, breaks)
-        if not _drive(m, van, first + 1, last, last == length, breaks):
+        _rest_at_depot(m, van, breaks, trips)
+        if not _drive(m, van, first + 1, last, last == length, breaks, trips):
             return BROKEN
         trips += 1
         first = last
-    best, cost = at.FAR, BROKEN
+    best, cost, chosen = at.FAR, BROKEN, 0
     for held in range(breaks + 1):
         if hold[held, FREE] < 0 or not _rests_after(m, van, held, breaks):
             continue
         if hold[held, FREE] < best and hold[held, FREE] <= fleet[van, at.ENDS]:
             best = hold[held, FREE]
             begins, late = hold[held, BEGINS], hold[held, LATE]
-            if trips > 1 and breaks == 0 and fleet[van, at.SOFT_OUT] < at.FAR:
-                begins, late = _drawn_together(m, van, length)
+            chosen = held
             cost = late + _time_cost(fleet, van, begins, best)
+    if cost < BROKEN and trips > 1 and breaks == 0 and fleet[van, at.SOFT_OUT] < at.FAR:
+        begins, late = _drawn_together(m, van, length, trips)
+        cost = late + _time_cost(fleet, van, begins, best)
+    if cost < BROKEN and fleet[van, at.DOCKS] >= 0:
+        book(m, van, memory.departed(m)[chosen], trips)
     return cost
 
 
@@ -132,7 +166,7 @@ def _begin(hold, breaks):
 
 
 @compiled
-def _rest_at_depot(m, van, breaks):
+def _rest_at_depot(m, van, breaks, trips):
     """Adds the days on which the next breaks are held at the depot."""
     hold, fleet, rest = memory.hold(m), memory.fleet(m), memory.rest(m)
     for held in range(breaks):
@@ -147,6 +181,7 @@ def _rest_at_depot(m, van, breaks):
             hold[held + 1, FREE] = free
             hold[held + 1, LATE] = hold[held, LATE]
             hold[held + 1, BEGINS] = hold[held, BEGINS]
+            _copy_departures(m, held, held + 1, trips)
 
 
 @compiled
@@ -163,7 +198,7 @@ def _rests_after(m, van, held, breaks):
 
 
 @compiled
-def _drive(m, van, first, last, at_end, breaks):
+def _drive(m, van, first, last, at_end, breaks, trip):
     """Adds a trip to all ways to have held breaks before it; returns whether any is left."""
     hold, fleet = memory.hold(m), memory.fleet(m)
     beside = breaks + 1
@@ -185,17 +220,25 @@ def _drive(m, van, first, last, at_end, breaks):
                     break
             elif not time_steps(m, base, count, van, home, ready, at.ZERO):
                 continue
-            _note(m, base, count + rests, held, beside + held + rests, rests > 0)
+            _note(m, base, count + rests, held, beside + held + rests, rests > 0, trip)
             driven = True
     for held in range(breaks + 1):
         for column in range(3):
             hold[held, column] = hold[beside + held, column]
+        _copy_departures(m, beside + held, held, trip + 1)
     return driven
 
 
 @compiled
+def _copy_departures(m, held, goal, trips):
+    departed = memory.departed(m)
+    for trip in range(trips):
+        departed[goal, trip] = departed[held, trip]
+
+
+@compiled
 def _ready(m, van, first, last, held):
-    """Returns when a trip is loaded, after what came before it."""
+    """Returns when a trip is loaded, after what came before it, and opens the depot's gates."""
     hold, fleet, asks, day = memory.hold(m), memory.fleet(m), memory.asks(m), memory.day(m)
     free, load = hold[held, FREE], fleet[van, at.RELOAD]
     if hold[held, BEGINS] < 0:
@@ -203,6 +246,7 @@ def _ready(m, van, first, last, held):
         load = fleet[van, at.FIRST_LOAD]
     for row in range(first, last):
         free = max(free, asks[day[row], at.RELEASE])
+    open_gates(m, van, load)
     return free + load
 
 
@@ -226,7 +270,7 @@ def _write_steps(m, van, first, last, at_end):
 
 
 @compiled
-def _note(m, base, count, held, goal, rested):
+def _note(m, base, count, held, goal, rested, trip):
     """Notes a way to have held so many breaks, if it is free before the others."""
     hold = memory.hold(m)
     instant = memory.kept_instant(m) if rested else memory.instant(m)
@@ -236,6 +280,8 @@ def _note(m, base, count, held, goal, rested):
     late = hold[held, LATE] + _lateness_of(m, base, count, instant)
     begins = hold[held, BEGINS] if hold[held, BEGINS] >= 0 else instant[0]
     hold[goal, FREE], hold[goal, LATE], hold[goal, BEGINS] = back, late, begins
+    _copy_departures(m, held, goal, trip)
+    memory.departed(m)[goal, trip] = instant[0]
 
 
 @compiled
@@ -261,15 +307,15 @@ def lateness(asks, window, who, start):
 
 
 @compiled
-def _drawn_together(m, van, length):
+def _drawn_together(m, van, length, trips):
     """Returns first departure and lateness when each trip comes back just before the next.
 
     Goes through the trips as they come to know when each is ready, then back from the last.
     """
     day, fleet, ready_at = memory.day(m), memory.fleet(m), memory.ready_at(m)
-    instant, hold = memory.instant(m), memory.hold(m)
+    instant, hold, departed = memory.instant(m), memory.hold(m), memory.departed(m)
     hold[0, FREE], hold[0, BEGINS] = 0, -1
-    first = at.ZERO
+    first, count = np.int64(0), np.int64(0)
     while first < length:
         last = first + 1
         while last < length and day[last] >= 0:
@@ -281,17 +327,23 @@ def _drawn_together(m, van, length):
         hold[0, FREE], hold[0, BEGINS] = instant[count], instant[0]
         first = last
     late = _lateness_of(m, at.ZERO, count, instant)
-    last = length
-    while day[last - 1] >= 0:
-        last -= 1
-    last -= 1
-    while last > 0:
+    last = _start_of(day, length)
+    for trip in range(trips - 2, -1, -1):
         home_by = instant[0] - fleet[van, at.RELOAD]
-        first = last - 1
-        while day[first] >= 0:
-            first -= 1
+        first = _start_of(day, last)
         count = _write_steps(m, van, first + 1, last, at.NO)
+        open_gates(m, van, fleet[van, at.RELOAD if trip else at.FIRST_LOAD])
         time_steps(m, at.ZERO, count, van, at.YES, ready_at[first], home_by)
+        departed[0, trip] = instant[0]
         late += _lateness_of(m, at.ZERO, count, instant)
         last = first
     return instant[0], late
+
+
+@compiled
+def _start_of(day, end):
+    """Returns where the trip begins that ends before row ``end`` of a day."""
+    first = end - 1
+    while day[first] >= 0:
+        first -= 1
+    return first

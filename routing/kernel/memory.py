@@ -95,6 +95,9 @@ steps = _rows("steps", np.int64, 4)
 instant, kept_instant = _row("instant", np.int64), _row("kept_instant", np.int64)
 floor, roof = _row("floor", np.int64), _row("roof", np.int64)
 cursor, ready_at = _row("cursor", np.int64), _row("ready_at", np.int64)
+turn, docks = _row("turn", np.int64), _row("docks", np.int64)
+load, gate = _rows("load", np.int64, 3), _rows("gate", np.int64, 2)
+edge, departed = _row("edge", np.int64), _rows("departed", np.int64)
 hold = _rows("hold", np.int64, 4)
 touched, mark = _row("touched", np.int64), _row("mark", np.int64)
 trip_mark = _row("trip_mark", np.int64)
@@ -118,6 +121,7 @@ def bind(tables: Tables, state: State, work: Work) -> NDArray[np.int64]:
     row = np.zeros(FACTS + 3 * len(_SLOTS), dtype=np.int64)
     row[at.STOP_COUNT], row[at.VEHICLE_COUNT] = tables.assign.shape
     row[at.NEAR_COUNT], row[at.SPLIT_COST] = tables.near.shape[1], tables.split_cost
+    row[at.TURN_COUNT] = tables.turns
     row[at.STEPS_A_TRIP] = len(work.floor)
     for number, (name, (dimensions, kind)) in enumerate(_SLOTS.items()):
         array = next(getattr(part, name) for part in (tables, state, work) if hasattr(part, name))

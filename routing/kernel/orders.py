@@ -12,7 +12,7 @@ from routing.kernel import memory
 from routing.kernel.anneal import begin, keep_best
 from routing.kernel.compiled import compiled, entry
 from routing.kernel.edit import open_trip, put, settle, take
-from routing.kernel.look import BROKEN
+from routing.kernel.look import BROKEN, soft_now
 from routing.kernel.recreate import put_best
 from routing.kernel.ruin import add_left_out
 from routing.kernel.state import Work
@@ -138,12 +138,11 @@ def _put_given(m, given):
 @compiled
 def _holds(m, van, number):
     """Tells whether a vehicle's day can be driven, by its passes and the full look."""
-    vans = memory.vans(m)
     node = memory.node(m)
     trip = memory.trip(m)
     fleet = memory.fleet(m)
     stops, end = m[at.STOP_COUNT], m[at.STOP_COUNT] + number
-    if vans[van, at.SOFT] >= BROKEN or node[end, at.LEAVES] > trip[number, at.LAST_CALL] > 0:
+    if soft_now(m, van) >= BROKEN or node[end, at.LEAVES] > trip[number, at.LAST_CALL] > 0:
         return False
     here = node[end, at.NEXT]
     while here < stops:

@@ -14,7 +14,7 @@ from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.clock import earliest, place, setup
 from routing.kernel.compiled import chance, compiled
-from routing.kernel.look import BROKEN, cost_with
+from routing.kernel.look import BROKEN, soft_now, soft_with
 from routing.kernel.neighbours import CLOSEST
 from routing.kernel.tables import (
     BOTH_WAYS,
@@ -146,7 +146,6 @@ def full_price(m, stop, number, after, price):
     trip = memory.trip(m)
     feature = memory.feature(m)
     asks = memory.asks(m)
-    vans = memory.vans(m)
     stops = m[at.STOP_COUNT]
     van = trip[number, at.VEHICLE]
     before = node[after, at.NEXT]
@@ -161,10 +160,10 @@ def full_price(m, stop, number, after, price):
         return BROKEN
     if not needs_look(m, stop, van) and not (later and feature[SEVERAL_WINDOWS]):
         return price
-    soft = cost_with(m, van, stop, after, at.NO_TRIP)
+    soft = soft_with(m, van, stop, after, at.NONE, at.NONE, at.NO_TRIP)
     if soft >= BROKEN:
         return BROKEN
-    return price + soft - vans[van, at.SOFT]
+    return price + soft - soft_now(m, van)
 
 
 @compiled
@@ -344,15 +343,14 @@ def _as_last(m, stop, van):
 def _soft_of_fresh(m, stop, van, after):
     """Returns what a trip of its own adds to soft costs, BROKEN when it does not fit."""
     feature = memory.feature(m)
-    vans = memory.vans(m)
     if not feature[TIMES]:
         return 0
     if not fits_between(m, stop, van, after):
         return BROKEN
     if not needs_look(m, stop, van):
         return 0
-    soft = cost_with(m, van, stop, at.NONE, after)
-    return BROKEN if soft >= BROKEN else soft - vans[van, at.SOFT]
+    soft = soft_with(m, van, stop, at.NONE, at.NONE, at.NONE, after)
+    return BROKEN if soft >= BROKEN else soft - soft_now(m, van)
 
 
 @compiled

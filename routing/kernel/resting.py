@@ -18,6 +18,7 @@ from routing.kernel.timing import (
     LASTS,
     PARKING,
     WHO,
+    can_depart,
     can_start,
     time_steps,
 )
@@ -29,7 +30,7 @@ def hold_on_the_way(m, count, van, home, ready, first, rests):
 
     Leaves the instants of the best placing, and returns where its steps begin, -1 for none.
     """
-    least = _least(m, count, van, ready, first, rests)
+    least = _least(m, count, ready, first, rests)
     best, row = np.int64(at.FAR), np.int64(-1)
     found = m[at.STEPS_A_TRIP] * (rests + 1)
     cursor = memory.cursor(m)
@@ -63,10 +64,10 @@ def hold_on_the_way(m, count, van, home, ready, first, rests):
 
 
 @compiled
-def _least(m, count, van, ready, first, rests):
+def _least(m, count, ready, first, rests):
     """Returns before when no trip with these breaks can be back."""
-    steps, fleet, rest = memory.steps(m), memory.fleet(m), memory.rest(m)
-    least = max(ready, fleet[van, at.GATE_OPENS])
+    steps, rest = memory.steps(m), memory.rest(m)
+    least = max(ready, can_depart(m, ready))
     for row in range(count):
         least += steps[row, DRIVE] + steps[row, PARKING] + steps[row, LASTS]
     for number in range(first, first + rests):
@@ -90,12 +91,12 @@ def _in_haste(m, count, van):
 @compiled
 def _next_place(m, base, count, van, home, ready, number, since, everywhere):
     """Returns the next place for a break, twice its row, and one more on the arrival there."""
-    steps, fleet, rest = memory.steps(m), memory.fleet(m), memory.rest(m)
+    steps, rest = memory.steps(m), memory.rest(m)
     begin = 0
     for row in range(count):
         if steps[base + row, WHO] <= FIRST_REST:
             begin = row + 1
-    clock = max(ready, fleet[van, at.GATE_OPENS])
+    clock = max(ready, can_depart(m, ready))
     for row in range(count):
         step = base + row
         way = steps[step, DRIVE] + steps[step, PARKING]

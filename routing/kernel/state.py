@@ -56,6 +56,10 @@ class Work(NamedTuple):
     cursor: NDArray[np.int64]
     ready_at: NDArray[np.int64]
     hold: NDArray[np.int64]
+    load: NDArray[np.int64]
+    gate: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    departed: NDArray[np.int64]
     touched: NDArray[np.int64]
     mark: NDArray[np.int64]
     trip_mark: NDArray[np.int64]
@@ -97,6 +101,8 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
     nodes, trips = len(state.node), len(state.trip)
     breaks = int(tables.vehicle[:, at.BREAK_COUNT].max())
     long = stops + breaks + 3
+    most_trips = int(tables.vehicle[:, at.MOST_TRIPS].max())
+    loads = int(tables.vehicle[tables.turn, at.MOST_TRIPS].sum()) + 1
     dice = FIRST_DICE ^ ((seed * 1000 + number + 1) * SCRAMBLE & WORDS)
 
     def numbers(length: int) -> NDArray[np.int64]:
@@ -124,6 +130,10 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
         cursor=numbers(breaks + 2),
         ready_at=numbers(nodes + 8),
         hold=np.zeros((2 * breaks + 2, 4), dtype=np.int64),
+        load=np.zeros((loads, 3), dtype=np.int64),
+        gate=np.zeros((2 * loads + 1, 2), dtype=np.int64),
+        edge=numbers(2 * loads),
+        departed=np.zeros((2 * breaks + 2, most_trips), dtype=np.int64),
         touched=numbers(vehicles),
         mark=np.full(vehicles, -1, dtype=np.int64),
         trip_mark=np.full(trips, -1, dtype=np.int64),

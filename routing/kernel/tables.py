@@ -51,6 +51,9 @@ class Tables(NamedTuple):
     penalty: NDArray[np.int64]
     weight: NDArray[np.float64]
     feature: NDArray[np.int64]
+    turn: NDArray[np.int64]
+    docks: NDArray[np.int64]
+    turns: int
     split_cost: int
 
 
@@ -87,6 +90,7 @@ def lay_out(problem: Problem) -> Layout:
     vehicle, rest = vehicle_rows(problem, places_of=_row_numbers(problem), cost=cost, time=time)
     _number_kinds(vehicle, assign)
     _give_trip_numbers(vehicle)
+    turn = _turn(vehicle)
     penalty = _penalties(case, order, stop)
     feature = _features(problem, stop, vehicle, time)
     tables = Tables(
@@ -103,6 +107,9 @@ def lay_out(problem: Problem) -> Layout:
         penalty=penalty,
         weight=_weights(stop, vehicle),
         feature=feature,
+        turn=np.append(turn, 0).astype(np.int64),
+        docks=np.array([depot.docks or at.FAR for depot in problem.depots], dtype=np.int64),
+        turns=len(turn),
         split_cost=problem.preferences.split_cost_s,
     )
     return Layout(case=case, tables=tables, order=order, rank=rank, quarters=len(quarters))
@@ -187,6 +194,12 @@ def _give_trip_numbers(vehicle: NDArray[np.int64]) -> None:
     most = max(2, MOST_TRIP_ROWS // max(1, len(vehicle)))
     vehicle[:, at.MOST_TRIPS] = np.minimum(vehicle[:, at.MOST_TRIPS], most)
     vehicle[:, at.FIRST_TRIP] = np.cumsum(vehicle[:, at.MOST_TRIPS]) - vehicle[:, at.MOST_TRIPS]
+
+
+def _turn(vehicle: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the vehicles that wait for docks in the order in which they are timed."""
+    waiting = np.flatnonzero(vehicle[:, at.DOCKS] >= 0)
+    return waiting[np.argsort(vehicle[waiting, at.SHIFT_BEGINS], kind="stable")]
 
 
 def _penalties(case: Case, order: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -19,6 +19,7 @@ from routing.kernel.tables import Layout
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+HANDFUL, MANY_LEGS = 5, 300
 FEW_VEHICLES = 6
 """With fewer vehicles in use a region is too small to search in."""
 
@@ -40,11 +41,22 @@ def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int)
     work = new_work(tables, state, number=0, seed=seed)
     stops, vehicles = tables.assign.shape
     give(tables, work, vehicles=np.arange(vehicles), stops=np.arange(stops))
+    work.number[at.DEAR] = _dear(layout)
     construct(bind(tables, state, work), given, _farthest_first(layout))
     used = int((state.van[:, at.STOPS] > 0).sum())
-    if threads > 1 and used >= FEW_VEHICLES and not tables.split_cost:
+    shared = tables.split_cost or tables.turns
+    if threads > 1 and used >= FEW_VEHICLES and not shared:
         return Together(layout, state, work, seed=seed, threads=threads)
     return Apart(layout, state, work, seed=seed, threads=threads)
+
+
+def _dear(layout: Layout) -> int:
+    """Returns above which penalty a stop is hard to leave out: some hundred legs."""
+    tables = layout.tables
+    few = tables.near[:, :HANDFUL].astype(np.int64)
+    legs = np.take_along_axis(tables.cost[: len(few)], few, axis=1)
+    leg = float(legs.mean()) if legs.size else 0.0
+    return 1 + int(MANY_LEGS * leg * int(tables.vehicle[:, at.LEG_COST].max()))
 
 
 def _farthest_first(layout: Layout) -> NDArray[np.int64]:
@@ -91,6 +103,8 @@ class Together:
         self.chances = np.random.default_rng(seed)
         self.points = _points(layout)
         twins = [new_work(layout.tables, state, number=n, seed=seed) for n in range(1, threads)]
+        for twin in twins:
+            twin.number[at.DEAR] = work.number[at.DEAR]
         self.works = [work, *twins]
         self.rows = [bind(layout.tables, state, own) for own in self.works]
         self.cost = self.best = int(work.number[at.BEST])

@@ -79,6 +79,26 @@ def _last_start(m, who, start, van, home):
 
 
 @compiled
+def can_depart(m, ready):
+    """Returns when a trip can depart at the earliest from ``ready`` on, -1 when never [s]."""
+    gate, tally = memory.gate(m), memory.tally(m)
+    for row in range(tally[at.GATES]):
+        if ready <= gate[row, 1]:
+            return max(ready, gate[row, 0])
+    return -1
+
+
+@compiled
+def depart_until(m, departs):
+    """Returns until when a departure may be put off [s]."""
+    gate, tally = memory.gate(m), memory.tally(m)
+    for row in range(tally[at.GATES]):
+        if departs <= gate[row, 1]:
+            return gate[row, 1]
+    return departs
+
+
+@compiled
 def time_steps(m, base, count, van, home, ready, home_by):
     """Writes the instants of a trip, departure first; returns whether it can be driven.
 
@@ -106,11 +126,10 @@ def _straight(m, base, count, van, home, ready):
         memory.floor(m),
         memory.roof(m),
     )
-    fleet = memory.fleet(m)
-    if ready > fleet[van, at.GATE_CLOSES]:
+    leaves = can_depart(m, ready)
+    if leaves < 0:
         return False
-    leaves = max(ready, fleet[van, at.GATE_OPENS])
-    clock, soonest, reach, latest = leaves, -at.FAR, 0, fleet[van, at.GATE_CLOSES]
+    clock, soonest, reach, latest = leaves, -at.FAR, 0, depart_until(m, leaves)
     for row in range(base, base + count):
         way = steps[row, DRIVE] + steps[row, PARKING]
         who, lasts = steps[row, WHO], steps[row, LASTS]
@@ -153,15 +172,10 @@ def _too_long(m, base, count, van):
 @compiled
 def _settle(m, base, count, van, home):
     """Writes the earliest instants not below the floor; returns whether there are any."""
-    steps, instant, floor, fleet = (
-        memory.steps(m),
-        memory.instant(m),
-        memory.floor(m),
-        memory.fleet(m),
-    )
-    if floor[0] > fleet[van, at.GATE_CLOSES]:
+    steps, instant, floor = memory.steps(m), memory.instant(m), memory.floor(m)
+    clock = can_depart(m, floor[0])
+    if clock < 0:
         return False
-    clock = max(floor[0], fleet[van, at.GATE_OPENS])
     instant[0] = clock
     for row in range(1, count + 1):
         step = base + row - 1
@@ -208,7 +222,7 @@ def _rides(m, base, count):
 def _windows_met(m, base, count, van, home):
     """Returns a number that differs (but for chance) when other windows are met."""
     steps, instant = memory.steps(m), memory.instant(m)
-    known = np.int64(0)
+    known = np.int64(depart_until(m, instant[0]))
     for row in range(1, count + 1):
         end = _end_of(m, steps[base + row - 1, WHO], instant[row], van, home)
         known = known * np.int64(1000003) + end
@@ -247,8 +261,7 @@ def _lift(instant, floor, since, until, most):
 def _latest(m, base, count, van, home, home_by):
     """Returns the latest departure with which the trip is back in time and no stop is late."""
     steps, instant, roof = memory.steps(m), memory.instant(m), memory.roof(m)
-    fleet = memory.fleet(m)
-    roof[0] = fleet[van, at.GATE_CLOSES]
+    roof[0] = depart_until(m, instant[0])
     for row in range(1, count + 1):
         roof[row] = _last_start(m, steps[base + row - 1, WHO], instant[row], van, home)
     roof[count] = min(roof[count], max(instant[count], home_by))
