@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "chilled_breach_dc": 70,
     "frozen_breach_dc": -150,
     "reading_gap_hours": 12,
+    "fresh_limit_minutes": 480,
+    "frozen_limit_minutes": 480,  # a refrigerated van keeps the cold for a shift
     "urban_detour_percent": 135,
     "rural_detour_percent": 145,
     "urban_kmh": 22,
