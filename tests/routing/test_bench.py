@@ -252,7 +252,10 @@ def test_a_search_that_fails_is_told_and_not_raised(module, seed, patience_s, st
     task = Task(
         module=module,
         problem=a_problem(a_stop()),
-        seconds=0.1, seed=seed, marks=(), patience_s=patience_s,
+        seconds=0.1,
+        seed=seed,
+        marks=(),
+        patience_s=patience_s,
     )
 
     [attempt] = attempt_all([task])
