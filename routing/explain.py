@@ -29,7 +29,7 @@ PLACES_TRIED = 12
 """How many of the cheapest places in each vehicle are looked at: the nearest miss is there."""
 TRIED_BESIDE_BREAKS = 4
 """The same where breaks are held: each place then takes long to time."""
-HELPED = 40
+HELPED = 30
 """For how many of them remedies are looked for."""
 TRIED_IN_ALL = 4000
 """How many places are looked at for all the stops that are left out."""

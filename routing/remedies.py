@@ -15,7 +15,7 @@ from itertools import islice
 from routing.amounts import Load, TimeWindow, Unit, amount_in_words
 from routing.case import NEVER, Case, part_of
 from routing.check import check
-from routing.flaws import Flaw, Obstacle
+from routing.flaws import Flaw, Obstacle, can_drive
 from routing.model import Problem, Remedy, RemedyKind, Stop, Vehicle
 from routing.places import Place, Places, blocks_of
 from routing.schedule import schedule
@@ -262,8 +262,10 @@ def _give_way(places: Places, stop: int) -> Iterator[Remedy]:
     case, value = places.case, places.case.stops[stop]
     for block in blocks_of(case, stop):
         for other, place in _neighbours(places, stop, block):
-            one = _Try(block=block, place=place, flaws=())
-            if _fits(places, one, without=other):
+            trips = [[s for s in t if s != other] for t in places.with_block(block, place)]
+            if not can_drive(case, place.vehicle, trips):
+                continue  # asked first, because proving takes much longer
+            if _fits(places, _Try(block=block, place=place, flaws=()), without=other):
                 gone = case.stops[other]
                 yield Remedy(
                     kind=RemedyKind.GIVE_WAY,

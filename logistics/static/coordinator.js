@@ -73,6 +73,15 @@
     });
   }
 
+  // On paper every trip is open; afterwards only those that were.
+  const closed = () => [...document.querySelectorAll("details.trip:not([open])")];
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = closed();
+    opened.forEach((trip) => { trip.open = true; });
+  });
+  window.addEventListener("afterprint", () => opened.forEach((trip) => { trip.open = false; }));
+
   // What is pointed at or chosen in the table is so on the map, and the other way round.
   const map = document.getElementById("plan-map");
   if (map) {
@@ -82,6 +91,9 @@
     const mark = (chosen, word) => rows.forEach((one) => one.classList.toggle(word, one === chosen));
     const heard = {
       hover: (stop) => mark(row(stop), "hovered"),
+      route: (code) => {
+        document.querySelector(`section[data-route="${CSS.escape(code)}"]`)?.scrollIntoView({ block: "start" });
+      },
       stop: (stop) => {
         const chosen = row(stop);
         if (!chosen) return;

@@ -13,6 +13,7 @@ from routing.bench.entrants import ENTRANTS, OURS, PEERS, Entrant
 from routing.bench.given import Given, given
 from routing.bench.machine import head
 from routing.bench.rows import Row, load, run, save
+from routing.bench.starting import start_in_words
 from routing.bench.table import as_markdown, as_text, cells, verdicts
 
 EARLY_S = 10.0
@@ -79,6 +80,9 @@ def bench(
         marks=tuple(sorted({mark for mark in (EARLY_S, seconds) if mark <= seconds})),
         results=results or RESULTS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl",
     )
+    about = [*head(seeds=range(1, seeds + 1), seconds=seconds)]
+    if not peers_only:
+        about.append(start_in_words())
     rows: list[Row] = []
     try:
         for row in _rows(wanted):
@@ -86,7 +90,7 @@ def bench(
     except KeyboardInterrupt:
         click.echo("Stopped; these are the rows so far.", err=True)
     lines = cells(rows, marks=wanted.marks)
-    click.echo("\n".join(head(seeds=range(1, seeds + 1), seconds=seconds)))
+    click.echo("\n".join(about))
     click.echo(f"\n{as_markdown(lines) if markdown else as_text(lines)}\n")
     click.echo("\n".join(verdicts(rows)))
     click.echo(f"Rows are in {wanted.results}.", err=True)

@@ -3,6 +3,7 @@
 // little motion sees the day in steps of a quarter of an hour.
 {
   const DAY_S_PER_S = 600; // ten minutes of the day in a second
+  const FILL_MS = 250; // signs need not change with every picture, vans do
   const CALM_STEP_S = 900;
   const CALM_PAUSE_MS = 1000;
   const clock = (seconds) => {
@@ -69,33 +70,44 @@
       van.setLatLng(imece.whereIs(route.legs, time)).addTo(imece.map);
     };
 
-    const show = (now) => {
-      time = now;
-      vans.forEach(place);
+    const fill = () => {
       for (const sign of imece.signs) {
         const starts = sign.feature.properties.time;
-        const pale = now !== null && starts !== undefined && starts > now;
+        const pale = time !== null && starts !== undefined && starts > time;
         if (pale !== Boolean(sign.pale)) {
           sign.pale = pale;
           sign.redraw();
         }
       }
+    };
+
+    const drive = (now) => {
+      time = now;
+      vans.forEach(place);
       whole.disabled = now === null;
       face.textContent = now === null ? "" : clock(now);
       hand.setAttribute("aria-valuetext", clock(now === null ? Number(hand.value) : now));
       if (now !== null) hand.value = now;
     };
 
+    const show = (now) => {
+      drive(now);
+      fill();
+    };
+
     const stop = () => {
       window.clearTimeout(timer);
       window.cancelAnimationFrame(timer);
       bar.classList.remove("playing");
+      fill();
     };
 
-    const run = (before) => {
+    const run = (before, filled) => {
       timer = window.requestAnimationFrame((at) => {
-        show(Math.min(time + ((at - before) / 1000) * DAY_S_PER_S, ends));
-        if (time < ends) run(at);
+        drive(Math.min(time + ((at - before) / 1000) * DAY_S_PER_S, ends));
+        const due = at - filled > FILL_MS || time >= ends;
+        if (due) fill();
+        if (time < ends) run(at, due ? at : filled);
         else stop();
       });
     };
@@ -112,7 +124,7 @@
       bar.classList.add("playing");
       show(time === null || time >= ends ? begins : time);
       if (calm.matches) step();
-      else run(performance.now());
+      else run(performance.now(), performance.now());
     };
 
     document.getElementById("day-play").addEventListener("click", () => {

@@ -48,7 +48,7 @@
     return lines;
   };
 
-  const isFirst = (sign) => sign === chosen || sign === pointed
+  const isFirst = (sign) => sign.ringed
     || (dwelt >= 0 && sign.feature.properties.route === dwelt);
 
   const redraw = () => {
@@ -80,10 +80,13 @@
     fade();
   };
 
-  const ring = (before, after) => {
-    if (before) before.ringed = before === chosen;
-    if (after) after.ringed = true;
-    if (before || after) redraw();
+  // A ringed sign is full and on top; all others stay as they are.
+  const ring = (sign) => {
+    if (!sign) return;
+    sign.ringed = sign === chosen || sign === pointed;
+    sign.full = sign.ringed || sign.roomy;
+    if (sign.ringed) sign.bringToFront();
+    sign.redraw();
   };
 
   // Points at a stop, or at none.
@@ -91,15 +94,14 @@
     if (sign === pointed) return;
     const before = pointed;
     pointed = sign || null;
-    ring(before, pointed);
+    [before, pointed].forEach(ring);
   };
 
   // Chooses a stop: it stays ringed until another one is chosen.
   imece.choose = (sign) => {
     const before = chosen;
     chosen = sign;
-    if (before && before !== pointed) before.ringed = false;
-    ring(null, sign);
+    [before, chosen].forEach(ring);
   };
 
   const setShown = (route, number, shown) => {
@@ -139,8 +141,13 @@
     box.addEventListener("blur", away);
     route.lines.forEach((line) => {
       line.bindTooltip(route.name, { sticky: true });
-      line.on("mouseover", look);
-      line.on("mouseout", away);
+      line.on("mouseover", () => route.row.classList.add("dwelt"));
+      line.on("mouseout", () => route.row.classList.toggle("dwelt", number === dwelt));
+      line.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        imece.dwell(number === dwelt ? -1 : number);
+        if (dwelt >= 0) imece.say({ route: route.id });
+      });
     });
   };
 
@@ -165,6 +172,7 @@
     imece.map.invalidateSize({ animate: false });
     fit();
     imece.map.on("zoomend", fade);
+    imece.map.on("click", () => imece.dwell(-1));
     imece.map.on("resize", redraw);
     fade();
     if (drawing.paper) imece.layPaper();

@@ -133,9 +133,8 @@
   const weight = (sign) => {
     const { sign: kind, text } = sign.feature.properties;
     if (kind === "depot" || kind === "home") return 0;
-    if (sign.ringed) return 1;
-    if (kind !== undefined || text === "1") return 2;
-    return text % 10 === 0 ? 3 : text % 5 === 0 ? 4 : 5;
+    if (kind !== undefined || text === "1") return 1;
+    return text % 10 === 0 ? 2 : text % 5 === 0 ? 3 : 4;
   };
 
   // Decides which signs are full. ``first`` tells those that come before all others.
@@ -155,7 +154,8 @@
     const order = shown.map((sign) => [first(sign) ? -1 : weight(sign), sign]);
     order.sort(([one], [other]) => one - other);
     for (const [rank, sign] of order) {
-      sign.full = rank === 0 || isFree(sign._point);
+      sign.roomy = rank === 0 || isFree(sign._point);
+      sign.full = sign.roomy || Boolean(sign.ringed);
       if (!sign.full) continue;
       const key = cell(sign._point.x, sign._point.y);
       taken.set(key, [...(taken.get(key) || []), sign._point]);

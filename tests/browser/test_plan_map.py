@@ -123,6 +123,23 @@ def test_a_vehicle_unchecked_in_the_legend_leaves_the_map(plan, desktop):
     assert {sign["hidden"] for sign in signs_in(drawn)} == {False}
 
 
+def test_a_line_clicked_brings_its_route_to_the_eye_until_one_clicks_beside_it(plan, desktop):
+    drawn = the_map(desktop, plan)
+    frame = desktop.locator("#plan-map").bounding_box()
+    where = drawn.evaluate("""() => {
+        const [leg] = imece.routes[0].legs;
+        const place = imece.whereIs([leg], (leg.departs + leg.arrives) / 2);
+        imece.map.setView(place, 16, { animate: false });
+        return imece.map.latLngToContainerPoint(place);
+    }""")
+
+    desktop.mouse.click(frame["x"] + where["x"], frame["y"] + where["y"])
+    expect(drawn.locator(".legend li.dwelt")).to_have_count(1)
+
+    desktop.mouse.click(frame["x"] + where["x"] + 90, frame["y"] + where["y"])
+    expect(drawn.locator(".legend li.dwelt")).to_have_count(0)
+
+
 def test_names_that_mean_harm_are_only_read(plan, desktop):
     asked = []
     desktop.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))

@@ -8,8 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from routing import Break, Goods
-from routing.bench import attempts
-from routing.bench.attempts import Finds, Task
+from routing.bench.attempts import Finds, Task, attempt_all
 from routing.bench.command import bench
 from routing.bench.days import CENTRES, Centre, Trait, food_bank_day
 from routing.bench.entrants import ENTRANTS, OURS
@@ -249,12 +248,17 @@ def test_what_mandatory_stops_weigh_is_taken_out_of_a_reported_cost():
         ("tests.routing.hostile", hostile.NEVER_ANSWERS, 0, "did not end in time"),
     ],
 )
-def test_a_search_that_fails_is_told_and_not_raised(monkeypatch, module, seed, patience_s, story):
-    monkeypatch.setattr(attempts, "PATIENCE_S", patience_s)
-    problem = a_problem(a_stop())
-    task = Task(module=module, problem=problem, seconds=0.1, seed=seed, marks=())
+def test_a_search_that_fails_is_told_and_not_raised(module, seed, patience_s, story):
+    task = Task(
+        module=module,
+        problem=a_problem(a_stop()),
+        seconds=0.1,
+        seed=seed,
+        marks=(),
+        patience_s=patience_s,
+    )
 
-    [attempt] = attempts.attempt_all([task])
+    [attempt] = attempt_all([task])
 
     assert story in attempt.failure
 
@@ -354,6 +358,7 @@ def test_the_command_measures_ours_and_prints_machine_table_and_verdicts(tmp_pat
     assert told.exit_code == 0, told.output
     assert "small-4-s1" in told.output
     assert "Python 3." in told.output
+    assert "A search starts in" in told.output
     assert "Small days equal to brute force: 1 of 1." in told.output
     assert len(results.read_text(encoding="utf-8").splitlines()) == 1
 

@@ -188,10 +188,17 @@ def _problem(
 
 
 def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yields the saved roads of all trips by the rows they lie between."""
+    """Yields the saved roads of all trips by the rows they lie between.
+
+    There is a road before each stop that was planned, and one back. Where an order was cancelled
+    since, its two roads lead nowhere, and nobody knows the one past its door.
+    """
     for trip in (trip for route in table.routes for trip in route.trips):
-        between = [0, *(rows[stop_key(stop)] for stop in trip.stops), 0]
-        yield from zip(pairwise(between), trip.trip.lines, strict=False)
+        lines = trip.trip.lines
+        places = [(0, 0), *((stop.stop.sequence, rows[stop_key(stop)]) for stop in trip.stops)]
+        for (before, here), (number, there) in pairwise([*places, (len(lines), 0)]):
+            if number == before + 1 and lines:
+                yield (here, there), lines[number - 1]
 
 
 def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:

@@ -61,11 +61,17 @@ def popup(each: TimedStop | LeftOut, place: int | None) -> list[str]:
     door = each.door
     who = f"{door.household.code} · {masked_name(door.household.contact_name)}"
     if isinstance(each, LeftOut):
-        return [_("Left out"), who, door.neighbourhood.name, reason_words(each.unserved)]
+        return [_fate(each), who, door.neighbourhood.name, reason_words(each.unserved)]
     arrives = _("Arrives %(time)s", time=clock(each.stop.arrives_s))
     pieces = _("%(count)s pcs", count=number(door.goods.demand.pieces))
     heading = _("Stop %(number)s", number=place)
     return [heading, who, door.neighbourhood.name, f"{arrives} · {pieces}"]
+
+
+def _fate(left: LeftOut) -> str:
+    if planning.is_impossible(left):
+        return _("Left out: nobody can bring it")
+    return _("Left out: no room that day")
 
 
 def _labels(plan: PlanRow) -> MapLabels:
