@@ -87,7 +87,7 @@ class UsedItem:
 
 
 def crossing_lines(session: Session, *conditions: Any, limit: int) -> list[CrossingLine]:
-    """Returns movements over our border, oldest first, in at most three queries."""
+    """Returns the movements that conditions of this module choose, oldest first, in three queries."""
     query: Any = (
         _crossing(select(MovementRow, DocumentRow, PartyRow, LotRow, ItemRow, source, target))
         .where(*conditions)
@@ -107,17 +107,17 @@ def crossing_total(session: Session, *conditions: Any) -> int:
 
 def of_document(document_id: int) -> list[Any]:
     """Returns the condition for one document."""
-    return [col(MovementRow.document_id) == document_id]
+    return [_over_our_border(), col(MovementRow.document_id) == document_id]
 
 
 def entries(period: Period) -> list[Any]:
     """Returns the conditions for what came in for good in a period."""
-    return [*_standing(period, ENTRIES), col(target.own)]
+    return [*_standing(period, ENTRIES), _over_our_border(), col(target.own)]
 
 
 def exits(period: Period) -> list[Any]:
     """Returns the conditions for what went out for good in a period."""
-    return [*_standing(period, EXITS), col(source.own)]
+    return [*_standing(period, EXITS), _over_our_border(), col(source.own)]
 
 
 def write_offs(period: Period) -> list[Any]:
@@ -169,8 +169,11 @@ def _crossing(query: Any) -> Any:
         .join(source, col(source.id) == col(MovementRow.source_id))
         .join(target, col(target.id) == col(MovementRow.target_id))
         .outerjoin(PartyRow, col(PartyRow.id) == col(DocumentRow.party_id))
-        .where(col(source.own) != col(target.own))
     )
+
+
+def _over_our_border() -> Any:
+    return col(source.own) != col(target.own)
 
 
 def _standing(period: Period, kinds: Iterable[DocumentKind]) -> list[Any]:
