@@ -15,6 +15,7 @@ from pathlib import Path
 VARIABLE = "ROUTING_CACHE"
 """The variable that names the folder for this program and those it starts."""
 PRIVATE = 0o700
+NOT_COMPILED = {"__init__", "cache", "pool", "regions", "running", "team", "temperature", "warming"}
 
 
 def use(folder: Path) -> None:
@@ -43,8 +44,9 @@ def folder() -> Path:
 
 
 def _version() -> str:
-    """Returns a name for what the kernel's source says."""
+    """Returns a name for what the source of the compiled code says."""
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode() + source.read_bytes())
+        if source.stem not in NOT_COMPILED:
+            digest.update(source.name.encode() + source.read_bytes())
     return digest.hexdigest()[:16]

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HANDFUL, MANY_LEGS = 5, 300
-FEW_VEHICLES = 6
+FEW_VEHICLES = 8
 """With fewer vehicles in use a region is too small to search in."""
+SPREAD = 1.6
+"""How much hotter, or cooler, threads search than they are told when each has its own plan."""
 
 
 class Team(Protocol):
@@ -86,7 +88,8 @@ class Apart:
 
     def search(self, rounds: int, *, hot: float, cold: float) -> None:
         """Searches on; the best of all threads counts."""
-        _at_once(self.rows, rounds, hot=hot, cold=cold)
+        heats = [SPREAD ** (number % 2 * 2 - 1) for number in range(len(self.rows))]
+        _at_once(self.rows, rounds, heats=heats if len(heats) > 1 else [1.0], hot=hot, cold=cold)
         first = min(self.works, key=lambda work: int(work.number[at.BEST]))
         if first.number[at.BEST] < self.best:
             self.best = int(first.number[at.BEST])
@@ -116,7 +119,7 @@ class Together:
         owner = cut(tables, self.state, self.points, parts=len(self.works), chances=self.chances)
         self.state.owner[:] = owner
         self._share_out(owner)
-        _at_once(self.rows, rounds, hot=hot, cold=cold)
+        _at_once(self.rows, rounds, heats=[1.0] * len(self.rows), hot=hot, cold=cold)
         best = self.cost + sum(int(work.number[at.BEST]) for work in self.works)
         self.cost += sum(int(work.number[at.COST]) for work in self.works)
         if best < self.best:
@@ -147,11 +150,19 @@ class Together:
             work.best_next[:] = self.state.node[:, at.NEXT]
 
 
-def _at_once(rows: Sequence[NDArray[np.int64]], rounds: int, *, hot: float, cold: float) -> None:
-    others = [threading.Thread(target=anneal, args=(row, rounds, hot, cold)) for row in rows[1:]]
+def _at_once(
+    rows: Sequence[NDArray[np.int64]],
+    rounds: int,
+    *,
+    heats: Sequence[float],
+    hot: float,
+    cold: float,
+) -> None:
+    work = [(row, rounds, heat * hot, heat * cold) for row, heat in zip(rows, heats, strict=True)]
+    others = [threading.Thread(target=anneal, args=part) for part in work[1:]]
     for other in others:
         other.start()
-    anneal(rows[0], rounds, hot, cold)
+    anneal(*work[0])
     for other in others:
         other.join()
 
