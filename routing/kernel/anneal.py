@@ -12,6 +12,8 @@ from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.compiled import chance, compiled, entry
 from routing.kernel.edit import undo
+from routing.kernel.exchange import exchange
+from routing.kernel.fitting import spoilt
 from routing.kernel.recreate import recreate
 from routing.kernel.ruin import ruin
 
@@ -26,12 +28,15 @@ def anneal(m, rounds, hot, cold):
     for _round in range(rounds):
         old = begin(m)
         ruin(m)
+        if m[at.KINDS] > 1 or m[at.SEVERAL_TRIPS]:
+            exchange(m)
         recreate(m, old)
         change = tally[at.CHANGE]
         if 0 < change < tally[at.DEAR]:
             tally[at.WORSE] += 1
             tally[at.WORSE_LOG] += int(1000 * math.log(change))
-        if change < -temperature * math.log(chance(dice) + 1e-300):
+        kept = change < -temperature * math.log(chance(dice) + 1e-300)
+        if kept and not spoilt(m):
             tally[at.COST] += change
             tally[at.ACCEPTED] += change != 0
             count_served(m)
@@ -53,6 +58,7 @@ def begin(m):
     tally[at.SAVED_NODES] = 0
     tally[at.SAVED_TRIPS] = 0
     tally[at.CHANGE] = 0
+    tally[at.SPOILT] = 0
     tally[at.WAITING_BEFORE] = tally[at.WAITING]
     old = tally[at.LEFT_OUT]
     for row in range(old):

@@ -74,7 +74,13 @@ def _best_pair(m, source, stop):
     fleet = memory.fleet(m)
     feature = memory.feature(m)
     trip = memory.trip(m)
-    most, found, after, after_other, fresh = penalty[source], -1, -1, -1, at.NO_TRIP
+    most, found, after, after_other, fresh = (
+        min(penalty[source], BROKEN - 1),
+        -1,
+        -1,
+        -1,
+        at.NO_TRIP,
+    )
     idle_kind = -1
     for row in range(tally[at.MINE]):
         van = mine[row]
@@ -223,7 +229,7 @@ def _put_behind(m, source, stop):
     fleet = memory.fleet(m)
     number, stops = node[source, at.TRIP], m[at.STOP_COUNT]
     van = trip[number, at.VEHICLE]
-    most, best, after = penalty[source], -1, source
+    most, best, after = min(penalty[source], BROKEN - 1), -1, source
     while after < stops:
         price = fleet[van, at.LEG_COST] * _longer(m, stop, after)
         if price < most and _open_behind(m, after):

@@ -109,6 +109,8 @@ DEAR = 15  # penalties above this are of stops that are hard to leave out
 WAITING, WAITING_BEFORE = 16, 17  # soft costs of all vehicles that wait for docks
 BOOKED = 18  # how many loads are booked
 WORSE, WORSE_LOG = 20, 21  # changes for the worse, and the sum of their logarithms x 1000
+SPOILT = 22  # whether this round has put together a day that cannot be driven
+THOROUGH = 23  # whether every place is looked at, with no chance in it
 GATES = 19  # in how many windows the trip in hand can depart
 MINE = 11  # how many vehicles the thread may change
 SEEDS = 12  # how many stops they serve
@@ -117,5 +119,6 @@ NUMBERS = 24
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3
+KINDS, SEVERAL_TRIPS = 6, 7  # kinds of vehicles, and whether any makes several trips
 TURN_COUNT = 5  # vehicles that wait for one another at docks
 STEPS_A_TRIP = 4  # rows of the table of steps for one trip with all its breaks

@@ -20,7 +20,7 @@ from routing.kernel.docks import book, open_gates
 from routing.kernel.resting import hold_on_the_way
 from routing.kernel.timing import BACK, DRIVE, LASTS, PARKING, WHO, time_steps
 
-BROKEN = 1 << 50
+BROKEN = 1 << 58
 """The soft cost of a day that cannot be driven."""
 START = -1
 

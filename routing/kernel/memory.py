@@ -121,6 +121,8 @@ def bind(tables: Tables, state: State, work: Work) -> NDArray[np.int64]:
     row = np.zeros(FACTS + 3 * len(_SLOTS), dtype=np.int64)
     row[at.STOP_COUNT], row[at.VEHICLE_COUNT] = tables.assign.shape
     row[at.NEAR_COUNT], row[at.SPLIT_COST] = tables.near.shape[1], tables.split_cost
+    row[at.KINDS] = tables.vehicle[:, at.KIND].max() + 1
+    row[at.SEVERAL_TRIPS] = tables.vehicle[:, at.MOST_TRIPS].max() > 1
     row[at.TURN_COUNT] = tables.turns
     row[at.STEPS_A_TRIP] = len(work.floor)
     for number, (name, (dimensions, kind)) in enumerate(_SLOTS.items()):

@@ -12,7 +12,7 @@ from routing.kernel import memory
 from routing.kernel.anneal import begin, keep_best
 from routing.kernel.compiled import compiled, entry
 from routing.kernel.edit import open_trip, put, settle, take
-from routing.kernel.look import BROKEN, soft_now
+from routing.kernel.fitting import holds
 from routing.kernel.recreate import put_best
 from routing.kernel.ruin import add_left_out
 from routing.kernel.state import Work
@@ -89,12 +89,14 @@ def construct(m, given, greedy):
     _put_given(m, given)
     _drop_broken_groups(m)
     _lock(m)
+    tally[at.THOROUGH] = 1
     for row in range(stops):
         stop = greedy[row]
         if node[stop, at.TRIP] >= 0 or asks[stop, at.LEADER] != stop:
             continue
         if asks[stop, at.LOCKED] or not put_best(m, stop):
             add_left_out(m, stop)
+    tally[at.THOROUGH] = 0
     tally[at.COST] = cost + tally[at.CHANGE]
     keep_best(m)
 
@@ -129,30 +131,10 @@ def _put_given(m, given):
             fresh = False
         put(m, stop, number, node[stops + number, at.PREV])
         settle(m, van)
-        if not _holds(m, van, number):
+        if not holds(m, van, number):
             fresh = trip[number, at.COUNT] == 1
             take(m, stop)
             settle(m, van)
-
-
-@compiled
-def _holds(m, van, number):
-    """Tells whether a vehicle's day can be driven, by its passes and the full look."""
-    node = memory.node(m)
-    trip = memory.trip(m)
-    fleet = memory.fleet(m)
-    stops, end = m[at.STOP_COUNT], m[at.STOP_COUNT] + number
-    if soft_now(m, van) >= BROKEN or node[end, at.LEAVES] > trip[number, at.LAST_CALL] > 0:
-        return False
-    here = node[end, at.NEXT]
-    while here < stops:
-        if node[here, at.LEAVES] >= at.FAR:
-            return False
-        here = node[here, at.NEXT]
-    for column in range(3):
-        if trip[number, at.LOAD + column] > fleet[van, at.CAPACITY + column]:
-            return False
-    return True
 
 
 @compiled

@@ -293,6 +293,7 @@ def fresh_on(m, stop, van, most):
     vans = memory.vans(m)
     feature = memory.feature(m)
     cost = memory.cost(m)
+    tally = memory.tally(m)
     dice = memory.dice(m)
     trip = memory.trip(m)
     for column in range(3):
@@ -314,7 +315,7 @@ def fresh_on(m, stop, van, most):
         price = between
         if after == vans[van, at.LAST]:
             price = fleet[van, at.LEG_COST] * (out + _as_last(m, stop, van)) + extra
-        if price < most and chance(dice) >= BLINK:
+        if price < most and (tally[at.THOROUGH] or chance(dice) >= BLINK):
             price += _soft_of_fresh(m, stop, van, after)
             if price < most:
                 most, best = price, after

@@ -11,6 +11,7 @@ from routing.kernel import memory
 from routing.kernel.compiled import below, chance, compiled
 from routing.kernel.edit import open_trip, put, remember, settle_put
 from routing.kernel.groups import put_group
+from routing.kernel.look import BROKEN
 from routing.kernel.places import NOWHERE, any_place, fresh_place, near_place
 from routing.kernel.ruin import add_left_out
 from routing.kernel.tables import GROUPS, TIMES
@@ -51,14 +52,15 @@ def put_best(m, stop):
     trip = memory.trip(m)
     if feature[GROUPS] and asks[stop, at.RING] != stop:
         return put_group(m, stop)
-    price, after = near_place(m, stop, penalty[stop])
+    most = min(penalty[stop], BROKEN - 1)
+    price, after = near_place(m, stop, most)
     price, van, behind = fresh_place(m, stop, price)
     if van < 0 and after == NOWHERE:
         dear = penalty[stop] > tally[at.DEAR]
         often = LOOK_EVERYWHERE_FOR_DEAR if dear else LOOK_EVERYWHERE
-        if chance(dice) >= often:
+        if not tally[at.THOROUGH] and chance(dice) >= often:
             return False
-        price, after = any_place(m, stop, penalty[stop])
+        price, after = any_place(m, stop, most)
         if after == NOWHERE:
             return False
     if van >= 0:

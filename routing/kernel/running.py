@@ -60,6 +60,10 @@ def run(
             best = team.best
             pool.add(team.days)
         go_on = on_better(_orders(team, problem) if news else None, best)
+    filled = gather(layout, given=rows_of(layout, _orders(team, problem)), seed=seed, threads=1)
+    if filled.best < best:
+        team, best = filled, filled.best
+        pool.add(team.days)
     return Found(orders=_orders(team, problem), cost=best, pool=pool, iterations=done)
 
 

@@ -240,3 +240,27 @@ def test_vehicles_wait_for_one_another_at_the_dock():
 
 def test_a_day_without_stops_is_an_empty_plan():
     assert found(a_problem()).orders == [[]]
+
+
+def test_a_stop_that_weighs_beyond_measure_is_not_forced_onto_a_vehicle():
+    tiers = [a_stop(f"T{n}", tier=n, penalty_s=10**4, demand=kilos(0)) for n in range(1, 40)]
+    late = a_stop("late", windows=(window(EIGHT, EIGHT),), penalty_s=None)
+
+    result = found(a_problem(late, *tiers), iterations=50)
+
+    assert broken_rules(a_problem(late, *tiers), result.orders) == set()
+
+
+def test_days_find_the_vehicle_that_drives_them_for_less():
+    near, far = a_stop("near", mile=2), a_stop("far", mile=50)
+    vans = (a_vehicle("thirsty", leg_cost=3), a_vehicle("thrifty", skills=frozenset({"hills"})))
+
+    result = found(a_problem(near, far, vehicles=vans), start=[[[0, 1]], []], iterations=500)
+
+    assert result.orders[0] == []
+    assert sorted(result.orders[1][0]) == [0, 1]
+
+
+def test_nothing_is_left_out_that_still_fits():
+    doors = [a_stop(f"door {number}", mile=number, penalty_s=5000) for number in range(9)]
+    assert sum(map(len, found(a_problem(*doors), iterations=1).orders[0])) == len(doors)
