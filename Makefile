@@ -16,6 +16,7 @@ RUN_STAMP := .venv/.installed-to-run
 TEST_STAMP := .venv/.installed-to-test
 PROJECT_STAMP := .venv/.installed-project
 WORDS_STAMP := .venv/.compiled-translations
+WARM_STAMP := .venv/.warmed-route-search
 
 define heading
 	@printf '\n\033[1m== %s\033[0m\n' "$(1)"
@@ -29,7 +30,7 @@ endef
 help: ## Lists what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: install ## Starts İmece with its demo town on http://127.0.0.1:8000 (or PORT=8001)
+run: install $(WARM_STAMP) ## Starts İmece with its demo town on http://127.0.0.1:8000 (or PORT=8001)
 	@$(BIN)/imece run $(if $(PORT),--port $(PORT))
 
 reset-demo: install ## Throws the demo town away and builds it anew
@@ -74,10 +75,11 @@ translations: $(TEST_STAMP) ## Brings new strings into the catalogues, to be tra
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap \
 	  --input-file .venv/messages.pot --output-dir logistics/translations
 
-lock: $(BIN)/python ## Writes both lock files anew (UPGRADE=1 for newer versions)
+lock: $(BIN)/python ## Writes the lock files anew (UPGRADE=1 for newer versions)
 	@command -v uv >/dev/null || $(BIN)/uv --version >/dev/null 2>&1 || $(PIP) install --quiet uv
-	@PATH="$$PATH:$(CURDIR)/$(BIN)"; for groups in "" "-dev"; do \
-	  uv pip compile --quiet pyproject.toml --group build $${groups:+--group dev} \
+	@PATH="$$PATH:$(CURDIR)/$(BIN)"; for groups in "" "-dev" "-bench"; do \
+	  uv pip compile --quiet pyproject.toml --group build $${groups:+--group $${groups#-}} \
+	    $${groups:+--constraint requirements.lock} \
 	    --universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) \
 	    --no-emit-index-url --no-annotate --no-header --output-file requirements$$groups.lock \
 	    || exit 1; done
@@ -107,6 +109,11 @@ $(TEST_STAMP): requirements-dev.lock | $(BIN)/python
 
 $(PROJECT_STAMP): pyproject.toml | $(RUN_STAMP)
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WARM_STAMP): $(wildcard routing/kernel/*.py) | $(RUN_STAMP) $(PROJECT_STAMP)
+	$(call heading,Making the route search ready (about a minute))
+	@$(BIN)/imece warm
 	@touch $@
 
 $(WORDS_STAMP): $(CATALOGUES) | $(RUN_STAMP)

@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from logistics.adapters.geocoding import geocoder_from
+from logistics.adapters.jobs import Board
 from logistics.adapters.sealing import sealer_from
 from logistics.services.importing import with_imports
 from logistics.services.planning import plan_queue
@@ -124,6 +125,7 @@ def connect(app: Flask) -> None:
     app.extensions["imece_plan_queue"], app.extensions["imece_import"] = with_imports(
         queue, app.extensions["imece_engine"]
     )
+    app.extensions["imece_board"] = Board(queue.huey)
     app.extensions["imece_sealer"] = sealer_from(app.config["SECRET_KEY"])
     app.extensions["imece_geocoder"] = geocoder_from(
         app.config["GEOCODER_URL"], agent=app.config["GEOCODER_AGENT"]

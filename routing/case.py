@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.model import ZERO, CostParts, Lock, Problem, Stop, Vehicle
+from routing.model import ZERO, Load, Lock, Problem, Stop, Vehicle
+from routing.weights import penalties
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEVER = 10**9
 """Later than any day, in seconds; still far from the limits of 32 bits."""
-
-BEYOND_COUNTING = 2**62
 
 ANY_TIME = ((0, NEVER),)
 
@@ -57,6 +56,9 @@ class Case:
         self.able = _able(self)
         self.penalty_s = penalties(problem)
         self.pieces = [self._piece(stop) for stop in range(len(problem.stops))]
+        self.time_costs = any(self.late_s) or any(
+            vehicle.overtime_s or vehicle.soft_out_s is not None for vehicle in self.vehicles
+        )
         self.no_windows = not any(stop.windows for stop in problem.stops)
         self.one_window = all(len(windows) == 1 for windows in self.windows)
 
@@ -66,8 +68,18 @@ class Case:
         self.start = [problem.start_row(vehicle) for vehicle in self.vehicles]
         ends = [problem.end_row(vehicle) for vehicle in self.vehicles]
         self.end = [-1 if end is None else end for end in ends]
-        self.reload_s = [problem.depot_of(vehicle).reload_s for vehicle in self.vehicles]
-        self.first_load_s = [problem.depot_of(vehicle).first_load_s for vehicle in self.vehicles]
+        depots = [problem.depot_of(vehicle) for vehicle in self.vehicles]
+        self.reload_s = [depot.reload_s for depot in depots]
+        self.first_load_s = [depot.first_load_s for depot in depots]
+        self.lead_s = [
+            self.ways[start, depot] if start != depot else 0
+            for start, depot in zip(self.start, self.depot, strict=True)
+        ]
+        self.depot_open = [
+            (0, NEVER) if depot.window is None else (depot.window.opens, depot.window.closes)
+            for depot in depots
+        ]
+        self.docks = [NEVER if depot.docks is None else depot.docks for depot in problem.depots]
 
     def _lay_out_stops(self) -> None:
         stops, numbers, vans = self.stops, self.stop_numbers(), self.vehicle_numbers()
@@ -76,6 +88,11 @@ class Case:
         self.service_s = [stop.handling_s for stop in stops]
         self.setup_s = [stop.setup_s for stop in stops]
         self.windows = [_windows(stop) for stop in stops]
+        self.late_s = [stop.late_s if stop.windows else 0 for stop in stops]
+        self.open_s = [
+            _joined([(opens, closes + late_s) for opens, closes in windows]) if late_s else windows
+            for windows, late_s in zip(self.windows, self.late_s, strict=True)
+        ]
         self.ready_s = [stop.ready_s for stop in stops]
         self.building = _numbered([stop.building for stop in stops])
         self.neighbourhood = _numbered([stop.neighbourhood for stop in stops])
@@ -89,6 +106,11 @@ class Case:
         self.ride_limit_s = [
             NEVER if stop.ride_limit_s is None else stop.ride_limit_s for stop in stops
         ]
+        self.has_pairs = any(other >= 0 for other in self.picked_up_at)
+        self.takes_aboard = self.has_pairs or any(stop.pickup != ZERO for stop in stops)
+        self.demands = np.array([_sizes(stop.demand) for stop in stops], dtype=np.int64)
+        self.demands = self.demands.reshape(-1, 3)
+        self.capacities = np.array([_sizes(v.capacity) for v in self.vehicles], dtype=np.int64)
         self.brings: list[list[int]] = [[] for _stop in stops]
         for stop, other in enumerate(self.picked_up_at):
             if other >= 0:
@@ -102,6 +124,8 @@ class Case:
             )
             for lock in self.problem.locks
         }
+
+        self.locked = {stop for day in self.locks.values() for trip in day.trips for stop in trip}
 
     def _piece(self, stop: int) -> Segment:
         """Returns a stop as a piece of a trip; of several windows only the outer bounds count."""
@@ -144,17 +168,23 @@ def _able(case: Case) -> list[tuple[int, ...]]:
     """Returns the vehicles that may serve each stop: suited, unlocked, and so for its pair."""
     locked = {stop: van for van, day in case.locks.items() for trip in day.trips for stop in trip}
     closed = {van for van, day in case.locks.items() if day.whole}
+    back = {van for van, end in enumerate(case.end) if end == case.depot[van]}
+    small_ones = (case.demands <= case.capacities.min(axis=0)).all(axis=1).tolist()
+    suited: dict[tuple[object, ...], frozenset[int]] = {}
     alone = []
     for number, stop in enumerate(case.stops):
-        holder = locked.get(number)
-        vans = (
-            van
-            for van, vehicle in enumerate(case.vehicles)
-            if may_serve(vehicle, stop)
-            and (holder == van if holder is not None else van not in closed)
-            and (stop.pickup == ZERO or case.end[van] == case.depot[van])
-        )
-        alone.append(set(vans))
+        small = small_ones[number] and stop.pickup == ZERO
+        asks = (stop.locked_vehicle, stop.forbidden_vehicles, stop.refrigerated, stop.skills)
+        key = (*asks, None if small else number)  # what is small for all is looked at once
+        if key not in suited:
+            suited[key] = frozenset(
+                v for v, van in enumerate(case.vehicles) if may_serve(van, stop)
+            )
+        vans = suited[key] if stop.pickup == ZERO else suited[key] & back
+        vans = vans & {locked[number]} if number in locked else vans - closed
+        alone.append(vans)
+    if not case.has_pairs:
+        return [tuple(sorted(vans)) for vans in alone]
     return [
         tuple(sorted(vans.intersection(*(alone[other] for other in _partners(case, number)))))
         for number, vans in enumerate(alone)
@@ -167,32 +197,13 @@ def _partners(case: Case, stop: int) -> list[int]:
     return [*case.brings[stop], *(() if at < 0 else (at, *case.brings[at]))]
 
 
+def _sizes(load: Load) -> tuple[int, int, int]:
+    return load.grams, load.pieces, load.millilitres
+
+
 def _numbered(names: Sequence[str | None]) -> list[int]:
     numbers: dict[str, int] = {}
     return [-1 if name is None else numbers.setdefault(name, len(numbers)) for name in names]
-
-
-def cost_s(case: Case, orders: Orders) -> int:
-    """Returns what a plan costs [s]: driving, vehicles used, and stops left out.
-
-    A mandatory stop left out weighs more than everything optional together.
-    """
-    return cost_parts(case, orders).total
-
-
-def cost_parts(case: Case, orders: Orders) -> CostParts:
-    """Returns what a plan costs [s], part by part."""
-    return CostParts(
-        driving=sum(
-            driving_s(case, vehicle, trip) for vehicle, trips in enumerate(orders) for trip in trips
-        ),
-        fixed=sum(
-            case.vehicles[vehicle].fixed_cost_s
-            for vehicle, trips in enumerate(orders)
-            if any(trips)
-        ),
-        penalties=sum(case.penalty_s[stop] for stop in left_out(case, orders)),
-    )
 
 
 def driving_s(case: Case, vehicle: int, trip: Sequence[int]) -> int:
@@ -259,52 +270,15 @@ def _windows(stop: Stop) -> tuple[tuple[int, int], ...]:
     return tuple((window.opens, window.closes) for window in stop.windows) or ANY_TIME
 
 
-def penalties(problem: Problem) -> list[int]:
-    """Returns what leaving out each stop weighs.
-
-    Stops of the last tier weigh their own penalty. One of an earlier tier weighs more than all
-    of the later tiers together, beside its penalty, which decides what detour it is worth. One
-    mandatory or locked stop weighs more than any plan without it, however long the detour,
-    however dear the vehicle and however many optional stops must make room.
-
-    Raises
-    ------
-    ValueError
-        When the weights are beyond counting in 64 bits.
-    """
-    locked = {stop for lock in problem.locks for stop in lock.stops}
-    must = [stop.mandatory or stop.id in locked for stop in problem.stops]
-    optional = [stop for stop, needed in zip(problem.stops, must, strict=True) if not needed]
-    later, surcharge = 0, {}
-    for tier in sorted({stop.tier for stop in optional}, reverse=True):
-        weight = later + 1 if later else 0
-        surcharge[tier] = weight
-        later += sum((stop.penalty_s or 0) + weight for stop in optional if stop.tier == tier)
-    mandatory = 1 + _dearest_day(problem) + later
-    if mandatory * (1 + sum(must)) >= BEYOND_COUNTING:
-        raise ValueError("Tiers and penalties weigh more than can be counted.")
-    return [
-        mandatory if needed else (stop.penalty_s or 0) + surcharge[stop.tier]
-        for stop, needed in zip(problem.stops, must, strict=True)
-    ]
-
-
-def _dearest_day(problem: Problem) -> int:
-    """Returns more than any plan costs beside its penalties."""
-    costs = problem.travel.durations_s if problem.costs is None else problem.costs
-    stops, vehicles, wishes = problem.stops, problem.vehicles, problem.preferences
-    legs = 2 * len(stops) + 2 * len(vehicles)
-    per_leg = int(costs.max(initial=0)) * max(vehicle.leg_cost for vehicle in vehicles)
-    late = sum(stop.late_s * stop.late_cost for stop in stops)
-    per_stop = wishes.split_cost_s + wishes.unfamiliar_cost_s + wishes.move_cost_s
-    return per_leg * legs + late + per_stop * len(stops) + sum(map(_dearest_shift, vehicles))
-
-
-def _dearest_shift(vehicle: Vehicle) -> int:
-    shift_s = vehicle.shift.closes + vehicle.overtime_s - vehicle.shift.opens
-    too_long_s = 0 if vehicle.soft_out_s is None else max(shift_s - vehicle.soft_out_s, 0)
-    overtime = vehicle.overtime_s * vehicle.overtime_cost
-    return vehicle.fixed_cost_s + overtime + too_long_s * vehicle.soft_out_cost
+def _joined(windows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Returns windows with those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for opens, closes in windows:
+        if joined and opens <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(closes, joined[-1][1])
+        else:
+            joined.append((opens, closes))
+    return tuple(joined)
 
 
 def _along(table: memoryview[int], case: Case, vehicle: int, trip: Sequence[int]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from routing.amounts import ZERO, Load, Unit
+from routing.amounts import ZERO, Load, TimeWindow, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,10 @@ class ReasonCode(StrEnum):
     SHIFT_TOO_SHORT = "shift_too_short"
     COLD_LIMIT_TOO_SHORT = "cold_limit_too_short"
     BREAK_IN_THE_WAY = "break_in_the_way"
+    RIDE_TOO_LONG = "ride_too_long"
+    TRIP_TOO_LONG = "trip_too_long"
+    DEPOT_CLOSED = "depot_closed"
+    CROWDED_OUT_BY_LOCKS = "crowded_out_by_locks"
     CROWDED_OUT_BY_LOAD = "crowded_out_by_load"
     CROWDED_OUT_BY_TIME = "crowded_out_by_time"
     CROWDED_OUT_BY_COLD = "crowded_out_by_cold"
@@ -70,6 +74,7 @@ class ReasonCode(StrEnum):
 
 POSSIBLE_ALONE = frozenset(
     {
+        ReasonCode.CROWDED_OUT_BY_LOCKS,
         ReasonCode.CROWDED_OUT_BY_LOAD,
         ReasonCode.CROWDED_OUT_BY_TIME,
         ReasonCode.CROWDED_OUT_BY_COLD,
@@ -79,12 +84,44 @@ POSSIBLE_ALONE = frozenset(
 )
 
 
+class RemedyKind(StrEnum):
+    """What would let a stop in: more of something, one more vehicle, or another stop less."""
+
+    MORE_TIME = "more_time"
+    EARLIER_START = "earlier_start"
+    MORE_ROOM = "more_room"
+    LATER_WINDOW = "later_window"
+    ONE_MORE_VEHICLE = "one_more_vehicle"
+    GIVE_WAY = "give_way"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """A change with which a stop fits, proven by judging the changed plan.
+
+    ``vehicle`` is the id of the vehicle that would take it (of the one that the further vehicle
+    is like), ``amount`` in ``unit`` how much more it needs, ``stop`` the id of the stop that
+    would give way, ``hours`` [s] when the further vehicle is needed and ``refrigerated``
+    whether it must be.
+    """
+
+    kind: RemedyKind
+    sentence: str
+    vehicle: str | None = None
+    amount: int = 0
+    unit: Unit | None = None
+    stop: str | None = None
+    hours: TimeWindow | None = None
+    refrigerated: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why a stop is left out: a ``code`` to translate, its numbers, and an English sentence.
 
     ``vehicle`` is the id of the vehicle nearest to serving the stop, and ``excess`` in ``unit``
-    is by how much it cannot. ``skills`` are those that no vehicle has.
+    is by how much it cannot. ``skills`` are those that no vehicle has. ``remedies`` would let
+    the stop in, each by itself.
     """
 
     code: ReasonCode
@@ -93,6 +130,7 @@ class Reason:
     excess: int = 0
     unit: Unit | None = None
     skills: tuple[str, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def impossible(self) -> bool:

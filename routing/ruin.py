@@ -17,7 +17,8 @@ import math
 import random
 from collections.abc import Callable, Iterator
 
-from routing.case import Case, Orders, cost_s, driving_s
+from routing.case import Case, Orders, driving_s
+from routing.costs import cost_s
 from routing.draft import Draft, Place
 
 STRING = 10

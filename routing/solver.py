@@ -128,7 +128,9 @@ def _finished(draft: Draft, watch: Watch, *, seed: int, ending: Ending) -> Plan:
     fill(draft, keep_on=keep_on)
     cut_short = watch.elapsed_s >= latest_s
     watch.show(draft, Phase.FINISHING)
-    plan = plan_of(draft, seed=seed, seconds=watch.elapsed_s, notes=(ending.value,))
+    plan = plan_of(
+        draft.case, draft.orders, seed=seed, seconds=watch.elapsed_s, notes=(ending.value,)
+    )
     for violation in check(draft.case.problem, plan):
         if not cut_short or violation.rule != mandatory_stops_are_not_spared.__name__:
             raise ValueError(f"The search broke a rule: {violation.sentence}")

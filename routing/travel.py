@@ -3,23 +3,27 @@
 Roads wind: a road is the great circle times a detour factor. On Swiss cars (MTMC 2015) the
 median factor is 1.32 to 1.35 up to 25 km, and the same was measured on the roads of whole
 towns; villages are reached by longer ways. Speeds are those of a van in town, between town
-and villages, and among villages. Such times are honest guesses, so they say ``estimated``.
+and villages, and among villages, slower in the rush hours. Such times are honest guesses, so
+they say ``estimated``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.model import Depot, Stop
+from routing.model import Depot, Place, Stop, TimeWindow, Travel
+from routing.travel_hours import RushHours, slowness
 
 EARTH_RADIUS_M = 6_371_008.8
 """The mean radius of the earth [m] (IUGG)."""
 
 KMH_IN_M_PER_S = 1000 / 3600
+
+LatLon = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,8 @@ class Roads:
     """What is assumed of roads: detour over the great circle, and speeds [km/h].
 
     Between two urban places ``urban_kmh`` holds, between two rural ones ``rural_kmh``, and
-    ``mixed_kmh`` otherwise; ``rural_detour`` holds as soon as one end is rural.
+    ``mixed_kmh`` otherwise; ``rural_detour`` holds as soon as one end is rural. In the hours of
+    ``rush`` everything is slower.
     """
 
     urban_detour: float = 1.35
@@ -35,6 +40,7 @@ class Roads:
     urban_kmh: float = 22.0
     mixed_kmh: float = 32.0
     rural_kmh: float = 42.0
+    rush: tuple[RushHours, ...] = ()
 
     def __post_init__(self) -> None:
         if min(self.urban_detour, self.rural_detour) < 1:
@@ -45,15 +51,17 @@ class Roads:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A road somebody has driven: it replaces the estimate between two places, both ways.
+    """A road somebody has driven: it replaces what was computed between two places.
 
-    ``origin`` and ``destination`` are ids of depots or stops.
+    ``origin`` and ``destination`` are ids of depots or stops. It holds in both directions,
+    unless it is ``one_way``. Of two that speak of the same places the later holds.
     """
 
     origin: str
     destination: str
     duration_s: int
     distance_m: int
+    one_way: bool = False
 
     def __post_init__(self) -> None:
         if min(self.duration_s, self.distance_m) < 0:
@@ -62,41 +70,85 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Estimated:
-    """Travel [s] and [m] estimated from coordinates; ``note`` says so on every sheet."""
+    """Travel [s] and [m] estimated from coordinates; ``note`` says so on every sheet.
+
+    ``places`` are the positions of the rows [degrees], latitude first.
+    """
 
     durations_s: NDArray[np.int32]
     distances_m: NDArray[np.int32]
+    places: tuple[LatLon, ...]
     note: str = "estimated"
+
+    def geometry(self, from_row: int, to_row: int) -> tuple[LatLon, ...]:
+        """Returns the straight line, for no road is known."""
+        return self.places[from_row], self.places[to_row]
 
 
 def estimate(
     depots: Sequence[Depot],
     stops: Sequence[Stop],
+    homes: Sequence[Place] = (),
     *,
     roads: Roads | None = None,
     known: Iterable[Known] = (),
+    shift: TimeWindow | None = None,
 ) -> Estimated:
-    """Estimates travel between all places, depots first, then stops; it is symmetric.
+    """Estimates travel between all places, depots first, then stops, then homes; it is symmetric.
+
+    Within a ``shift`` the rush hours weigh as much as they take of it; without one, nothing.
 
     Raises
     ------
     ValueError
-        When a known road names a place that is neither depot nor stop.
+        When a known road names a place that is neither depot nor stop nor home.
     """
     roads = roads or Roads()
-    places: list[Depot | Stop] = [*depots, *stops]
-    straight_m = great_circle_m(
-        np.array([place.latitude for place in places], dtype=np.float64),
-        np.array([place.longitude for place in places], dtype=np.float64),
-    )
-    rural = np.array([False] * len(depots) + [stop.rural for stop in stops], dtype=np.bool_)
+    in_rows: list[Depot | Stop | Place] = [*depots, *stops, *homes]
+    places = positions(in_rows)
+    straight_m = great_circle_m(*np.array(places, dtype=np.float64).reshape(-1, 2).T)
+    rural = np.array([isinstance(place, Stop) and place.rural for place in in_rows], dtype=np.bool_)
     road_m = straight_m * _detours(rural, roads)
+    seconds = road_m / _speeds(rural, roads) * slowness(roads.rush, shift)
     travel = Estimated(
-        durations_s=np.rint(road_m / _speeds(rural, roads)).astype(np.int32),
+        durations_s=np.rint(seconds).astype(np.int32),
         distances_m=np.rint(road_m).astype(np.int32),
+        places=places,
     )
-    _write_known(travel, known, {place.id: row for row, place in enumerate(places)})
+    write_known(travel, known, rows_of(in_rows))
     return travel
+
+
+def positions(in_rows: Sequence[Depot | Stop | Place]) -> tuple[LatLon, ...]:
+    """Returns where the rows of the matrices lie [degrees], latitude first."""
+    return tuple((place.latitude, place.longitude) for place in in_rows)
+
+
+def rows_of(in_rows: Sequence[Depot | Stop | Place]) -> dict[str, int]:
+    """Returns the row of each place in the matrices, by its id."""
+    return {place.id: row for row, place in enumerate(in_rows)}
+
+
+def write_known(travel: Travel, known: Iterable[Known], rows: Mapping[str, int]) -> None:
+    """Writes known roads over what was computed, in place.
+
+    Raises
+    ------
+    ValueError
+        When a known road names a place that has no row.
+    """
+    for road in known:
+        for name in (road.origin, road.destination):
+            if name not in rows:
+                raise ValueError(f"A known road names {name}, which is neither depot nor stop.")
+        here, there = rows[road.origin], rows[road.destination]
+        for matrix, amount in (
+            (travel.durations_s, road.duration_s),
+            (travel.distances_m, road.distance_m),
+        ):
+            matrix[here, there] = amount
+            if not road.one_way:
+                matrix[there, here] = amount
 
 
 def great_circle_m(
@@ -124,16 +176,3 @@ def _speeds(rural: NDArray[np.bool_], roads: Roads) -> NDArray[np.float64]:
     by_rural_ends = np.array([roads.urban_kmh, roads.mixed_kmh, roads.rural_kmh]) * KMH_IN_M_PER_S
     ends = rural.astype(np.intp)
     return np.asarray(by_rural_ends[ends[:, None] + ends[None, :]])
-
-
-def _write_known(travel: Estimated, known: Iterable[Known], rows: dict[str, int]) -> None:
-    for road in known:
-        for name in (road.origin, road.destination):
-            if name not in rows:
-                raise ValueError(f"A known road names {name}, which is neither depot nor stop.")
-        here, there = rows[road.origin], rows[road.destination]
-        for matrix, amount in (
-            (travel.durations_s, road.duration_s),
-            (travel.distances_m, road.distance_m),
-        ):
-            matrix[here, there] = matrix[there, here] = amount

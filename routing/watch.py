@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routing.case import Case, cost_s, distance_m, driving_s
+from routing.case import Case, distance_m, driving_s
+from routing.costs import cost_s
 from routing.draft import Draft
 
 TELL_EVERY_S = 0.5

@@ -114,7 +114,7 @@ def solve_at_once(
     fill(draft)
     if on_progress is not None:
         on_progress(a_progress(served=len(problem.stops)))
-    return plan_of(draft, seed=seed, seconds=0.0, notes=())
+    return plan_of(draft.case, draft.orders, seed=seed, seconds=0.0, notes=())
 
 
 def a_progress(*, served: int = 1) -> routing.Progress:

@@ -17,6 +17,36 @@ QUEUE_FILE = "jobs.sqlite"
 LONGEST_WAIT_S = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is called across while a long transaction writes: how far it is, and whether to stop.
+
+    SQLite lets nobody else write then, so neither could stand in the database. A board forgets
+    with its queue; nothing depends on it but a bar on a screen and an early end.
+    """
+
+    huey: Huey
+
+    def tell(self, job_id: int, percent: int) -> bool:
+        """Writes how far a job is [%], and tells whether somebody asked it to stop."""
+        self.huey.put(f"percent-{job_id}", percent)
+        return self.huey.get(f"stop-{job_id}", peek=True) is not None
+
+    def percent(self, job_id: int) -> int | None:
+        """Returns how far a job said it is [%], if it said so."""
+        found = self.huey.get(f"percent-{job_id}", peek=True)
+        return found if isinstance(found, int) else None
+
+    def ask_stop(self, job_id: int) -> None:
+        """Asks a job to stop and throw its work away."""
+        self.huey.put(f"stop-{job_id}", True)
+
+    def wipe(self, job_id: int) -> None:
+        """Forgets a job that has ended."""
+        for word in ("percent", "stop"):
+            self.huey.get(f"{word}-{job_id}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """A queue with the work it knows: ``plan`` puts a plan's id into it."""

@@ -21,6 +21,11 @@ COMMANDS = {
     "digest": ("digest:digest", "Sends the morning's digest of alerts to those who asked for it."),
     "doctor": ("doctor:doctor", "Checks the installation and says how to mend it."),
     "secret": ("accounts:secret", "Prints a new secret key."),
+    "warm": (
+        "warming:warm",
+        "Makes the route search ready, so that the first plan does not wait for it.",
+    ),
+    "roads": ("roads:roads", "Takes real roads in, for times and lengths of the routes."),
     "boundaries": ("ground:boundaries", "Takes real boundaries of the neighbourhoods in."),
 }
 

@@ -19,8 +19,10 @@ from logistics.adapters.sealing import sealer_from
 from logistics.cli import parts
 from logistics.cli.ground import GROUND
 from logistics.cli.installation import SHORTEST_SECRET, Installation, SecretSource
+from logistics.cli.roads import words as travel_words
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.errors import SealedOtherwise
+from logistics.services.planning.roads import Source, travel_in_use
 from logistics.store import settings
 from logistics.store.engine import READ_ONLY, create_engine
 from logistics.store.migrate import is_current
@@ -237,6 +239,24 @@ def proof(found: Installation) -> Finding:
     return _right("proof", f"No difference on {last.proven_at:%d.%m.%Y}.")
 
 
+def travel(found: Installation) -> Finding:
+    """Tells what times and lengths of routes are taken from."""
+    try:
+        with _reading(found) as session:
+            in_use = travel_in_use(session, found.folder)
+    except (SQLAlchemyError, ArgumentError, ValueError):
+        return _wrong("travel", "Its settings cannot be read.", mend="Mend the database first.")
+    if in_use.server_trouble:
+        mend = "Start the server, or take its address out of the settings of travel."
+        return _wrong("travel", travel_words(in_use), mend=mend)
+    if in_use.roads_trouble:
+        return _wrong("travel", travel_words(in_use), mend="imece roads import REGION.osm.pbf")
+    if in_use.source is Source.ESTIMATED:
+        mend = "imece roads import REGION.osm.pbf (from an OpenStreetMap mirror) for real roads."
+        return Finding(name="travel", ok=True, words=travel_words(in_use), mend=mend)
+    return _right("travel", travel_words(in_use))
+
+
 def clock(found: Installation) -> Finding:
     """Tells whether the clock can be right and İzmit's zone is known."""
     del found
@@ -252,7 +272,7 @@ def clock(found: Installation) -> Finding:
 
 ALL: tuple[Callable[[Installation], Finding], ...] = (
     *(database, migrations, facts, secret, seal, office_phone, folder),
-    *(fonts, assets, translations, worker, proof, mail, clock),
+    *(fonts, assets, translations, worker, proof, mail, travel, clock),
 )
 
 

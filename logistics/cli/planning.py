@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -31,16 +32,16 @@ def past_day(engine: Engine, *, today: date) -> date | None:
     return last if last is not None and last < today else None
 
 
-def plan_tomorrow(engine: Engine, *, seconds: int) -> None:
+def plan_tomorrow(engine: Engine, *, folder: Path, seconds: int) -> None:
     """Plans tomorrow's deliveries of the demo for ``seconds`` [s] and publishes the plan.
 
-    Does nothing when a plan stands already, or nobody waits whose day is still to come.
+    ``folder`` keeps the installation's roads. Does nothing when a plan stands already, or nobody waits whose day is still to come.
     """
     if not _wanted(engine):
         return
     try:
         plan_id = request(engine, seconds=seconds)
-        state = _search(engine, plan_id, seconds=seconds)
+        state = _search(engine, plan_id, folder=folder, seconds=seconds)
         if state is not PlanState.READY:
             click.echo(f"Tomorrow's plan is {state.value}; a coordinator can plan it anew.")
             return
@@ -93,7 +94,7 @@ def request(engine: Engine, *, seconds: int) -> int:
         return planning.request_plan(session, wish, command=command).id or 0
 
 
-def _search(engine: Engine, plan_id: int, *, seconds: int) -> PlanState:
+def _search(engine: Engine, plan_id: int, *, folder: Path, seconds: int) -> PlanState:
     done = 0
     with bar(100) as advance:
 
@@ -104,7 +105,7 @@ def _search(engine: Engine, plan_id: int, *, seconds: int) -> PlanState:
             done = max(done, percent)
 
         advance("Tomorrow's routes", 0)
-        state = planning.plan_day(engine, plan_id, on_progress=tell)
+        state = planning.plan_day(engine, plan_id, folder=folder, on_progress=tell)
         advance("Tomorrow's routes", 100 - done)
     return state
 

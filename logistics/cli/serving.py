@@ -19,6 +19,7 @@ from logistics.app import create_app
 from logistics.cli import installation, planning, planting, working
 from logistics.cli.installation import Installation
 from logistics.domain.calendar import local_day
+from logistics.services.planning.warming import use_kept_code
 from seeds.plant import Town
 
 HOST = "127.0.0.1"
@@ -49,11 +50,12 @@ def run(host: str, port: int, plan_seconds: int) -> None:
     """Starts İmece with its demo town: what a newcomer needs."""
     with stoppable(), listening(host, port) as door:
         found = installation.for_demo()
+        use_kept_code(found.folder)
         engine = installation.opened(found)
         if planting.untouched(engine):
             planting.plant_town(engine, found, Town())
         if planting.stands(engine):
-            planning.plan_tomorrow(engine, seconds=plan_seconds)
+            planning.plan_tomorrow(engine, folder=found.folder, seconds=plan_seconds)
             _tell_when_past(engine)
             planting.show_logins()
             _warn_when_open(host)
@@ -91,6 +93,7 @@ def serve(host: str, port: int, proxies: int, insecure_http: bool) -> None:
 def work(while_parent_lives: bool) -> None:
     """Does the long work (planning) apart from the screens."""
     found = installation.find()
+    use_kept_code(found.folder)
     engine = installation.current(found)
     if while_parent_lives:
         working.go_with_parent()

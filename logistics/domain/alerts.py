@@ -30,6 +30,7 @@ class AlertKind(StrEnum):
 
     EXCURSION = "excursion"
     EXPIRED = "expired"
+    LOSS = "loss"
     PROOF = "proof"
     SILENT = "silent"
     EXPIRING = "expiring"

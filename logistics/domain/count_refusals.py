@@ -66,6 +66,8 @@ class PromiseTouched:
     order_id: int
     programme: str
     programme_id: int
+    household: str
+    promise_id: int
     quantity: Quantity
 
 
@@ -86,6 +88,14 @@ class CountBreaksPromises(RuleBroken):
         self.place = place
         self.left = left
         self.promised = promised
+        self.touched = touched
+
+
+class CountLeavesOrders(RuleBroken):
+    """Too little of an item is left to promise other lots to these orders."""
+
+    def __init__(self, touched: tuple[PromiseTouched, ...]) -> None:
+        super().__init__("; ".join(f"{each.order}: {each.quantity}" for each in touched))
         self.touched = touched
 
 

@@ -39,6 +39,7 @@ class ImportState(StrEnum):
     WORKING = "working"
     READY = "ready"
     COMMITTED = "committed"
+    UNDOING = "undoing"
     PARTLY_UNDONE = "partly_undone"
     UNDONE = "undone"
     CANCELLED = "cancelled"

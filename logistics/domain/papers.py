@@ -101,7 +101,10 @@ class SheetTrip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteSheet:
-    """A driver's day on paper; ``qr`` is what the printed code of the route says."""
+    """A driver's day on paper; ``qr`` is what the printed code of the route says.
+
+    Its times are ``estimated`` where no road was measured.
+    """
 
     organisation: str
     office_phone: str
@@ -114,6 +117,7 @@ class RouteSheet:
     driver_phone: str
     trips: tuple[SheetTrip, ...]
     qr: str
+    estimated: bool = False
 
     def __post_init__(self) -> None:
         numbers = [stop.number for stop in self.stops]

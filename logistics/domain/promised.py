@@ -5,10 +5,16 @@ their goods, the latest first, and the last of them is split where needed. So a 
 promises more than it holds, and an order still finds its goods where its promise says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from logistics.domain.ledger import Move
 from logistics.domain.quantity import NOTHING, Quantity, share
+
+Spot = tuple[int, int]
+"""A place and a lot, by their ids."""
+SPLIT = 0
+"""Stands for a promise that has no id yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,72 @@ def everything_of(held: Quantity, promises: Sequence[tuple[int, Quantity]]) -> P
             for promise_id, promised in promises
         ),
     )
+
+
+def exactly_of(
+    held: Quantity, promises: Sequence[tuple[int, Quantity]], quantity: Quantity
+) -> Portion | None:
+    """Returns exactly so much, with the promises that what stays would not cover.
+
+    None when the place does not hold it, or promises cannot be split to fit its pieces and grams.
+    """
+    if not held.covers(quantity):
+        return None
+    uncovered = _at_least_nothing(_sum(promises) - (held - quantity))
+    following = []
+    for promise_id, promised in promises:
+        if uncovered.is_nothing():
+            break
+        taken = _part(promised, uncovered)
+        following.append(Following(promise_id=promise_id, quantity=taken, whole=taken == promised))
+        uncovered = _at_least_nothing(uncovered - taken)
+    goes_along = _sum([(each.promise_id, each.quantity) for each in following])
+    if not uncovered.is_nothing() or not quantity.covers(goes_along):
+        return None
+    return Portion(quantity=quantity, following=tuple(following))
+
+
+def going_back(
+    moves: Sequence[Move],
+    *,
+    held: Mapping[Spot, Quantity],
+    promised: Mapping[Spot, Sequence[tuple[int, Quantity]]],
+) -> list[tuple[Move, Portion | None]]:
+    """Returns for moves done one after the other what of the promises goes along with each.
+
+    ``promised`` are ids with what is promised by (place id, lot id), those that follow first in
+    front. A promise that was split on the way is not split again: None stands for such a move, and
+    for one whose place does not hold as much.
+    """
+    stands = dict(held)
+    waits = {spot: list(promises) for spot, promises in promised.items()}
+    found = []
+    for move in moves:
+        there, here = (move.source_id, move.lot_id), (move.target_id, move.lot_id)
+        promises = waits.setdefault(there, [])
+        portion = exactly_of(stands.get(there, NOTHING), promises, move.quantity)
+        if portion and any(part.promise_id == SPLIT for part in portion.following):
+            portion = None
+        found.append((move, portion))
+        if portion is None:
+            continue
+        stands[there] = stands[there] - move.quantity
+        stands[here] = stands.get(here, NOTHING) + move.quantity
+        for part in portion.following:
+            known = dict(promises)[part.promise_id]
+            at = promises.index((part.promise_id, known))
+            promises[at : at + 1] = [] if part.whole else [(SPLIT, known - part.quantity)]
+            waits.setdefault(here, []).append(
+                (part.promise_id if part.whole else SPLIT, part.quantity)
+            )
+    return found
+
+
+def _part(promised: Quantity, wanted: Quantity) -> Quantity:
+    """Returns so much of a promise: whole pieces with their grams, or grams of loose goods."""
+    if promised.pieces:
+        return share(promised, min(promised.pieces, max(wanted.pieces, 1)))
+    return Quantity(grams=min(promised.grams, wanted.grams))
 
 
 def _sum(promises: Sequence[tuple[int, Quantity]]) -> Quantity:

@@ -24,6 +24,8 @@ LABEL_TELLS = re.compile(
     re.IGNORECASE,
 )
 FORBIDDEN = {Diet.GLUTEN_FREE: "GLUTEN", Diet.MILK_FREE: "SUT"}
+JUDGED_BY_HAND = frozenset(Diet) - set(FORBIDDEN) - {Diet.ANY}
+"""Diets of which no allergen tells: whoever writes the recipe reads the packages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

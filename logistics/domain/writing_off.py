@@ -1,7 +1,8 @@
 """Writing off: goods that leave the stock to nobody, with a reason and who agreed.
 
-Waste is booked at once while it is small. Above a limit of weight or value a second
-person decides, and the lot is on hold meanwhile. Destruction is signed by a commission of
+Waste is booked at once while it is small. Above a limit of weight or value within a day a second
+person decides, and the lot is on hold meanwhile. What was lost before anybody could be asked
+(it thawed, it was broken in a parcel) is booked as it happened and signed by a second person after. Destruction is signed by a commission of
 at least three (domain notes on the municipal stock law), and what goes back to a supplier
 goes by the same door.
 """
@@ -64,10 +65,30 @@ TARGETS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Up to ``grams`` [g] and ``kurus`` [kuruş] one person books alone."""
+    """Up to ``grams`` [g] and ``kurus`` [kuruş] one person books alone within a day."""
 
     grams: int
     kurus: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """So much weight [g] and worth [kuruş] is gone."""
+
+    grams: int = 0
+    kurus: int = 0
+
+    def __add__(self, other: "Loss") -> "Loss":
+        return Loss(grams=self.grams + other.grams, kurus=self.kurus + other.kurus)
+
+
+def heaviest(losses: Iterable[Loss]) -> Loss:
+    """Returns the most weight and the most worth among losses."""
+    found = tuple(losses)
+    return Loss(
+        grams=max((loss.grams for loss in found), default=0),
+        kurus=max((loss.kurus for loss in found), default=0),
+    )
 
 
 def needs_second_person(quantity: Quantity, *, value_kurus: int | None, limits: Limits) -> bool:

@@ -25,7 +25,7 @@ from logistics.domain.orders import (
     StayReason,
 )
 from logistics.domain.quantity import Quantity
-from logistics.store import ledger, places, routes
+from logistics.store import ledger, losses, places, routes
 from logistics.store.clearances import refuse_past_date
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
 from logistics.store.locks import lock_lots, lock_name
@@ -202,6 +202,7 @@ def _write_off_damaged(
     # Until now somebody may have moved the goods, and their promises with them.
     promises = routes.promises_of(session, ids, PromiseState.OPEN)
     own = replace(command, key=f"{command.key}{DAMAGED_KEY}")
+    losses.hold_losses(session)
     document = open_document(session, DocumentKind.WASTE, command=own, reference=route.code)
     waste = places.outside(session, PlaceKind.WASTE).id or 0
     moves = [replace(move, reason=StayReason.DAMAGED.value) for move in _moves(promises, waste)]

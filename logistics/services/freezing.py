@@ -19,7 +19,7 @@ from logistics.domain.lots import DateKind, StorageClass
 from logistics.domain.meat import base_code, check_frozen_on, pack_code, use_by_frozen
 from logistics.domain.orders import OrderState, PromiseState
 from logistics.domain.receipts import ReceivedItem, check_storage
-from logistics.store import ledger, meat, places
+from logistics.store import ledger, losses, meat, places
 from logistics.store.counters import next_number
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_items, lock_lots
@@ -118,6 +118,7 @@ def thaw(
         session, ids, at=command.happened_at, recorded_at=command.recorded_at, by=command.actor_id
     )
     _promise_others(session, ids, command=command)
+    losses.hold_losses(session)
     document = open_document(session, kind, command=command)
     away = places.outside(session, target).id or 0
     moves = [

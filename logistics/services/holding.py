@@ -1,6 +1,6 @@
 """Holding: a lot is stopped, its orders get others, and a named check lets it go again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from logistics.domain.best_before import check_days, last_day
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NoPolicy, NotFound, ReleasedElsewhere, WrongState
-from logistics.domain.fefo import AvailableLot, pick_pieces
 from logistics.domain.holds import (
     BY_HAND,
     DECIDED_ELSEWHERE,
@@ -18,14 +17,11 @@ from logistics.domain.holds import (
 )
 from logistics.domain.lots import DateKind, is_expired
 from logistics.domain.orders import OrderState, PromiseState
-from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store import holds
 from logistics.store.clearances import policy_of
 from logistics.store.documents import Command
 from logistics.store.locks import lock_items, lock_lots, lock_name
-from logistics.store.lots import available_lots
-from logistics.store.programme_orders import promise as promise_picks
-from logistics.store.programme_orders import usable_on
+from logistics.store.repromising import Waiting, promise_again
 from logistics.store.tables import (
     BestBeforePolicyRow,
     ClearanceRow,
@@ -107,28 +103,15 @@ def promise_others(session: Session, *, command: Command, lot_id: int) -> Reprom
     item_id = _lot(session, lot_id).item_id
     lock_name(session, f"promise item {item_id}")
     lock_items(session, [item_id])
-    pools: dict[int | None, list[AvailableLot]] = {}
-    taken: dict[tuple[int, int], Quantity] = {}
-    moved, left = 0, []
-    for order, programme, promises in _waiting_for(session, lot_id):
-        purpose = programme.purpose_id
-        if purpose not in pools:
-            pools[purpose] = available_lots(session, [item_id], purpose_id=purpose)[item_id]
-        free = [lot for lot in _less(pools[purpose], taken) if lot.lot_id != lot_id]
-        pieces = sum(row.pieces for row in promises)
-        picking = pick_pieces(free, pieces, on=usable_on(programme, at=command.happened_at))
-        if pieces == 0 or picking.short.pieces:
-            left.append(order.code)
-            continue
-        for row in promises:
-            row.state = PromiseState.RELEASED
-        promise_picks(session, order.id or 0, picks=picking.picks, at=command.recorded_at)
-        for pick in picking.picks:
-            key = (pick.lot_id, pick.place_id)
-            taken[key] = taken.get(key, NOTHING) + pick.quantity
-        moved += 1
-    session.flush()
-    return Repromised(moved=moved, left=tuple(left))
+    found = promise_again(
+        session,
+        _waiting_for(session, lot_id),
+        item_id=item_id,
+        at=command.happened_at,
+        recorded_at=command.recorded_at,
+        fits=lambda lot: lot.lot_id != lot_id,
+    )
+    return Repromised(moved=found.moved, left=tuple(order.code for order in found.left))
 
 
 def set_policy(
@@ -202,15 +185,6 @@ def _is_decided_elsewhere(session: Session, hold: HoldRow) -> bool:
     return hold.kind in DECIDED_ELSEWHERE
 
 
-def _less(lots: list[AvailableLot], taken: dict[tuple[int, int], Quantity]) -> list[AvailableLot]:
-    """Returns lots without what was promised of them meanwhile."""
-    left = (
-        replace(lot, quantity=lot.quantity - taken.get((lot.lot_id, lot.place_id), NOTHING))
-        for lot in lots
-    )
-    return [lot for lot in left if lot.quantity.pieces > 0]
-
-
 def _limit(session: Session, lot: LotRow, *, on: date) -> tuple[BestBeforePolicyRow, date]:
     """Returns the policy for a lot past its best-before date, and its last day."""
     passed = lot.date_kind is DateKind.BEST_BEFORE and is_expired(lot.expires_on, on=on)
@@ -226,9 +200,7 @@ def _limit(session: Session, lot: LotRow, *, on: date) -> tuple[BestBeforePolicy
     return policy, until
 
 
-def _waiting_for(
-    session: Session, lot_id: int
-) -> list[tuple[OrderRow, ProgrammeRow, list[PromiseRow]]]:
+def _waiting_for(session: Session, lot_id: int) -> list[Waiting]:
     """Returns the orders that wait for a lot with what it promises them, in their turn."""
     query = (
         select(PromiseRow, OrderRow, ProgrammeRow)
@@ -241,7 +213,10 @@ def _waiting_for(
     for row, order, programme in session.exec(query):
         if order.state in WAITING:
             found.setdefault(row.order_id, (order, programme, []))[2].append(row)
-    return list(found.values())
+    return [
+        Waiting(order=order, programme=programme, promises=promises)
+        for order, programme, promises in found.values()
+    ]
 
 
 def _lot(session: Session, lot_id: int) -> LotRow:

@@ -116,16 +116,26 @@ def record_reading(
 
 
 def keep_file(
-    session: Session, *, command: Command, chamber: Chamber, name: str, content: bytes
+    session: Session,
+    *,
+    command: Command,
+    chamber: Chamber,
+    name: str,
+    content: bytes,
+    sheet: LoggerSheet | None = None,
 ) -> LoggerFileRow:
     """Keeps a logger's file to look at before it is logged; the same file is kept once.
+
+    ``sheet`` is what the file says where it was read before: that takes long, and SQLite lets
+    nobody else write meanwhile.
 
     Raises
     ------
     InvalidValue
         When it is no log.
     """
-    read_logger_file(content)
+    if sheet is None:
+        read_logger_file(content)
     facts_of(session, chamber)
     lock_name(session, f"chamber {chamber.key}")
     digest = hashlib.sha256(content).hexdigest()
@@ -148,13 +158,23 @@ def keep_file(
     return row
 
 
-def preview_file(session: Session, file_id: int, *, now: datetime) -> FilePreview:
+def kept_sheet(session: Session, file_id: int) -> LoggerSheet:
+    """Returns what a kept file says, line by line."""
+    return read_logger_file(zlib.decompress(_kept_file(session, file_id).content))
+
+
+def chamber_of_file(session: Session, file_id: int) -> Chamber:
+    """Returns whose temperatures a kept file tells."""
+    file = _kept_file(session, file_id)
+    return Chamber(zone_id=file.zone_id, vehicle_id=file.vehicle_id)
+
+
+def preview_file(
+    session: Session, file_id: int, *, now: datetime, sheet: LoggerSheet | None = None
+) -> FilePreview:
     """Returns what logging a kept file would do, without logging anything."""
-    file = session.get(LoggerFileRow, file_id)
-    if file is None:
-        raise NotFound(kind="logger_file", key=file_id)
-    chamber = Chamber(zone_id=file.zone_id, vehicle_id=file.vehicle_id)
-    sheet = read_logger_file(zlib.decompress(file.content))
+    file, chamber = _kept_file(session, file_id), chamber_of_file(session, file_id)
+    sheet = sheet or kept_sheet(session, file_id)
     times = [line.at for line in sheet.lines if line.at is not None]
     known = known_readings(session, chamber, since=min(times), until=max(times)) if times else {}
     lines, seen = [], dict[datetime, int]()
@@ -166,16 +186,19 @@ def preview_file(session: Session, file_id: int, *, now: datetime) -> FilePrevie
     return FilePreview(file=file, facts=facts_of(session, chamber), sheet=sheet, lines=tuple(lines))
 
 
-def log_file(session: Session, *, command: Command, file_id: int) -> Logged:
-    """Logs the new lines of a kept file, however many; what is known stays as it is."""
-    file = session.get(LoggerFileRow, file_id)
-    if file is None:
-        raise NotFound(kind="logger_file", key=file_id)
-    chamber = Chamber(zone_id=file.zone_id, vehicle_id=file.vehicle_id)
+def log_file(
+    session: Session, *, command: Command, file_id: int, sheet: LoggerSheet | None = None
+) -> Logged:
+    """Logs the new lines of a kept file, however many; what is known stays as it is.
+
+    ``sheet`` is what the file says where it was read before the writing began.
+    """
+    chamber = chamber_of_file(session, file_id)
     lock_name(session, f"chamber {chamber.key}")
     if _is_repeated(session, command):
         return Logged(readings=0)
-    readings = preview_file(session, file_id, now=command.recorded_at).readings
+    preview = preview_file(session, file_id, now=command.recorded_at, sheet=sheet)
+    readings = preview.readings
     if not readings:
         return Logged(readings=0)
     return _logged(session, chamber, readings, command=command, file_id=file_id)
@@ -184,6 +207,13 @@ def log_file(session: Session, *, command: Command, file_id: int) -> Logged:
 def wrong_reasons(preview: FilePreview) -> list[tuple[str, int]]:
     """Returns why lines of a file are wrong, with how many, the most frequent first."""
     return Counter(each.why for each in preview.of_state(LineState.WRONG)).most_common()
+
+
+def _kept_file(session: Session, file_id: int) -> LoggerFileRow:
+    file = session.get(LoggerFileRow, file_id)
+    if file is None:
+        raise NotFound(kind="logger_file", key=file_id)
+    return file
 
 
 def _judged(

@@ -33,7 +33,7 @@ from logistics.domain.reconciliation import (
     keep_rights,
     part_of,
 )
-from logistics.store import ledger, places, routes, settings
+from logistics.store import ledger, losses, places, routes, settings
 from logistics.store.cover import refuse_uncovered
 from logistics.store.documents import Command, get_document, open_document, refuse_repetition
 from logistics.store.locks import lock_lots
@@ -101,6 +101,7 @@ def take_back(
     lines: list[Returned | Lost] = [*returned, *lost]
     lock_lots(session, [line.lot_id for line in lines])
     moves = _moves(session, route, lines)
+    losses.hold_losses(session)
     document = open_document(session, DocumentKind.RETURN, command=command, reference=route.code)
     ledger.post(session, document, moves)
     _mark_thawed(session, moves, command=command)

@@ -4,7 +4,7 @@ When what it brought has gone on, the later documents that have to go first are
 named in their order, and can be undone together with it in one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -16,9 +16,9 @@ from logistics.domain.errors import (
     StillNeeded,
     UndoneElsewhere,
 )
-from logistics.domain.ledger import Move, balances
+from logistics.domain.ledger import DocumentKind, Move, balances
 from logistics.domain.quantity import Quantity
-from logistics.domain.undoing import Obstacle, WayBack, obstacles, way_back
+from logistics.domain.undoing import Obstacle, Standing, WayBack, obstacles, way_back
 from logistics.domain.unwinding import Deed, Unwinding, unwind
 from logistics.store import ledger
 from logistics.store.dependents import (
@@ -35,6 +35,7 @@ from logistics.store.locks import lock_lots
 from logistics.store.lots import lots_by_id
 from logistics.store.offspring import Branch, branches
 from logistics.store.places import places_by_id
+from logistics.store.promises import going_back_of, send_back
 from logistics.store.tables import DocumentRow, LotRow, PlaceRow
 
 MOST_ROUNDS = 20
@@ -77,6 +78,7 @@ class UndoPreview:
     barred: tuple[StillNeeded, ...]
     branches: tuple[Branch, ...]
     left_over: tuple[LeftOver, ...]
+    promises_back: int
 
     @property
     def undone_here(self) -> bool:
@@ -107,7 +109,7 @@ def undo_preview(session: Session, document_id: int) -> UndoPreview:
     undone_by = reversal_of(session, document_id)
     way = _way_back(session, document, moves)
     asked = way is WayBack.HERE and undone_by is None
-    unwinding = _unwinding(session, document_id, moves) if asked else None
+    unwinding = _unwinding(session, document, moves) if asked else None
     return UndoPreview(
         document=document,
         undone_by=undone_by,
@@ -115,11 +117,12 @@ def undo_preview(session: Session, document_id: int) -> UndoPreview:
         way=way,
         lines=moved_lines(session, document_id),
         later=later_documents(session, document_id),
-        obstacles=() if undone_by else _obstacles(session, moves),
+        obstacles=() if undone_by else _obstacles(session, document, moves),
         steps=_steps(session, unwinding.steps) if unwinding else (),
         barred=_still_needed(session, unwinding.obstacles) if unwinding else (),
         branches=branches(session, sorted(_brought(session, moves))[:LOTS_SHOWN]) if asked else (),
         left_over=_left_over(session, document_id, moves) if asked else (),
+        promises_back=_promises_back(session, document, moves) if asked else 0,
     )
 
 
@@ -139,10 +142,10 @@ def undo(session: Session, *, command: Command, document_id: int) -> DocumentRow
     _refuse_elsewhere(session, document, moves)
     ledger.refuse_second_reversal(session, document)
     lock_lots(session, (move.lot_id for move in moves))
-    found = _obstacles(session, moves)
+    found = _obstacles(session, document, moves)
     if found:
         raise CannotUndo(found)
-    return ledger.reverse(session, document, command=command)
+    return _reverse(session, document, moves, command=command)
 
 
 def undo_in_order(
@@ -167,7 +170,7 @@ def undo_in_order(
     ledger.refuse_second_reversal(session, document)
     moves = {step: ledger.moves_of(session, step) for step in steps}
     lock_lots(session, (move.lot_id for each in moves.values() for move in each))
-    unwinding = _unwinding(session, document_id, ledger.moves_of(session, document_id))
+    unwinding = _unwinding(session, document, ledger.moves_of(session, document_id))
     if unwinding.steps != tuple(steps):
         raise OtherUndoings(document=document.number, steps=len(unwinding.steps))
     if unwinding.obstacles:
@@ -175,14 +178,23 @@ def undo_in_order(
     for step in unwinding.steps[:-1]:
         _undo_step(session, step, moves[step], command=command)
     _refuse_elsewhere(session, document, moves[document_id])
-    return ledger.reverse(session, document, command=command)
+    return _reverse(session, document, moves[document_id], command=command)
 
 
 def _undo_step(session: Session, step: int, moves: list[Move], *, command: Command) -> None:
     document = get_document(session, step)
     _refuse_elsewhere(session, document, moves)
     key = sha256(f"{command.key} {step}".encode()).hexdigest()
-    ledger.reverse(session, document, command=replace(command, key=key))
+    _reverse(session, document, moves, command=replace(command, key=key))
+
+
+def _reverse(
+    session: Session, document: DocumentRow, moves: list[Move], *, command: Command
+) -> DocumentRow:
+    """Takes a document back; what followed the goods of a transfer goes back with them."""
+    if document.kind is DocumentKind.TRANSFER and not send_back(session, moves):
+        raise CannotUndo(_obstacles(session, document, moves))
+    return ledger.reverse(session, document, command=command)
 
 
 def _refuse_elsewhere(session: Session, document: DocumentRow, moves: list[Move]) -> None:
@@ -195,7 +207,31 @@ def _way_back(session: Session, document: DocumentRow, moves: list[Move]) -> Way
     return way_back(document.kind, {place.kind for place in touched.values()})
 
 
-def _unwinding(session: Session, document_id: int, moves: list[Move]) -> Unwinding:
+def _unwinding(session: Session, document: DocumentRow, moves: list[Move]) -> Unwinding:
+    """Looks for what has to go first; only transfers send promises back where they came from."""
+    document_id = document.id or 0
+    if document.kind is DocumentKind.TRANSFER:
+        found = _looked_for(session, document_id, moves, known_of=_held_alone)
+        kinds = set(
+            session.exec(select(DocumentRow.kind).where(col(DocumentRow.id).in_(found.steps)))
+        )
+        if kinds == {DocumentKind.TRANSFER} and not found.obstacles:
+            return found
+    return _looked_for(session, document_id, moves, known_of=standing)
+
+
+def _held_alone(session: Session, lot_ids: Collection[int]) -> dict[tuple[int, int], Standing]:
+    """Returns what stands, as if nothing of it was promised."""
+    return {spot: Standing(held=each.held) for spot, each in standing(session, lot_ids).items()}
+
+
+def _looked_for(
+    session: Session,
+    document_id: int,
+    moves: list[Move],
+    *,
+    known_of: Callable[[Session, Collection[int]], dict[tuple[int, int], Standing]],
+) -> Unwinding:
     """Looks for what has to go first, among the lots that stand in the way and what they became.
 
     A further round is needed only when a document on the way moved other lots as well,
@@ -203,7 +239,7 @@ def _unwinding(session: Session, document_id: int, moves: list[Move]) -> Unwindi
     """
     target = Deed.of(document_id, moves)
     own = own_places(session)
-    known = standing(session, {move.lot_id for move in moves})
+    known = known_of(session, {move.lot_id for move in moves})
     found = unwind(target, (), own=own, standing=known)
     looked: set[int] = set()
     for _ in range(MOST_ROUNDS):
@@ -213,7 +249,7 @@ def _unwinding(session: Session, document_id: int, moves: list[Move]) -> Unwindi
         looked |= wanted
         deeds = later_deeds(session, document_id, lot_ids=looked)
         touched = {lot_id for deed in deeds for _, lot_id in deed.changes}
-        known |= standing(session, touched)
+        known |= known_of(session, touched)
         found = unwind(target, deeds, own=own, standing=known)
     return found
 
@@ -228,7 +264,14 @@ def _steps(session: Session, ids: Sequence[int]) -> tuple[Step, ...]:
     )
 
 
-def _obstacles(session: Session, moves: list[Move]) -> tuple[StillNeeded, ...]:
+def _obstacles(
+    session: Session, document: DocumentRow, moves: list[Move]
+) -> tuple[StillNeeded, ...]:
+    """Returns what is in the way; promises on the goods of a transfer are not, they go back too."""
+    if document.kind is DocumentKind.TRANSFER and all(
+        portion for _, portion in going_back_of(session, moves)
+    ):
+        return ()
     places = places_by_id(session, {id_ for m in moves for id_ in (m.source_id, m.target_id)})
     own = frozenset(id_ for id_, place in places.items() if place.own)
     known = standing(session, {move.lot_id for move in moves})
@@ -249,6 +292,20 @@ def _still_needed(session: Session, found: Sequence[Obstacle]) -> tuple[StillNee
             promised=each.standing.promised,
         )
         for each in found
+    )
+
+
+def _promises_back(session: Session, document: DocumentRow, moves: list[Move]) -> int:
+    """Returns to how many orders the goods of a transfer are promised that go back with them."""
+    if document.kind is not DocumentKind.TRANSFER:
+        return 0
+    return len(
+        {
+            part.promise_id
+            for _, portion in going_back_of(session, moves)
+            if portion
+            for part in portion.following
+        }
     )
 
 

@@ -14,7 +14,7 @@ from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.quantity import Quantity, share
 from logistics.domain.undoing import Standing
 from logistics.domain.unpacking import Found, Inside, Out, UnpackLoss, outgoing, proposal
-from logistics.store import ledger, parcels, places
+from logistics.store import ledger, losses, parcels, places
 from logistics.store.dependents import standing
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_lots
@@ -114,6 +114,7 @@ def unpack(
     names = {lot.id or 0: item.name_tr for lot, item, _ in inside}
     bench = places.outside(session, PlaceKind.PACKING)
     waste = places.outside(session, PlaceKind.WASTE)
+    losses.hold_losses(session)
     document = open_document(
         session, DocumentKind.UNPACKING, command=command, reference=parcel.lot.code
     )

@@ -30,12 +30,12 @@ from logistics.domain.writing_off import (
     WriteOffReason,
     check_commission,
     check_reason_given,
-    needs_second_person,
 )
-from logistics.store import holds, ledger, places, write_offs
+from logistics.store import holds, ledger, losses, places, write_offs
 from logistics.store.counters import next_number
 from logistics.store.documents import Command, open_document, refuse_repetition
 from logistics.store.locks import lock_lots, lock_name
+from logistics.store.losses import Losing
 from logistics.store.lots import lots_by_id
 from logistics.store.tables import (
     DocumentRow,
@@ -46,7 +46,6 @@ from logistics.store.tables import (
     WriteOffLineRow,
     WriteOffRow,
 )
-from logistics.store.worths import worths
 from logistics.store.write_offs import Writable
 
 PHOTOS_AT_MOST = 6
@@ -234,7 +233,15 @@ def _remember(
     command: Command,
 ) -> WriteOffRow:
     year = local_day(command.happened_at).year
-    total = sum(quantities.values(), NOTHING)
+    lots: dict[int, Quantity] = {}
+    for (lot_id, _), quantity in quantities.items():
+        lots[lot_id] = lots.get(lot_id, NOTHING) + quantity
+    losing = Losing(
+        lots=lots,
+        actor_id=command.actor_id,
+        at=command.recorded_at,
+        told_kurus=wish.value_kurus or 0,
+    )
     row = WriteOffRow(
         code=f"KDT-{year}-{next_number(session, f'KDT-{year}'):05d}",
         kind=wish.kind,
@@ -242,11 +249,7 @@ def _remember(
         comment=wish.comment.strip(),
         value_kurus=wish.value_kurus,
         commission=list(commission),
-        needs_second=needs_second_person(
-            total,
-            value_kurus=max(wish.value_kurus or 0, _known_worth(session, quantities)),
-            limits=write_offs.limits(session),
-        ),
+        needs_second=losses.is_large(session, losing),
         proposed_at=command.recorded_at,
         proposed_by=command.actor_id,
         command_key=command.key,
@@ -262,16 +265,6 @@ def _remember(
     )  # fmt: skip
     _keep_photos(session, row.id or 0, wish.photos, command=command)
     return row
-
-
-def _known_worth(session: Session, quantities: dict[tuple[int, int], Quantity]) -> int:
-    """Returns what is known of the goods' worth [kuruş], whatever was said of it now."""
-    known = worths(session, {lot_id for lot_id, _ in quantities})
-    return sum(
-        known[lot_id].of(quantity) or 0
-        for (lot_id, _), quantity in quantities.items()
-        if lot_id in known
-    )
 
 
 def _keep_photos(
@@ -305,10 +298,11 @@ def _book(
     document = open_document(
         session, DOCUMENTS[row.kind], command=command, reference=row.code, note=row.comment
     )
-    target = places.outside(session, TARGETS[row.kind]).id or 0
-    ledger.post(session, document, [_move(line, row, target=target) for line in lines])
     row.document_id, row.decision = document.id, decision
     row.decided_at, row.decided_by = command.recorded_at, command.actor_id
+    session.flush()
+    target = places.outside(session, TARGETS[row.kind]).id or 0
+    ledger.post(session, document, [_move(line, row, target=target) for line in lines])
     _let_go(session, row, comment=document.number)
     session.flush()
     return document

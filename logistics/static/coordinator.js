@@ -73,27 +73,55 @@
     });
   }
 
+  // On paper every trip is open; afterwards only those that were.
+  const closed = () => [...document.querySelectorAll("details.trip:not([open])")];
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = closed();
+    opened.forEach((trip) => { trip.open = true; });
+  });
+  window.addEventListener("afterprint", () => opened.forEach((trip) => { trip.open = false; }));
+
+  // What is pointed at or chosen in the table is so on the map, and the other way round.
   const map = document.getElementById("plan-map");
   if (map) {
-    const row = (stop) => document.querySelector(`tr[data-stop="${CSS.escape(stop)}"]`);
-    const mark = (chosen) => {
-      document.querySelectorAll("tr.pointed").forEach((one) => one.classList.remove("pointed"));
-      chosen.classList.add("pointed");
+    const rows = [...document.querySelectorAll("tr[data-stop]")];
+    const row = (stop) => rows.find((one) => one.dataset.stop === stop);
+    const tell = (words) => map.contentWindow.postMessage(words, window.location.origin);
+    const mark = (chosen, word) => rows.forEach((one) => one.classList.toggle(word, one === chosen));
+    const heard = {
+      hover: (stop) => mark(row(stop), "hovered"),
+      route: (code) => {
+        document.querySelector(`section[data-route="${CSS.escape(code)}"]`)?.scrollIntoView({ block: "start" });
+      },
+      stop: (stop) => {
+        const chosen = row(stop);
+        if (!chosen) return;
+        const trip = chosen.closest("details");
+        if (trip) trip.open = true;
+        mark(chosen, "pointed");
+        chosen.scrollIntoView({ block: "center" });
+      },
     };
-    document.querySelectorAll("tr[data-stop]").forEach((one) => {
-      one.addEventListener("click", () => {
-        mark(one);
-        map.contentWindow.postMessage({ stop: one.dataset.stop }, window.location.origin);
+
+    rows.forEach((one) => {
+      one.addEventListener("click", (event) => {
+        if (event.target.closest("a")) return;
+        mark(one, "pointed");
+        tell({ stop: one.dataset.stop });
+        if (window.matchMedia("(max-width: 64rem)").matches) map.scrollIntoView({ block: "start" });
       });
+      for (const at of ["mouseenter", "focusin"]) one.addEventListener(at, () => tell({ hover: one.dataset.stop }));
+      for (const at of ["mouseleave", "focusout"]) one.addEventListener(at, () => tell({ hover: null }));
+    });
+    document.querySelectorAll("[data-route]").forEach((one) => {
+      const heading = one.querySelector(".heading") || one;
+      heading.addEventListener("mouseenter", () => tell({ route: one.dataset.route }));
+      heading.addEventListener("mouseleave", () => tell({ route: null }));
     });
     window.addEventListener("message", (event) => {
-      if (event.origin !== window.location.origin || !event.data.stop) return;
-      const chosen = row(event.data.stop);
-      if (!chosen) return;
-      const trip = chosen.closest("details");
-      if (trip) trip.open = true;
-      mark(chosen);
-      chosen.scrollIntoView({ block: "center" });
+      if (event.origin !== window.location.origin || event.source !== map.contentWindow) return;
+      for (const [word, stop] of Object.entries(event.data || {})) heard[word]?.(stop);
     });
   }
 })();

@@ -26,6 +26,7 @@ from logistics.domain.ledger import OWN_KINDS, DocumentKind, PlaceKind
 from logistics.domain.lots import COLD_CLASSES
 from logistics.domain.quantity import Quantity
 from logistics.store import settings
+from logistics.store.large_losses import undoing, unsigned
 from logistics.store.proofs import last_proof
 from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.stock import StockFilter, StockOrder, StockView, stock_lines, stock_total
@@ -35,6 +36,7 @@ from logistics.store.tables import (
     DocumentRow,
     HoldRow,
     ItemRow,
+    LargeLossRow,
     LotRow,
     PlaceRow,
 )
@@ -236,6 +238,27 @@ def _counts(session: Session, _watch: Watch) -> list[Alert]:
     ]
 
 
+def _losses(session: Session, _watch: Watch) -> list[Alert]:
+    """Finds large losses that await a second person's signature."""
+    losses: Any = (
+        select(
+            col(LargeLossRow.id).label("key"),
+            col(DocumentRow.number).label("code"),
+            literal("").label("name_tr"),
+            literal("").label("name_en"),
+            col(LargeLossRow.noted_at).label("day"),
+            literal(0).label("pieces"),
+            col(LargeLossRow.grams).label("grams"),
+            literal(int(Urgency.NOW)).label("urgency"),
+        )
+        .join(DocumentRow, col(DocumentRow.id) == col(LargeLossRow.document_id))
+        .outerjoin(undoing, col(undoing.reverses_id) == col(LargeLossRow.document_id))
+        .where(*unsigned())
+    )
+    found = _named(session, losses)
+    return [_alert(AlertKind.LOSS, Urgency(u), rows) for u, rows in found.items()]
+
+
 def _proof(session: Session, watch: Watch) -> list[Alert]:
     """Finds a ledger whose last proof failed, or that nobody has proven for long."""
     last = last_proof(session)
@@ -249,7 +272,8 @@ def _proof(session: Session, watch: Watch) -> list[Alert]:
 
 
 SOURCES: tuple[Callable[[Session, Watch], list[Alert]], ...] = (
-    *(_excursions, _dated, _proof, _silent, _docked, _counts, _held, _low, _unissued, _ageing),
+    *(_excursions, _dated, _losses, _proof, _silent, _docked, _counts),
+    *(_held, _low, _unissued, _ageing),
 )
 
 

@@ -22,6 +22,7 @@ from logistics.store.tables import (
     CountRow,
     CountToleranceRow,
     DocumentRow,
+    HouseholdRow,
     ItemRow,
     LotRow,
     MovementRow,
@@ -292,12 +293,13 @@ def corrected_lines(session: Session, count_id: int) -> set[int]:
 
 def promises_on(
     session: Session, *, place_id: int, lot_id: int
-) -> list[tuple[PromiseRow, OrderRow, ProgrammeRow]]:
+) -> list[tuple[PromiseRow, OrderRow, ProgrammeRow, HouseholdRow]]:
     """Returns the open promises of a lot at a place with whom they are for."""
     query = (
-        select(PromiseRow, OrderRow, ProgrammeRow)
+        select(PromiseRow, OrderRow, ProgrammeRow, HouseholdRow)
         .join(OrderRow, col(OrderRow.id) == col(PromiseRow.order_id))
         .join(ProgrammeRow, col(ProgrammeRow.id) == col(OrderRow.programme_id))
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
         .where(
             PromiseRow.place_id == place_id,
             PromiseRow.lot_id == lot_id,

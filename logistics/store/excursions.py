@@ -5,11 +5,11 @@ came in. Later readings extend it; when it was decided on before, it is open aga
 are held again. An excursion never shrinks: what somebody once had to decide on stays known.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
@@ -19,11 +19,14 @@ from logistics.store.exposure import exposed_lots, own_lots
 from logistics.store.holds import open_hold
 from logistics.store.locks import lock_lots
 from logistics.store.tables import (
+    DocumentRow,
     ExcursionDecisionRow,
     ExcursionHoldRow,
     ExcursionRow,
     HoldRow,
+    PlaceRow,
     UserRow,
+    VehicleRow,
 )
 from logistics.store.temperatures import (
     ChamberFacts,
@@ -63,6 +66,36 @@ def watch(
     found = excursions(readings, facts.band, tolerance(session))
     touched = [_kept(session, facts, deviation, recorded=recorded) for deviation in found]
     return [excursion for excursion in touched if excursion is not None]
+
+
+def reach_late(session: Session, document: DocumentRow, *, touched: Mapping[int, PlaceRow]) -> None:
+    """Holds the lots of which a document tells only now that an excursion reached them.
+
+    What happens now lies after every reading; only what is told late can lie within an excursion.
+    """
+    if document.happened_at >= document.recorded_at:
+        return
+    recorded = Recorded(at=document.recorded_at, by=document.actor_id)
+    for excursion in _still_reaching(session, touched, since=document.happened_at):
+        facts = facts_of(session, chamber_of_row(excursion))
+        lots = set(own_lots(session, lots_of(session, excursion)))
+        unheld = lots - _ever_held(session, excursion)
+        if unheld:
+            excursion.extent += 0 if is_open(session, excursion) else 1
+            _hold(session, excursion, facts, unheld, recorded=recorded)
+
+
+def _still_reaching(
+    session: Session, touched: Mapping[int, PlaceRow], *, since: datetime
+) -> list[ExcursionRow]:
+    """Returns the excursions of these places (by id) that reach past an instant."""
+    zones = {place.zone_id for place in touched.values() if place.zone_id is not None}
+    vehicles = select(VehicleRow.id).where(col(VehicleRow.place_id).in_(touched))
+    query = select(ExcursionRow).where(
+        or_(col(ExcursionRow.zone_id).in_(zones), col(ExcursionRow.vehicle_id).in_(vehicles)),
+        func.coalesce(ExcursionRow.ended_at, ExcursionRow.last_out_at) >= since,
+    )
+    return list(session.exec(query.order_by(col(ExcursionRow.id))))
 
 
 def get_excursion(session: Session, excursion_id: int) -> ExcursionRow:

@@ -175,16 +175,22 @@ def _states(session: Session, imports: Sequence[ImportRow]) -> dict[int, ImportS
 
 
 def _state(row: ImportRow, documents: tuple[int, int], working: dict[int, JobState]) -> ImportState:
-    made, undone = documents
     if row.cancelled_at is not None:
         return ImportState.CANCELLED
+    works = working.get(row.job_id or 0) in UNENDED
     if row.committed_at is not None:
-        if row.undone_at is not None or (row.kind is ImportKind.OPENING and made == undone > 0):
-            return ImportState.UNDONE
-        return ImportState.PARTLY_UNDONE if undone else ImportState.COMMITTED
-    job = working.get(row.job_id or 0)
-    if job in UNENDED:
+        return _committed_state(row, documents, is_undoing=works and row.wish.get("verb") == "undo")
+    if works:
         return ImportState.WORKING
-    if row.fingerprint:
-        return ImportState.READY
-    return ImportState.FAILED
+    return ImportState.READY if row.fingerprint else ImportState.FAILED
+
+
+def _committed_state(
+    row: ImportRow, documents: tuple[int, int], *, is_undoing: bool
+) -> ImportState:
+    made, undone = documents
+    if row.undone_at is not None or (row.kind is ImportKind.OPENING and made == undone > 0):
+        return ImportState.UNDONE
+    if is_undoing:
+        return ImportState.UNDOING
+    return ImportState.PARTLY_UNDONE if undone else ImportState.COMMITTED

@@ -17,6 +17,7 @@ from logistics.domain.calendar import local_day
 from logistics.domain.errors import AlreadyReversed, NotReversible
 from logistics.domain.ledger import ISSUING_KINDS, DocumentKind, Move
 from logistics.domain.quantity import Quantity
+from logistics.store import excursions, losses
 from logistics.store.balances import held, settle
 from logistics.store.clearances import refuse_past_date
 from logistics.store.columns import name_or_id
@@ -69,8 +70,10 @@ def post(session: Session, document: DocumentRow, moves: Sequence[Move]) -> None
         _refuse_expired(session, lots[move.lot_id], places[move.target_id], document)
     session.flush()
     settle(session, moves, lots=lots, places=places)
+    losses.note(session, document, moves, places=places)
     lines = [_movement(document, line, move) for line, move in enumerate(moves, start=1)]
     session.connection().execute(insert(MovementRow), lines)
+    excursions.reach_late(session, document, touched=places)
 
 
 def reverse(session: Session, document: DocumentRow, *, command: Command) -> DocumentRow:

@@ -14,7 +14,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from logistics.domain.ledger import USING_UP, WRITING_OFF, DocumentKind
+from logistics.domain.ledger import USING_UP, WRITING_OFF, DocumentKind, PlaceKind
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store.columns import in_portions
 from logistics.store.tables import (
@@ -87,7 +87,7 @@ class UsedItem:
 
 
 def crossing_lines(session: Session, *conditions: Any, limit: int) -> list[CrossingLine]:
-    """Returns movements over our border, oldest first, in at most three queries."""
+    """Returns the movements that conditions of this module choose, oldest first, in three queries."""
     query: Any = (
         _crossing(select(MovementRow, DocumentRow, PartyRow, LotRow, ItemRow, source, target))
         .where(*conditions)
@@ -107,23 +107,27 @@ def crossing_total(session: Session, *conditions: Any) -> int:
 
 def of_document(document_id: int) -> list[Any]:
     """Returns the condition for one document."""
-    return [col(MovementRow.document_id) == document_id]
+    return [_over_our_border(), col(MovementRow.document_id) == document_id]
 
 
 def entries(period: Period) -> list[Any]:
     """Returns the conditions for what came in for good in a period."""
-    return [*_standing(period, ENTRIES), col(target.own)]
+    return [*_standing(period, ENTRIES), _over_our_border(), col(target.own)]
 
 
 def exits(period: Period) -> list[Any]:
     """Returns the conditions for what went out for good in a period."""
-    return [*_standing(period, EXITS), col(source.own)]
+    return [*_standing(period, EXITS), _over_our_border(), col(source.own)]
 
 
 def write_offs(period: Period) -> list[Any]:
-    """Returns the conditions for what was wasted, lost or found missing in a period."""
+    """Returns the conditions for what was wasted, lost or found missing in a period.
+
+    What is lost on the bench (trimmed, broken in a parcel) comes from there, not from a shelf.
+    """
     kinds = [kind for kind in DocumentKind if kind is not DocumentKind.REVERSAL]
-    return [*_standing(period, kinds), col(source.own), col(target.kind).in_(WRITING_OFF)]
+    ours = col(source.own) | (col(source.kind) == PlaceKind.PACKING)
+    return [*_standing(period, kinds), ours, col(target.kind).in_(WRITING_OFF)]
 
 
 def used_up(session: Session, period: Period) -> list[UsedItem]:
@@ -165,8 +169,11 @@ def _crossing(query: Any) -> Any:
         .join(source, col(source.id) == col(MovementRow.source_id))
         .join(target, col(target.id) == col(MovementRow.target_id))
         .outerjoin(PartyRow, col(PartyRow.id) == col(DocumentRow.party_id))
-        .where(col(source.own) != col(target.own))
     )
+
+
+def _over_our_border() -> Any:
+    return col(source.own) != col(target.own)
 
 
 def _standing(period: Period, kinds: Iterable[DocumentKind]) -> list[Any]:

@@ -12,3 +12,11 @@ class Refusal:
     verbs: tuple[str, ...]
     condition: str
     words: str
+
+
+def changed(columns: tuple[str, ...]) -> str:
+    """Returns a condition that says that a row would get another value in one of these columns."""
+    return " OR ".join(
+        f"(NEW.{name} IS NULL) <> (OLD.{name} IS NULL) OR NEW.{name} <> OLD.{name}"
+        for name in columns
+    )

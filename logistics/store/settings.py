@@ -24,6 +24,17 @@ DEFAULTS: dict[str, Any] = {
     "chilled_breach_dc": 70,
     "frozen_breach_dc": -150,
     "reading_gap_hours": 12,
+    "fresh_limit_minutes": 480,
+    "frozen_limit_minutes": 480,  # a refrigerated van keeps the cold for a shift
+    "urban_detour_percent": 135,
+    "rural_detour_percent": 145,
+    "urban_kmh": 22,
+    "mixed_kmh": 32,
+    "rural_kmh": 42,
+    "rush_hours": [[7 * 3600, 9 * 3600, 75], [17 * 3600, 19 * 3600, 75]],  # from, to [s], percent
+    "street_limit_m": 500,
+    "osrm_url": None,
+    "osrm_table_size": 100,
 }
 
 

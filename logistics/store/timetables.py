@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
-from logistics.domain.lots import COLD_CLASSES, DateKind
+from logistics.domain.lots import COLD_CLASSES, DateKind, StorageClass
 from logistics.domain.orders import OrderState, Outcome, PromiseState
 from logistics.store.plans import crews_of
 from logistics.store.tables import (
@@ -39,10 +39,11 @@ UNMET = (Outcome.NOT_HOME, Outcome.REFUSED, Outcome.WRONG_ADDRESS, Outcome.NOT_V
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """What an order brings: its demand, whether it is kept cold, and until when it is safe."""
+    """What an order brings: its demand, how it is kept cold, and until when it is safe."""
 
     demand: Demand = NO_DEMAND
     cold: bool = False
+    frozen: bool = False
     use_by: date | None = None
 
 
@@ -314,5 +315,6 @@ def _with_item(goods: Goods, item: ItemRow, pieces: int, grams: int, use_by: dat
     return Goods(
         demand=goods.demand + more,
         cold=goods.cold or item.storage in COLD_CLASSES,
+        frozen=goods.frozen or item.storage is StorageClass.FROZEN,
         use_by=min(dates, default=None),
     )

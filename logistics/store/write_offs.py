@@ -13,8 +13,7 @@ from logistics.domain.errors import NotFound
 from logistics.domain.ledger import PlaceKind
 from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
-from logistics.domain.writing_off import Limits, WriteOffKind, WriteOffState
-from logistics.store import settings
+from logistics.domain.writing_off import WriteOffKind, WriteOffState
 from logistics.store.tables import (
     BalanceRow,
     DocumentRow,
@@ -85,14 +84,6 @@ class Writable:
     place: PlaceRow
     held: Quantity
     promised: Quantity
-
-
-def limits(session: Session) -> Limits:
-    """Returns up to which weight and value one person writes off alone."""
-    return Limits(
-        grams=settings.get(session, "waste_limit_g"),
-        kurus=settings.get(session, "waste_limit_kurus"),
-    )
 
 
 def get_write_off(session: Session, write_off_id: int) -> ListedWriteOff:

@@ -1,4 +1,9 @@
-"""Where a thing that was undone is booked again: the form it was first booked on."""
+"""Where a thing that was undone is booked again: the form it was first booked on.
+
+Receipts, transfers, packings and write-offs fill their form with what they were.
+"""
+
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -12,8 +17,7 @@ FORMS = {
     DocumentKind.HANDBACK: "warehouse.handback",
     DocumentKind.TRANSFER_IN: "warehouse.receive",
     DocumentKind.TRANSFER_OUT: "warehouse.pass_on",
-    DocumentKind.SENDBACK: "warehouse.dock",
-    DocumentKind.SENDBACK: "warehouse.dock",
+    DocumentKind.SENDBACK: "safety.write_off_again",
     DocumentKind.TRANSFER: "places.transfer",
     DocumentKind.PACKING: "warehouse.pack",
     DocumentKind.UNPACKING: "warehouse.stock",
@@ -22,12 +26,18 @@ FORMS = {
     DocumentKind.KITCHEN: "warehouse.kitchen",
     DocumentKind.COUNT: "counts.new_count",
     DocumentKind.OPENING: "imports.new_import",
-    DocumentKind.WASTE: "safety.write_offs",
-    DocumentKind.DESTRUCTION: "safety.write_offs",
+    DocumentKind.WASTE: "safety.write_off_again",
+    DocumentKind.DESTRUCTION: "safety.write_off_again",
 }
+
+
+FILLED = frozenset(
+    {"warehouse.receive", "places.transfer", "warehouse.pack", "safety.write_off_again"}
+)
 
 
 def again_url(undone: DocumentRow) -> str:
     """Returns the address of the form that books such a document, or nothing if there is none."""
     endpoint = FORMS.get(undone.kind, "")
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+    known: dict[str, Any] = {"again": undone.id} if endpoint in FILLED else {}
+    return url_for(endpoint, **known) if endpoint in current_app.view_functions else ""

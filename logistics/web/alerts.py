@@ -23,6 +23,7 @@ SUBJECT_PAGES = {
     AlertKind.UNISSUED: ("documents.document", "document_id"),
     AlertKind.EXCURSION: ("temperatures.excursion", "excursion_id"),
     AlertKind.COUNT: ("counts.count", "count_id"),
+    AlertKind.LOSS: ("safety.loss", "loss_id"),
 }
 LOT_PAGE = ("warehouse.lot", "code")
 OF_LOTS = frozenset(
@@ -41,6 +42,7 @@ ACTIONS: dict[AlertKind, tuple[tuple[str, dict[str, Any], Any], ...]] = {
         ("warehouse.stock", {"view": "month", "order": "date"}, _l("See what to give out first")),
     ),
     AlertKind.PROOF: (("reports.home", {}, _l("Have the ledger proven")),),
+    AlertKind.LOSS: (("safety.losses", {"state": "unsigned"}, _l("Look and sign")),),
     AlertKind.DOCK: (("warehouse.dock", {}, _l("Put away")),),
     AlertKind.COUNT: (("counts.counts", {}, _l("See the counts")),),
     AlertKind.HOLD: (("safety.holds", {}, _l("Decide on the holds")),),
@@ -76,6 +78,11 @@ TITLES: dict[AlertKind, Callable[[int, Thresholds], str]] = {
         "%(num)s lot waits on the dock", "%(num)s lots wait on the dock", n
     ),
     AlertKind.COUNT: lambda n, _: ngettext("%(num)s count is open", "%(num)s counts are open", n),
+    AlertKind.LOSS: lambda n, _: ngettext(
+        "%(num)s large loss awaits a second signature",
+        "%(num)s large losses await a second signature",
+        n,
+    ),
     AlertKind.HOLD: lambda n, limits: ngettext(
         "%(num)s lot is on hold for %(days)s days or longer",
         "%(num)s lots are on hold for %(days)s days or longer",

@@ -22,6 +22,7 @@ from logistics.store.document_list import (
     listed_documents,
 )
 from logistics.store.documents import get_document
+from logistics.store.large_losses import loss_of_document
 from logistics.store.receipts import receipt_papers
 from logistics.web import terms
 from logistics.web.access import DOCUMENT_READERS, guard
@@ -76,11 +77,17 @@ def document(document_id: int) -> str:
     with reading() as db:
         page = document_page(db, document_id)
         papers = receipt_papers(db, document_id)
+        loss = loss_of_document(db, document_id)
     clerk = current_user.has(Role.WAREHOUSE)
     may_undo = clerk and not page.undone_by and page.undone_here
     again = again_url(page.undoes) if clerk and page.undoes else ""
     return render_template(
-        "documents/document.html", page=page, papers=papers, may_undo=may_undo, again=again
+        "documents/document.html",
+        page=page,
+        papers=papers,
+        loss=loss,
+        may_undo=may_undo,
+        again=again,
     )
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from logistics.domain.recipes import JUDGED_BY_HAND
 from logistics.store.tables import ItemRow, KitFamilyRow, KitRow
 from logistics.store.turkish import fold
 from logistics.web import terms
@@ -28,8 +29,14 @@ def allergen_words(codes: Iterable[str]) -> list[str]:
     return sorted((str(terms.ALLERGENS.get(code, code)) for code in codes), key=fold)
 
 
+def judged_by_hand(diet: str) -> bool:
+    """Tells whether no allergen says if an item suits a diet, so that people read the packages."""
+    return diet in JUDGED_BY_HAND
+
+
 def init_app(app: Flask) -> None:
     """Gives the names to the templates as ``item_name`` and ``goods_name``."""
     app.jinja_env.globals["item_name"] = item_name
+    app.jinja_env.globals["judged_by_hand"] = judged_by_hand
     app.jinja_env.globals["goods_name"] = goods_name
     app.jinja_env.globals["allergen_words"] = allergen_words

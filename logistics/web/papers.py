@@ -48,6 +48,7 @@ from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading
 from logistics.web.names import goods_name
+from logistics.web.travel_words import is_estimated
 
 bp = Blueprint("papers", __name__, url_prefix="/papers")
 guard(bp, roles={Role.WAREHOUSE, Role.COORDINATOR, Role.DRIVER}, readers={Role.AUDITOR})
@@ -101,6 +102,7 @@ def compose_route_sheet(db: Session, view: RouteView) -> RouteSheet:
         driver_phone=written_phone(view.driver.phone),
         trips=tuple(_sheet_trip(trip) for trip in view.trips),
         qr=view.route.code,
+        estimated=is_estimated(view.plan),
     )
 
 

@@ -9,9 +9,9 @@ from werkzeug import Response
 
 from logistics.services import undoing
 from logistics.web.again import again_url
+from logistics.web.amounts import amount
 from logistics.web.db import command, reading, transaction
 from logistics.web.document_files import bp
-from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
 
 __all__ = ["bp"]

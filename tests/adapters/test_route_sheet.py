@@ -259,3 +259,13 @@ def test_sheets_printed_at_the_same_time_do_not_mix():
 
     for number, paper in enumerate(papers):
         assert f"Sürücü {number}" in text_of(paper)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("tr", "Saatler tahmini"), ("en", "are estimated")]
+)
+def test_a_sheet_on_estimated_travel_says_so(language, words):
+    measured = a_sheet()
+
+    assert words in printed(replace(measured, estimated=True), language)
+    assert words not in printed(measured, language)

@@ -13,7 +13,7 @@ from tests.architecture.repository import ROOT, name_of, text_of, tracked_files
 
 LARGEST_FILE_BYTES = 800_000
 LONGEST_OWN_LINE = 500
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 REGISTRIES = tuple(  # written apart, or this very file would name them
     ".".join(parts)
     for parts in (
@@ -90,10 +90,10 @@ def test_every_package_is_pinned_by_hash_and_no_host_is_named(lock):
     assert OPTIONS_OF_A_LOCK.findall(text) == []
 
 
-def test_what_is_needed_to_run_is_pinned_alike_in_both_locks():
-    run, test = (pins_of((ROOT / lock).read_text(encoding="utf-8")) for lock in LOCKS)
+def test_what_is_needed_to_run_is_pinned_alike_in_all_locks():
+    run, *others = (pins_of((ROOT / lock).read_text(encoding="utf-8")) for lock in LOCKS)
 
-    assert run <= test
+    assert all(run <= pins for pins in others)
 
 
 def pins_of(text):

@@ -22,3 +22,7 @@ def loaded_after_importing(library: str) -> set[str]:
 @pytest.mark.parametrize("library", ["routing", "routing.model"])
 def test_the_plain_data_loads_neither_solver_nor_maps(library):
     assert not (NEVER | LATER) & loaded_after_importing(library)
+
+
+def test_the_application_starts_without_the_tools_of_roads_and_search():
+    assert not {"numba", "osmium", "scipy", "ortools"} & loaded_after_importing("logistics.app")

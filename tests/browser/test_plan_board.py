@@ -1,11 +1,13 @@
 """The board of a plan in a real browser: the search, the map, the table in step."""
 
+import pypdfium2
 import pytest
 from sqlmodel import Session
 
 from logistics.domain.roles import Role
 from logistics.services import planning
 from tests.browser.ground import axe, shoot
+from tests.browser.maps import map_in, signs_in
 from tests.builders import PASSWORD, a_user
 from tests.planning import a_day, solve_at_once
 
@@ -44,19 +46,6 @@ def test_a_stop_pointed_at_in_the_table_opens_on_the_map(town, desktop):
     assert desktop.locator("tr.pointed").count() == 1
     shoot(desktop, "plan-board")
     axe(desktop)
-
-
-def test_a_stop_clicked_on_the_map_is_marked_in_the_table(town, desktop):
-    engine, plan_id, username = town
-    planning.plan_day(engine, plan_id, solve=solve_at_once)
-    sign_in(desktop, username)
-    desktop.goto(f"/coordinator/plans/{plan_id}")
-
-    markers = desktop.frame_locator("#plan-map").locator(".stop-number")
-    markers.first.dispatch_event("click")
-    desktop.locator("tr.pointed").wait_for()
-
-    assert desktop.locator("tr.pointed .stop-number").inner_text() == "1"
 
 
 def test_a_running_search_is_watched_and_called_off(town, desktop):
@@ -104,4 +93,65 @@ def test_the_coordinators_pages_are_accessible(town, desktop, path):
 
     desktop.goto(f"/coordinator{path}")
 
+    axe(desktop)
+
+
+def test_a_trip_that_is_folded_on_the_screen_is_open_on_paper(town, desktop, tmp_path):
+    engine, plan_id, username = town
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
+    sign_in(desktop, username)
+    desktop.goto(f"/coordinator/plans/{plan_id}")
+    desktop.click("details.trip summary")
+
+    desktop.pdf(path=tmp_path / "plan.pdf")
+
+    words = "".join(
+        page.get_textpage().get_text_range()
+        for page in pypdfium2.PdfDocument(tmp_path / "plan.pdf")
+    )
+    assert "1. sefer" in words
+    assert words.count("H-0") == 6
+    assert desktop.locator("details.trip[open]").count() == 0
+
+
+def test_everyone_left_out_is_on_paper_and_beside_the_map(live_app, desktop, tmp_path):
+    engine = live_app.extensions["imece_engine"]
+    with Session(engine) as session, session.begin():
+        day = a_day(session, households=30, capacity_g=10_000)
+        plan_id = day.request(session).id
+        username = a_user(session, Role.COORDINATOR).username
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
+    sign_in(desktop, username)
+    desktop.goto(f"/coordinator/plans/{plan_id}")
+    left_out = desktop.locator(".left-out tbody tr")
+
+    assert left_out.count() >= 25
+    table, map_ = (desktop.locator(part).bounding_box() for part in (".left-out", "#plan-map"))
+    assert abs(table["y"] - map_["y"]) < 400
+    drawn = signs_in(map_in(desktop))
+    assert [sign["kind"] for sign in drawn].count("crowded") == left_out.count()
+
+    desktop.pdf(path=tmp_path / "plan.pdf")
+    pages = pypdfium2.PdfDocument(tmp_path / "plan.pdf")
+    words = "".join(page.get_textpage().get_text_range() for page in pages)
+    codes = left_out.locator("a.code").all_inner_texts()
+    assert [code for code in codes if code not in words] == []
+
+
+def test_a_stop_left_out_opens_on_the_map_by_the_keyboard(live_app, desktop):
+    engine = live_app.extensions["imece_engine"]
+    with Session(engine) as session, session.begin():
+        day = a_day(session, households=2, capacity_g=1)
+        plan_id = day.request(session).id
+        username = a_user(session, Role.COORDINATOR).username
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
+    sign_in(desktop, username)
+    desktop.goto(f"/coordinator/plans/{plan_id}")
+    drawn = map_in(desktop)
+
+    desktop.locator(".left-out-sign").first.press("Enter")
+
+    popup = drawn.locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert "Dışarıda kaldı: hiçbir araç götüremez" in popup.inner_text()
     axe(desktop)

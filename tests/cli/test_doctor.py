@@ -12,12 +12,15 @@ from logistics.adapters.sealing import sealer_from
 from logistics.cli import checks, installation, parts
 from logistics.cli.checks import Finding
 from logistics.cli.installation import Installation, SecretSource
+from logistics.services.planning.roads import import_roads
 from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.migrate import upgrade
 from logistics.store.tables import ProofRow
 from tests.builders import a_household, a_neighbourhood
 from tests.cli.ground import SECRET, Imece
+from tests.routing.roads.maps import STREET, at, written
+from tests.routing.roads.osrm_server import FakeOsrm, serving
 
 
 def an_installation(
@@ -65,7 +68,8 @@ def test_a_healthy_installation_passes_every_check(
     answer = imece("doctor")
 
     assert answer.exit_code == 0, answer.output
-    assert answer.output.count("ok  ") == len(checks.ALL)
+    assert answer.output.count("ok  ") == len(checks.ALL) - 1
+    assert "--  travel         Travel is estimated from straight lines (tahmini)." in answer.output
     assert SECRET not in answer.output
 
 
@@ -221,6 +225,44 @@ def test_a_worker_that_is_silent_is_found(
     assert "imece work" in mended_by(checks.worker(an_installation(folder)))
 
 
+def test_imported_roads_are_told(folder: Path, engine: Engine, tmp_path: Path) -> None:
+    found = an_installation(folder)
+    import_roads(a_square(tmp_path), folder=folder)
+
+    finding = checks.travel(found)
+
+    assert (finding.ok, finding.mend) == (True, "")
+    assert "imported roads" in finding.words
+
+
+def test_damaged_roads_are_found(folder: Path, engine: Engine) -> None:
+    (folder / "roads").mkdir()
+    (folder / "roads" / "graph.npz").write_bytes(b"torn")
+
+    assert "imece roads import" in mended_by(checks.travel(an_installation(folder)))
+
+
+def test_a_road_server_that_is_away_is_found(folder: Path, engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        settings.put(session, "osrm_url", "http://127.0.0.1:1")
+
+    finding = checks.travel(an_installation(folder))
+
+    assert "settings of travel" in mended_by(finding)
+    assert "estimated from straight lines" in finding.words
+
+
+def test_a_road_server_that_answers_is_told(folder: Path, engine: Engine) -> None:
+    with serving(FakeOsrm()) as fake, Session(engine) as session, session.begin():
+        settings.put(session, "osrm_url", fake.url)
+        session.commit()
+
+        finding = checks.travel(an_installation(folder))
+
+    assert (finding.ok, finding.mend) == (True, "")
+    assert fake.url in finding.words
+
+
 def test_a_wrong_clock_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "RELEASED", datetime.now(UTC) + timedelta(days=1))
 
@@ -237,6 +279,12 @@ def test_looking_for_the_installation_makes_nothing(folder: Path) -> None:
     installation.find()
 
     assert not folder.exists()
+
+
+def a_square(tmp_path: Path) -> Path:
+    """An extract with one block of streets."""
+    nodes = {1: at(0, 0), 2: at(1, 0), 3: at(1, 1), 4: at(0, 1)}
+    return written(tmp_path, nodes, [(10, [1, 2, 3, 4, 1], STREET)])
 
 
 def compiled(tmp_path: Path) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from routing.check import RULES, check
+from routing.day import Day
 from routing.model import (
     Break,
     Load,
@@ -21,6 +22,7 @@ from routing.model import (
     Unserved,
     Visit,
 )
+from routing.rules.costs import costs_of
 from tests.routing.builders import (
     EIGHT,
     FIVE,
@@ -70,17 +72,22 @@ def left_out(stop: str, code: ReasonCode = ReasonCode.CROWDED_OUT_BY_TIME) -> Un
     return Unserved(stop=stop, reason=Reason(code=code, sentence="Too much to do."))
 
 
+def judged(problem, plan):
+    """What a plan breaks that tells its cost truly."""
+    return check(problem, replace(plan, costs=costs_of(Day(problem, plan))))
+
+
 def the_violation(problem, plan):
-    [violation] = check(problem, plan)
+    [violation] = judged(problem, plan)
     return violation
 
 
 def test_a_plan_that_respects_everything_breaks_no_rule():
-    assert check(a_problem(A, B), GOOD) == []
+    assert judged(a_problem(A, B), GOOD) == []
 
 
 def test_an_empty_day_breaks_no_rule():
-    assert check(a_problem(), Plan()) == []
+    assert judged(a_problem(), Plan()) == []
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -105,7 +112,7 @@ def test_pieces_and_volume_are_loads_too():
     small = a_vehicle(capacity=Load(grams=10**6, pieces=19, millilitres=38_000))
 
     assert [
-        violation.sentence for violation in check(a_problem(A, B, vehicles=(small,)), GOOD)
+        violation.sentence for violation in judged(a_problem(A, B, vehicles=(small,)), GOOD)
     ] == [
         "Van 1 is overloaded by 1 piece on trip 1.",
         "Van 1 is overloaded by 2 l on trip 1.",
@@ -127,7 +134,7 @@ def test_early_service_is_told_in_minutes():
 
 def test_service_in_one_of_several_windows_is_enough():
     windows = (window(EIGHT, at(1)), window(at(25), at(25)))
-    assert check(a_problem(A, replace(B, windows=windows)), GOOD) == []
+    assert judged(a_problem(A, replace(B, windows=windows)), GOOD) == []
 
 
 def test_service_between_two_windows_is_measured_to_the_nearer():
@@ -206,7 +213,7 @@ def test_a_vehicle_is_reloaded_between_its_trips():
         A, B, depots=(a_depot(reload_s=20 * MINUTE),), vehicles=(a_vehicle(max_trips=2),)
     )
 
-    assert check(problem, two_trips(second_departs=45)) == []
+    assert judged(problem, two_trips(second_departs=45)) == []
     violation = the_violation(problem, two_trips(second_departs=40))
     assert (violation.rule, violation.excess) == ("trips_leave_time_to_reload", 5 * MINUTE)
     assert violation.sentence == "Van 1 would leave on trip 2 5 min before it is loaded."
@@ -229,14 +236,14 @@ def test_cold_goods_need_a_refrigerated_vehicle():
     cold = a_problem(A, replace(B, cold=True))
     fridge = a_problem(A, replace(B, cold=True), vehicles=(a_vehicle(refrigerated=True),))
 
-    assert check(fridge, GOOD) == []
+    assert judged(fridge, GOOD) == []
     violation = the_violation(cold, GOOD)
     assert (violation.rule, violation.stop) == ("cold_goods_are_refrigerated", "B")
     assert violation.sentence == "B needs a refrigerated vehicle, and Van 1 is not."
 
 
 def test_the_cold_limit_counts_from_the_depot():
-    assert check(a_problem(A, replace(B, cold_limit_s=25 * MINUTE)), GOOD) == []
+    assert judged(a_problem(A, replace(B, cold_limit_s=25 * MINUTE)), GOOD) == []
     violation = the_violation(a_problem(A, replace(B, cold_limit_s=24 * MINUTE)), GOOD)
 
     assert (violation.rule, violation.stop) == ("cold_limit_is_held", "B")
@@ -253,7 +260,7 @@ def test_a_vehicle_has_the_skills_its_stops_ask_for():
     able = a_vehicle(skills=frozenset({"lift", "stairs"}))
     asking = replace(B, skills=frozenset({"stairs"}))
 
-    assert check(a_problem(A, asking, vehicles=(able,)), GOOD) == []
+    assert judged(a_problem(A, asking, vehicles=(able,)), GOOD) == []
     violation = the_violation(a_problem(A, asking), GOOD)
     assert violation.rule == "skills_are_matched"
     assert violation.sentence == "B asks for stairs, which Van 1 does not have."
@@ -262,7 +269,7 @@ def test_a_vehicle_has_the_skills_its_stops_ask_for():
 def test_a_locked_stop_stays_with_its_vehicle():
     vans = (a_vehicle("Van 1"), a_vehicle("Van 2"))
 
-    assert check(a_problem(A, replace(B, locked_vehicle="Van 1"), vehicles=vans), GOOD) == []
+    assert judged(a_problem(A, replace(B, locked_vehicle="Van 1"), vehicles=vans), GOOD) == []
     violation = the_violation(a_problem(A, replace(B, locked_vehicle="Van 2"), vehicles=vans), GOOD)
     assert violation.rule == "locked_stops_stay"
     assert violation.sentence == "B is locked to another vehicle than Van 1."
@@ -289,15 +296,15 @@ def test_a_break_can_be_held_at_a_stop():
         trips=(a_trip(VISIT_A, a_visit("B", arrives=25, starts=40), returns=65),),
         rests=(a_rest(25),),
     )
-    assert check(resting_driver(5, 30), resting) == []
+    assert judged(resting_driver(5, 30), resting) == []
 
 
 def test_a_break_can_be_held_at_the_depot_after_work():
-    assert check(resting_driver(30, 50), GOOD) == []
+    assert judged(resting_driver(30, 50), GOOD) == []
 
 
 def test_a_rest_during_service_is_no_rest():
-    violations = check(resting_driver(5, 30), replace(GOOD, rests=(a_rest(26),)))
+    violations = judged(resting_driver(5, 30), replace(GOOD, rests=(a_rest(26),)))
     assert [violation.sentence for violation in violations] == [
         "A rest of Van 1 falls into its work."
     ]
@@ -331,7 +338,7 @@ def test_a_stop_nobody_mentions_is_a_violation():
 
 
 def test_a_stop_left_out_with_a_reason_is_not_a_violation():
-    assert check(a_problem(A, B, a_stop("C")), replace(GOOD, unserved=(left_out("C"),))) == []
+    assert judged(a_problem(A, B, a_stop("C")), replace(GOOD, unserved=(left_out("C"),))) == []
 
 
 def test_a_stop_is_not_served_twice():
@@ -365,7 +372,7 @@ def test_a_stop_is_not_left_out_twice():
 def test_only_optional_stops_may_be_left_out_to_save_a_detour(code):
     plan = replace(GOOD, unserved=(left_out("C", code),))
 
-    assert check(a_problem(A, B, a_stop("C", penalty_s=60)), plan) == []
+    assert judged(a_problem(A, B, a_stop("C", penalty_s=60)), plan) == []
     violation = the_violation(a_problem(A, B, a_stop("C")), plan)
     assert violation.rule == "mandatory_stops_are_not_spared"
     assert violation.sentence == "C is mandatory and would fit, but is left out."
@@ -375,7 +382,7 @@ def test_unknown_names_are_told():
     stray = replace(a_trip(a_visit("Z", arrives=10)), vehicle="Van 9")
     plan = Plan(trips=(*GOOD.trips, stray), unserved=(left_out("Y"),))
 
-    assert [violation.sentence for violation in check(a_problem(A, B), plan)] == [
+    assert [violation.sentence for violation in judged(a_problem(A, B), plan)] == [
         "No vehicle is called Van 9.",
         "No stop is called Z.",
         "No stop is called Y.",

@@ -1,5 +1,7 @@
 """Why a stop is left out: each reason with its numbers and its sentence."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -8,7 +10,8 @@ from routing.decode import arrange
 from routing.draft import Draft
 from routing.explain import reason_for
 from routing.insertion import fill
-from routing.model import Break, ReasonCode, Unit
+from routing.model import Break, Lock, ReasonCode, Unit
+from routing.places import Places
 from tests.routing.builders import (
     EIGHT,
     HOUR,
@@ -180,7 +183,7 @@ def test_impossible_means_impossible(problem):
     alone = Draft(case)
 
     for stop in range(len(problem.stops)):
-        reason = reason_for(alone, stop)
+        reason = reason_for(Places(case, alone.orders), stop)
         places = alone.places_for(stop, case.able[stop])
         assert reason.impossible == (not any(alone.fits(stop, place) for place in places))
 
@@ -192,7 +195,29 @@ def test_after_filling_no_mandatory_stop_still_fits(problem):
 
     for stop in draft.left_out():
         if problem.stops[stop].mandatory:
-            assert reason_for(draft, stop).code not in {
+            assert reason_for(Places(draft.case, draft.orders), stop).code not in {
                 ReasonCode.STILL_FITS,
                 ReasonCode.NOT_WORTH_THE_DETOUR,
             }
+
+
+def test_beside_locked_days_only_a_stop_is_crowded_out():
+    lock = Lock(vehicle="Van 1", trips=(("A",),), whole=True)
+    problem = replace(a_problem(a_stop("A"), a_stop("B")), locks=(lock,))
+
+    [unserved] = arrange(problem, {"Van 1": [["A"]]}).unserved
+
+    assert unserved.reason.code is ReasonCode.CROWDED_OUT_BY_LOCKS
+    assert unserved.reason.sentence == "B has no place beside the locked days of the vehicles."
+    assert not unserved.reason.impossible
+
+
+def test_a_pair_that_no_vehicle_may_take_together_is_impossible():
+    there = a_stop("A", forbidden_vehicles=frozenset({"Van 1"}))
+    here = a_stop("B", picked_up_at="A", forbidden_vehicles=frozenset({"Van 2"}))
+    vans = (a_vehicle("Van 1"), a_vehicle("Van 2"))
+
+    reasons = [one.reason for one in arrange(a_problem(there, here, vehicles=vans), {}).unserved]
+
+    assert [reason.code for reason in reasons] == [ReasonCode.NO_VEHICLES] * 2
+    assert reasons[1].sentence == "No vehicle may serve A and B on one trip."

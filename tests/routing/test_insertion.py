@@ -5,9 +5,10 @@ from hypothesis import given
 
 from routing.case import Case
 from routing.check import check
-from routing.decode import arrange, draft_of, plan_of
+from routing.decode import arrange, orders_of, plan_of
 from routing.draft import Draft
-from routing.insertion import fill, insert, insertions
+from routing.insertion import fill
+from routing.late_orders import insert, insertions
 from tests.routing.builders import (
     EIGHT,
     HOUR,
@@ -78,7 +79,7 @@ def test_every_place_offered_can_be_taken(problem):
     case = Case(problem)
     draft = Draft(case)
     fill(draft, stops=range(0, len(problem.stops), 2))
-    plan = plan_of(draft)
+    plan = plan_of(draft.case, draft.orders)
 
     for stop in draft.left_out():
         for place in insertions(problem, plan, problem.stops[stop].id):
@@ -98,7 +99,7 @@ def test_filling_breaks_no_rule_and_leaves_nothing_that_fits(problem):
     draft = Draft(Case(problem))
     fill(draft)
 
-    plan = plan_of(draft)
+    plan = plan_of(draft.case, draft.orders)
 
     assert check(problem, plan) == []
 
@@ -118,9 +119,9 @@ def test_what_is_surely_late_is_late(problem):
 def test_a_plan_read_back_is_the_same_plan(problem):
     draft = Draft(Case(problem))
     fill(draft)
-    plan = plan_of(draft)
+    plan = plan_of(draft.case, draft.orders)
 
-    assert plan_of(draft_of(Case(problem), plan)) == plan
+    assert plan_of(Case(problem), orders_of(Case(problem), plan)) == plan
 
 
 def test_orders_made_by_hand_are_timed_late_or_not():

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.case import penalties
 from routing.model import (
     ZERO,
     Break,
@@ -24,6 +23,7 @@ from routing.model import (
     Unit,
     Visit,
 )
+from routing.weights import penalties
 from tests.routing.builders import (
     EIGHT,
     NINE,

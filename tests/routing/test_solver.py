@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from routing import searcher, solver
-from routing.case import Case, cost_s
+from routing.case import Case
 from routing.check import check
+from routing.costs import cost_s
 from routing.decode import arrange
 from routing.draft import Draft
 from routing.improve import drivable

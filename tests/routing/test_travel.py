@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing import Place
 from routing.travel import Known, Roads, estimate, great_circle_m
 from tests.routing.builders import a_depot, a_stop
 
@@ -64,6 +65,24 @@ def test_a_known_road_replaces_the_estimate_both_ways():
     assert travel.durations_s[0, 1] == travel.durations_s[1, 0] == 1800
     assert travel.distances_m[0, 1] == travel.distances_m[1, 0] == 20_000
     assert travel.durations_s[0, 2] != 1800
+
+
+def test_a_known_road_may_hold_in_one_direction():
+    down = Known(origin="A", destination="B", duration_s=60, distance_m=600, one_way=True)
+
+    travel = estimate([a_depot()], [a_stop("A"), a_stop("B", mile=40)], known=[down])
+
+    assert (travel.durations_s[1, 2], travel.distances_m[1, 2]) == (60, 600)
+    assert travel.durations_s[2, 1] > 60
+
+
+def test_homes_come_after_stops_and_count_as_urban():
+    home = Place(id="home", name="Home", latitude=40.80, longitude=29.99)
+
+    travel = estimate([a_depot()], [a_stop("A", at=(40.80, 29.99))], [home])
+
+    assert travel.durations_s[0, 2] == travel.durations_s[0, 1]
+    assert travel.durations_s[1, 2] == 0
 
 
 def test_a_known_road_to_nowhere_is_refused():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
+from logistics.adapters.logger_files import read_logger_file
 from logistics.domain.errors import ExcursionGrew, InvalidValue, LotOnHold, NotFound
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import StorageClass
@@ -409,3 +410,18 @@ def test_the_last_reading_of_every_chamber_takes_few_statements(engine, session,
 
     assert (latest.facts.code, latest.temperature_dc, latest.at) == ("SOGUK", 30, NOW)
     assert len(statements) <= 7
+
+
+def test_a_file_that_was_read_before_is_not_read_again_while_it_is_logged(session, clerk, cold):
+    content = a_log((0, "3"), (60, "4"))
+    sheet = read_logger_file(content)
+    file = measuring.keep_file(
+        session, command=a_command_now(clerk), chamber=Chamber(zone_id=cold.id), name="a.csv",
+        content=b"nothing of a log", sheet=sheet,
+    )  # fmt: skip
+
+    logged_now = measuring.log_file(
+        session, command=a_command_now(clerk), file_id=file.id, sheet=sheet
+    )
+
+    assert logged_now.readings == 2

@@ -16,7 +16,7 @@ from logistics.services import planning
 from logistics.services.planning import Crew
 from logistics.services.planning.problems import day_to_plan
 from logistics.services.planning.requests import wish_of
-from logistics.store import jobs
+from logistics.store import jobs, settings
 from logistics.store.plans import get_plan
 from logistics.store.tables import (
     ItemRow,
@@ -194,6 +194,39 @@ def test_cold_food_travels_only_in_a_refrigerated_vehicle(engine, session, day):
 
     reasons = set(session.exec(select(UnservedRow.reason)))
     assert reasons == {"no_refrigerated_vehicle"}
+
+
+@pytest.mark.parametrize(
+    ("storage", "goods", "limit_s"),
+    [
+        (StorageClass.FROZEN, routing.Goods.FROZEN, 240 * 60),
+        (StorageClass.CHILLED, routing.Goods.FRESH, 90 * 60),
+        (StorageClass.AMBIENT, None, None),
+    ],
+)
+def test_food_is_on_the_way_no_longer_than_its_mode_allows(session, day, storage, goods, limit_s):
+    session.get_one(ItemRow, day.lot.item_id).storage = storage
+    settings.put(session, "fresh_limit_minutes", 90)
+    settings.put(session, "frozen_limit_minutes", 240)
+
+    problem = day_to_plan(session, day.wish()).problem
+
+    assert {stop.goods for stop in problem.stops} == {goods}
+    assert {problem.cold_limit_s(stop) for stop in problem.stops} == {limit_s}
+
+
+@pytest.mark.parametrize(
+    ("band", "attempts", "tier"), [(5, 0, 1), (3, 2, 1), (4, 0, 2), (3, 0, 2), (2, 0, 3), (1, 1, 3)]
+)
+def test_greater_need_and_waiting_in_vain_make_an_earlier_tier(session, day, band, attempts, tier):
+    day.households[0].need_band = band
+    day.orders[0].attempts = attempts
+    session.flush()
+
+    problem = day_to_plan(session, day.wish()).problem
+
+    [stop] = [stop for stop in problem.stops if stop.id == day.households[0].code]
+    assert stop.tier == tier
 
 
 def test_food_whose_use_by_date_passes_before_the_day_is_not_planned(engine, session, day):

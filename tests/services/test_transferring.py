@@ -1,5 +1,6 @@
 """Transfers between our own places: nothing is lost, nothing is misplaced, promises follow."""
 
+from collections import Counter
 from functools import partial
 
 import pytest
@@ -7,6 +8,7 @@ from sqlmodel import Session, select
 
 from logistics.domain.errors import (
     AlreadyDone,
+    CannotUndo,
     InsufficientStock,
     InvalidValue,
     LinesRefused,
@@ -16,8 +18,9 @@ from logistics.domain.errors import (
 from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import Measure, StorageClass
+from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
-from logistics.services import transferring
+from logistics.services import transferring, undoing
 from logistics.services.transferring import TransferLine
 from logistics.store import ledger, places
 from logistics.store.engine import create_engine
@@ -302,3 +305,122 @@ def test_pieces_of_a_fixed_weight_move_with_their_weight_and_no_other(session, c
     assert (why.field, why.why) == ("grams", "fixed_weight")
     moved(session, clerk, a_line(lot, shelf, other, pieces=5, grams=5000))
     assert held(session, other, lot) == Quantity(pieces=5, grams=5000)
+
+
+def where_promised(session):
+    query = select(PromiseRow).where(PromiseRow.state == PromiseState.OPEN)
+    found = Counter()
+    for row in session.exec(query):
+        found[row.order_id, row.place_id] += row.pieces
+    return dict(found)
+
+
+def undone(session, clerk, document):
+    return undoing.undo(session, command=a_command(clerk.id), document_id=document.id)
+
+
+def test_undoing_a_transfer_takes_the_promises_back_that_followed(session, clerk, beans):
+    lot, shelf = beans
+    promised_to(session, lot, shelf, 4, 3)
+    before = where_promised(session)
+    document = moved(session, clerk, a_line(lot, shelf, a_shelf(session), pieces=8))
+    preview = undoing.undo_preview(session, document.id)
+
+    undone(session, clerk, document)
+
+    assert (preview.possible, preview.promises_back) == (True, 2)
+    assert where_promised(session) == before
+    assert held(session, shelf, lot).pieces == 10
+    assert prove_promises(session) == []
+    assert ledger.prove(session) == []
+
+
+def test_what_was_promised_only_after_the_transfer_goes_back_as_well(session, clerk, beans):
+    lot, shelf = beans
+    other = a_shelf(session)
+    document = moved(session, clerk, a_line(lot, shelf, other))
+    [order] = promised_to(session, lot, other, 6)
+
+    undone(session, clerk, document)
+
+    assert where_promised(session) == {(order.id, shelf.id): 6}
+    assert prove_promises(session) == []
+
+
+def test_promises_that_what_stays_covers_stay_with_it(session, clerk, beans):
+    lot, shelf = beans
+    other = a_shelf(session)
+    moved(session, clerk, a_line(lot, shelf, other, pieces=5))
+    document = moved(session, clerk, a_line(lot, shelf, other, pieces=5))
+    [order] = promised_to(session, lot, other, 4)
+
+    undone(session, clerk, document)
+
+    assert where_promised(session) == {(order.id, other.id): 4}
+    assert held(session, other, lot).pieces == 5
+
+
+def test_transfers_one_after_the_other_are_undone_in_order_with_their_promises(
+    session, clerk, beans
+):
+    lot, shelf = beans
+    second, third = a_shelf(session), a_shelf(session)
+    [order] = promised_to(session, lot, shelf, 7)
+    first = moved(session, clerk, a_line(lot, shelf, second))
+    moved(session, clerk, a_line(lot, second, third))
+    preview = undoing.undo_preview(session, first.id)
+
+    assert preview.possible_in_order
+    undoing.undo_in_order(
+        session,
+        command=a_command(clerk.id),
+        document_id=first.id,
+        steps=[step.document.id for step in preview.steps],
+    )
+
+    assert where_promised(session) == {(order.id, shelf.id): 7}
+    assert prove_promises(session) == []
+
+
+def test_a_lot_that_went_on_within_one_transfer_comes_all_the_way_back(session, clerk, beans):
+    lot, shelf = beans
+    second, third = a_shelf(session), a_shelf(session)
+    [order] = promised_to(session, lot, shelf, 7)
+    document = moved(session, clerk, a_line(lot, shelf, second), a_line(lot, second, third))
+
+    undone(session, clerk, document)
+
+    assert where_promised(session) == {(order.id, shelf.id): 7}
+    assert held(session, shelf, lot).pieces == 10
+
+
+def test_promised_goods_do_not_go_back_to_a_dock(session, clerk):
+    dock = places.add_place(session, code="KABUL", name="Kabul", kind=PlaceKind.DOCK)
+    shelf = a_shelf(session)
+    lot = a_lot(session, an_item(session), dock, actor=clerk)
+    document = moved(session, clerk, a_line(lot, dock, shelf))
+    promised_to(session, lot, shelf, 2)
+
+    with pytest.raises(CannotUndo) as refused:
+        undone(session, clerk, document)
+
+    [still] = refused.value.obstacles
+    assert still.promised.pieces == 2
+
+
+def test_loose_goods_go_back_with_their_promises_to_the_gram(session, clerk):
+    shelf, other = a_shelf(session), a_shelf(session)
+    rice = an_item(session, measure=Measure.BULK)
+    lot = a_lot(session, rice, shelf, actor=clerk, pieces=0, grams=5000)
+    programme = a_programme(session, actor=a_user(session), item=rice)
+    an_order(
+        session, programme, a_household(session, a_neighbourhood(session)), lot=lot, shelf=shelf,
+        pieces=0, grams=3333,
+    )  # fmt: skip
+    document = moved(session, clerk, a_line(lot, shelf, other, grams=4000))
+
+    undone(session, clerk, document)
+
+    [standing] = {(row.place_id, row.lot_id) for row in session.exec(select(PromiseRow))}
+    assert standing == (shelf.id, lot.id)
+    assert prove_promises(session) == []

@@ -11,12 +11,16 @@ import pytest
 from sqlmodel import Session, select
 
 from logistics.adapters.mail import NotSent, Post, post_from
+from logistics.domain.counting import CountScope
+from logistics.domain.ledger import DocumentKind
 from logistics.domain.roles import Role
-from logistics.services import watching
+from logistics.services import counting, watching
+from logistics.services.counting import Part
 from logistics.store import digests
+from logistics.store.documents import open_document
 from logistics.store.proofs import last_proof
-from logistics.store.tables import DigestRow, ProofRow
-from tests.builders import MONDAY, a_lot, a_shelf, a_user, an_item
+from logistics.store.tables import DigestRow, ExcursionRow, LargeLossRow, ProofRow
+from tests.builders import MONDAY, a_command, a_lot, a_shelf, a_user, a_zone, an_item
 
 NIGHT = MONDAY.replace(hour=0)  # three in the morning in İzmit
 MORNING = MONDAY.replace(hour=5)
@@ -127,6 +131,49 @@ def test_each_reader_gets_the_digest_in_their_language(engine, mail, readers):
     assert "Lots that come near their date: 1" in english
     assert "Süt &lt;1 L&gt;" in letters["tr@example.org"].get_body(("html",)).get_content()
     assert "02.11.2026" in letters["tr@example.org"]["Subject"]
+
+
+def test_the_digest_tells_what_is_too_warm_what_is_counted_and_what_is_to_be_signed(
+    engine, mail, readers
+):
+    with Session(engine) as session, session.begin():
+        zone = a_zone(session, "SOGUK")
+        count = counting.start(
+            session,
+            command=a_command(readers[0]),
+            part=Part(scope=CountScope.ZONE, subject_id=zone.id),
+        )
+        document = open_document(session, DocumentKind.WASTE, command=a_command(readers[0]))
+        session.add_all(
+            [
+                ExcursionRow(
+                    zone_id=zone.id, started_at=MONDAY, last_out_at=MONDAY, worst_dc=95,
+                    opened_at=MONDAY, opened_by=readers[0],
+                ),
+                LargeLossRow(
+                    document_id=document.id, grams=60_000, kurus=0, total_grams=60_000,
+                    total_kurus=0, noted_at=MONDAY, noted_by=readers[0],
+                ),
+            ]
+        )  # fmt: skip
+        named = (zone.name, count.code, document.number)
+
+    send(engine, mail)
+
+    letters = {letter["To"]: letter for letter in mail.read}
+    turkish = letters["tr@example.org"].get_body(("plain",)).get_content()
+    english = letters["en@example.org"].get_body(("html",)).get_content()
+    for words in ("1 soğuk zincir ihlali karar bekliyor", "1 sayım açık", "1 büyük fire", *named):
+        assert words in turkish
+    for words in (
+        "out of bounds that wait for a decision: 1",
+        "Open counts: 1",
+        "signature: 1",
+        *named,
+    ):
+        assert words in english
+    assert turkish.index("BUGÜN") < turkish.index(named[0]) < turkish.index("VAKİT OLUNCA")
+    assert turkish.index("VAKİT OLUNCA") < turkish.index(named[1])
 
 
 def test_the_digest_names_no_person(engine, mail, readers):

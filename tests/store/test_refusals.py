@@ -18,20 +18,27 @@ from logistics.services import counting, holding, recalling, writing_off
 from logistics.services.counting import Part, Sighting
 from logistics.services.writing_off import Lot, SentPhoto, Wish
 from logistics.store import ledger
+from logistics.store.append_only import APPEND_ONLY
 from logistics.store.documents import open_document
 from logistics.store.engine import create_engine
 from logistics.store.holds import open_hold
 from logistics.store.tables import (
     ClearanceRow,
+    LargeLossRow,
     LotComponentRow,
     LotRow,
     ProofRow,
     RecallCallRow,
     SubstitutionRow,
 )
-from logistics.store.triggers import APPEND_ONLY
 from tests.arrivals import with_papers
-from tests.builders import a_command, a_decided_excursion, a_household, a_neighbourhood
+from tests.builders import (
+    a_command,
+    a_decided_excursion,
+    a_household,
+    a_neighbourhood,
+    a_user,
+)
 from tests.butchery import a_butchery, received
 from tests.store.world import a_move, a_world, on_shelf, posted
 
@@ -391,6 +398,55 @@ def test_what_was_decided_stays_decided(session, evidence):
                      "WHERE closed_at IS NULL")  # fmt: skip
         assert refused(session, f"UPDATE {table} SET {column} = 'başka'")
         assert "stays" in refused(session, f"DELETE FROM {table}")
+
+
+@pytest.fixture
+def loss(session, world):
+    """A large loss that awaits its second signature."""
+    document = open_document(session, DocumentKind.WASTE, command=a_command(world.actor))
+    row = LargeLossRow(
+        document_id=document.id, grams=60_000, kurus=0, total_grams=60_000, total_kurus=0,
+        noted_at=ON_THE_LAST_DAY, noted_by=world.actor,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def test_nobody_signs_their_own_loss(session, loss):
+    signature = "UPDATE large_loss SET signed_at = noted_at, signed_by = noted_by"
+
+    assert "second_person" in refused(session, signature)
+
+
+@pytest.mark.parametrize("change", ["grams = 1", "total_grams = 1", "noted_by = noted_by + 1"])
+def test_a_loss_keeps_what_was_noted(session, loss, change):
+    assert "a loss keeps what was noted" in refused(session, f"UPDATE large_loss SET {change}")
+
+
+def test_a_loss_is_signed_once_and_never_deleted(session, world, loss):
+    other = a_user(session)
+    loss.signed_at, loss.signed_by = ON_THE_LAST_DAY, other.id
+    session.flush()
+
+    assert "a loss keeps" in refused(session, "UPDATE large_loss SET comment = 'başka'")
+    assert "a loss stays" in refused(session, "DELETE FROM large_loss")
+
+
+def test_what_needs_a_second_person_is_not_booked_by_the_first(session, world):
+    wish = Wish(
+        kind=WriteOffKind.WASTE,
+        reason=WriteOffReason.BROKEN,
+        lots=(Lot(lot_id=world.lot, place_id=world.shelf, grams=1),),
+        value_kurus=1_000_000,
+    )
+    row = writing_off.propose(session, wish, command=a_command(world.actor))
+    booked = (
+        "UPDATE write_off SET decided_at = proposed_at, decided_by = proposed_by,"
+        " document_id = (SELECT MIN(id) FROM document) WHERE id = :id"
+    )
+
+    assert "second_person" in refused(session, booked, id=row.id)
 
 
 def test_calling_an_issue_an_undoing_does_not_get_it_past_the_date(session, meat):

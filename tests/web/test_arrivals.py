@@ -8,6 +8,7 @@ from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.quantity import Quantity
 from logistics.store import ledger, places
 from logistics.store.announcements import get_expected
+from logistics.store.holds import open_holds
 from logistics.store.tables import (
     AnnouncementRow,
     DocumentRow,
@@ -329,6 +330,55 @@ def test_goods_handed_back_wait_at_the_dock(warehouse, db, beans, shelf):
     assert lot.code in warehouse.get("/warehouse/dock").text
     dock = places.dock(db)
     assert ledger.held(db, place_id=dock.id, lot_id=lot.id).pieces == 3
+
+
+def test_goods_without_a_label_become_a_lot_of_their_own_on_hold(warehouse, db, beans):
+    back = {
+        "command_key": "back", "scan": "BEANS · Kuru fasulye", "given_to": "household",
+        "pieces": "3", "expires_on": "08.02.2030", "reason": "Etiketi kopmuş",
+    }  # fmt: skip
+
+    undated = warehouse.post("/warehouse/handback", data=back | {"expires_on": ""})
+    neither = warehouse.post("/warehouse/handback", data=back | {"scan": ""})
+    both = warehouse.post("/warehouse/handback", data=back | {"lot_code": "GB-1"})
+    unknown = warehouse.post("/warehouse/handback", data=back | {"scan": "nohut"})
+    done = [warehouse.post("/warehouse/handback", data=back) for _ in range(2)]
+
+    assert [answer.status_code for answer in (undated, neither, both, unknown)] == [422] * 4
+    assert [answer.status_code for answer in done] == [303] * 2
+    lot = last_lot(db)
+    assert (lot.item_id, f"{lot.expires_on}") == (beans.id, "2030-02-08")
+    household = places.outside(db, PlaceKind.HOUSEHOLD)
+    assert ledger.held(db, place_id=places.dock(db).id, lot_id=lot.id).pieces == 3
+    assert ledger.held(db, place_id=household.id, lot_id=lot.id).pieces == -3
+    assert [hold.reason for hold in open_holds(db, [lot.id])[lot.id]] == ["Etiketi kopmuş"]
+    assert ledger.prove(db) == []
+
+
+def test_expected_deliveries_and_conditions_are_given_as_files(warehouse, coordinator, db, beans):
+    warehouse.post(
+        "/warehouse/expected/new",
+        data={"command_key": "e", "kind": "purchase", "party": "Toptancı", "reference": "S-1",
+              "expected_on": "05.11.2026", "lines-0-item_id": str(beans.id),
+              "lines-0-pieces": "40"},
+    )  # fmt: skip
+    coordinator.post(
+        "/coordinator/conditions/purposes", data={"command_key": "p", "name": "Ramazan"}
+    )
+
+    page = warehouse.get("/warehouse/expected?show=all")
+    given = warehouse.get("/warehouse/expected.csv?show=all").text
+    none = warehouse.get("/warehouse/expected.csv?q=yok").text
+    aims = coordinator.get("/coordinator/conditions.csv").text
+
+    assert "/warehouse/expected.xlsx" in page.text
+    assert "Toptancı" in page.text
+    [row] = given.strip().splitlines()[1:]
+    assert "Toptancı" in row
+    assert ";40;" in row
+    assert none.strip().splitlines()[1:] == []
+    assert "Ramazan" in aims
+    assert coordinator.get("/coordinator/conditions.xlsx").status_code == 200
 
 
 def test_goods_are_passed_on_once_and_shortages_are_named(warehouse, db, beans, shelf):

@@ -3,11 +3,21 @@
 import pytest
 from sqlmodel import Session, select
 
+from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store import ledger
-from logistics.store.tables import CountEntryRow, CountRow, DocumentRow, LotRow
-from tests.builders import a_lot, a_shelf, a_user, an_item
+from logistics.store.tables import CountEntryRow, CountRow, DocumentRow, LotRow, PromiseRow
+from tests.builders import (
+    a_household,
+    a_lot,
+    a_neighbourhood,
+    a_programme,
+    a_shelf,
+    a_user,
+    an_item,
+    an_order,
+)
 from tests.web.counting import statements
 
 
@@ -270,3 +280,32 @@ def test_an_unknown_kind_of_date_is_the_items_own(floor, warehouse):
     answer = floor.enter(warehouse, "one", code="", date_kind="nonsense", **typed)
 
     assert answer.status_code in (303, 422)
+
+
+def test_orders_that_would_lose_their_goods_are_shown_with_a_button(
+    floor, warehouse, second, coordinator
+):
+    household = a_household(floor.db, a_neighbourhood(floor.db))
+    programme = a_programme(floor.db, actor=a_user(floor.db), item=floor.item)
+    order = an_order(
+        floor.db, programme, household, lot=floor.lot, shelf=floor.shelf, pieces=9, grams=9000
+    )
+    other = a_lot(floor.db, floor.item, a_shelf(floor.db, "A2"), actor=a_user(floor.db), pieces=9)
+    floor.db.commit()
+    floor.enter(warehouse, "one")
+    floor.enter(second, "two", act="again")
+    floor.post(warehouse, "finish")
+
+    page = coordinator.get(f"{floor.url}/review").text
+    plain = floor.post(coordinator, "approve")
+    posted = floor.post(coordinator, "approve-and-promise")
+
+    for words in (order.code, household.code, "1 siparişe başka parti ayır", programme.name):
+        assert words in page
+    assert f'action="{floor.url}/approve"' not in page
+    assert plain.status_code == 409
+    assert household.code in plain.text
+    assert posted.status_code == 303
+    assert floor.held() == Quantity(pieces=8, grams=8000)
+    open_ = select(PromiseRow.lot_id).where(PromiseRow.state == PromiseState.OPEN)
+    assert other.id in floor.all(open_)

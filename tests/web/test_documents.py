@@ -168,7 +168,8 @@ def test_what_an_undoing_took_back_is_booked_again_on_its_form(warehouse, audito
     db.commit()
 
     for address in (f"/documents/{undone.id}", f"/documents/{undone.id}/undo"):
-        assert 'href="/warehouse/receive">Yeniden kaydet</a>' in warehouse.get(address).text
+        again = f'href="/warehouse/receive?again={lot.document_id}">Yeniden kaydet</a>'
+        assert again in warehouse.get(address).text
         assert "Yeniden kaydet" not in auditor.get(address).text
 
 

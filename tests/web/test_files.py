@@ -40,7 +40,8 @@ LISTS = {  # file: its screen, who reads it, and the columns of the file that th
 WITH_THEIR_SCREENS = {  # of another shape than their screen, or of another world; tested there
     *("kits.kits_file", "counts.lines_file", "counts.counts_file", "warehouse.refusals_file"),
     *("temperatures.readings_file", "safety.recall_lots_file", "safety.trace_file"),
-    *("safety.calls_file", "safety.holds_file", "safety.write_offs_file"),
+    *("safety.calls_file", "safety.holds_file", "safety.write_offs_file", "safety.losses_file"),
+    *("warehouse.expected_file", "coordinator.conditions_file"),
 }
 TABLES = {"reports.neighbourhoods_file": "coverage"}
 MORE_THAN_A_PAGE = 60

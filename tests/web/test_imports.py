@@ -7,9 +7,10 @@ from openpyxl import load_workbook
 from sqlmodel import Session, select
 
 from logistics.domain.orders import JobState
+from logistics.services import importing
 from logistics.services.importing import working
 from logistics.store.tables import DocumentRow, ImportRow, ItemRow, JobRow, LotRow
-from tests.builders import a_shelf, an_item
+from tests.builders import MONDAY, a_command, a_shelf, an_item
 from tests.web.counting import statements
 
 HEAD = "Ürün;Yer;Tarih;Adet;İşlem;Renk\n"
@@ -170,6 +171,39 @@ def test_a_long_file_is_worked_on_by_a_job(warehouse, db, monkeypatch):
         (JobState.DONE, "")
     ] * 2
     assert len(everything(db, select(LotRow))) == 2
+
+
+def test_a_long_file_is_taken_back_by_a_job(warehouse, db, monkeypatch):
+    monkeypatch.setattr(working, "SHORT_ROWS", 1)
+    send(warehouse, HEAD + ROW + ROW.replace("12", "7"))
+    act(warehouse, "commit")
+
+    for _ in range(2):
+        assert act(warehouse, "undo").status_code == 303
+
+    assert "geri alındı" in warehouse.get("/imports/1").text
+    assert [job.state for job in everything(db, select(JobRow))] == [JobState.DONE] * 3
+
+
+def test_work_that_waits_is_called_off_and_may_be_asked_for_again(warehouse, auditor, app, db):
+    send(warehouse, HEAD + ROW)
+    with Session(db.get_bind()) as session, session.begin():
+        importing.wish_commit(session, command=a_command(1), import_id=1, allowed=())
+        importing.ask(session, 1, by=1, at=MONDAY)
+    board = app.extensions["imece_board"]
+    assert board.tell(1, 70) is False
+    assert warehouse.get("/imports/1/progress").json == {"ended": False, "percent": 70}
+
+    assert act(auditor, "stop").status_code == 403
+    assert act(warehouse, "stop").status_code == 303
+
+    assert board.tell(1, 71) is True
+    assert everything(db, select(JobRow.cancel_asked)) == [True]
+    assert importing.work_on(db.get_bind(), 1, board=board) is JobState.CANCELLED
+    page = warehouse.get("/imports/1").text
+    assert "hiçbir şey saklanmadı" in page
+    assert everything(db, select(LotRow)) == []
+    assert act(warehouse, "commit", key="anew").status_code == 303
 
 
 def test_a_spreadsheet_is_discarded(warehouse, db):

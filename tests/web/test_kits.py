@@ -142,3 +142,19 @@ def test_a_substitute_is_chosen_on_the_screen_and_packed(warehouse, db, beans):
     assert nameless.status_code == 422
     assert sent.status_code == 303
     assert "Pirinç" in warehouse.get(f"{sent.location}").text
+
+
+@pytest.mark.parametrize(
+    ("diet", "by_hand"),
+    [("", False), ("gluten_free", False), ("low_sugar", True), ("low_protein", True)],
+)
+def test_a_kit_whose_diet_no_allergen_tells_says_that_people_judge_it(
+    warehouse, db, beans, diet, by_hand
+):
+    kit = a_kit(db, [(beans, 1)])
+    kit.diet = diet
+    db.commit()
+
+    page = warehouse.get(f"/kits/{kit.id}").text
+
+    assert ("elle değerlendirilir" in page) is by_hand

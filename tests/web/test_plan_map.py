@@ -9,8 +9,11 @@ from sqlmodel import Session
 from logistics.services import planning
 from logistics.store import settings
 from logistics.store.plans import get_plan
+from logistics.store.tables import TripRow
 from logistics.store.timetables import timetable
+from routing.roads.lines import encoded
 from tests.planning import a_day, solve_at_once
+from tests.routing.maps.pages import routes_in
 
 
 @pytest.fixture
@@ -42,6 +45,18 @@ def test_the_map_and_the_timetable_number_stops_alike(db, plan_id):
     assert [number for _stop, number in planning.numbered(table)] == [1, 2, 3]
 
 
+def test_a_day_on_which_nobody_drives_has_a_map_too(coordinator, app, db):
+    day = a_day(db, capacity_g=1)
+    plan_id = day.request(db).id
+    db.commit()
+    planning.plan_day(app.extensions["imece_engine"], plan_id, solve=solve_at_once)
+
+    page = coordinator.get(f"/coordinator/plans/{plan_id}/map")
+
+    assert page.status_code == 200
+    assert page.text.count('"stop": "left-out-') == 3
+
+
 def test_only_the_map_may_carry_inline_styles_and_no_script_lacks_its_nonce(coordinator, plan_id):
     page = coordinator.get(f"/coordinator/plans/{plan_id}/map")
     around = coordinator.get(f"/coordinator/plans/{plan_id}")
@@ -64,6 +79,40 @@ def test_a_hostile_name_cannot_leave_its_place_on_the_map(coordinator, app, db, 
 
     for danger in ("<script>alert", "${alert", "<img src=x"):
         assert danger not in text
+
+
+def test_a_cancelled_order_takes_its_roads_along_and_leaves_all_others(coordinator, db, plan_id):
+    first, second, _third = (
+        stop for stop, _ in planning.numbered(timetable(db, get_plan(db, plan_id)))
+    )
+    road = encoded(((40.766, 29.931), (40.77, 29.94), (40.766, 29.931)))
+    db.get_one(TripRow, first.stop.trip_id).lines = [road] * 4
+    db.delete(second.stop)
+    db.commit()
+
+    page = coordinator.get(f"/coordinator/plans/{plan_id}/map").text
+
+    (route,) = routes_in(page).values()
+    assert [bool(estimated) for *_, estimated in route["legs"]] == [False, True, False]
+
+
+def test_the_map_of_a_whole_plan_follows_every_saved_road(coordinator, db, plan_id):
+    first, *_ = (stop for stop, _ in planning.numbered(timetable(db, get_plan(db, plan_id))))
+    road = encoded(((40.766, 29.931), (40.77, 29.94), (40.766, 29.931)))
+    db.get_one(TripRow, first.stop.trip_id).lines = [road] * 4
+    db.commit()
+
+    page = coordinator.get(f"/coordinator/plans/{plan_id}/map").text
+
+    (route,) = routes_in(page).values()
+    assert [bool(estimated) for *_, estimated in route["legs"]] == [False] * 4
+
+
+def test_a_plan_has_a_sheet_to_print(coordinator, db, plan_id):
+    page = coordinator.get(f"/coordinator/plans/{plan_id}/map/paper")
+
+    assert page.status_code == 200
+    assert f"{get_plan(db, plan_id).code} planının haritası" in page.text
 
 
 def test_full_names_phones_and_streets_are_not_on_the_map(coordinator, plan_id):

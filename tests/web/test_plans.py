@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+import routing
 from logistics.domain.calendar import instant_of, local_day
 from logistics.domain.orders import JobState, OrderState, Outcome, PlanState, RouteState
 from logistics.domain.roles import Role
@@ -305,6 +306,36 @@ def test_whoever_is_left_out_is_listed_with_why_and_what_would_help(coordinator,
     assert "Araç ekleyin ya da başka bir gün planlayın" in text
 
 
+def test_whoever_is_crowded_out_is_told_what_was_proven_to_let_them_in(coordinator, db, day):
+    day.vehicle.capacity_g, day.vehicle.max_trips = 20_000, 1
+    db.add(day.vehicle)
+    db.commit()
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    assert "yer kalmadı" in text
+    assert "10 kg daha taşırsa sığar." in text
+    assert "arası bir araç daha olursa sığar." in text
+    assert re.search(r"Onun yerine [\w-]+ beklerse sığar\.", text)
+
+
+def test_what_nobody_can_bring_is_told_apart(coordinator, db, day):
+    day.vehicle.capacity_g = 9_000
+    db.add(day.vehicle)
+    db.commit()
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    assert "olanaksız" in text
+    assert "yer kalmadı" not in text
+
+
+def test_every_remedy_of_the_search_has_words():
+    from logistics.web.coordinator import words
+
+    assert set(words.REMEDIES) == {*routing.RemedyKind, "one_more_refrigerated"}
+
+
 def test_a_search_is_called_off_from_its_page(coordinator, db, day):
     plan = waiting(db, day)
 
@@ -360,7 +391,6 @@ def test_a_failed_plan_says_how_to_go_on(coordinator, db, day, why):
 
 
 def test_every_reason_of_the_search_has_words(coordinator, db, day):
-    import routing
     from logistics.web.coordinator import words
 
     known = {*routing.ReasonCode, "use_by_passed"}

@@ -270,6 +270,8 @@ def _cost(app, client, page: str) -> int:
 def test_an_administrator_sets_the_limits(admin, db):
     limits = {
         "deviation_minutes": "60",
+        "fresh_limit_minutes": "90",
+        "frozen_limit_minutes": "240",
         "breach_minutes": "5",
         "chilled_breach_dc": "8",
         "frozen_breach_dc": "-12,5",

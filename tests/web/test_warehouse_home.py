@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from logistics.store.tables import ProofRow
-from tests.builders import MONDAY, a_lot, a_shelf, a_user, an_item
+from logistics.domain.counting import CountScope
+from logistics.services import counting
+from logistics.services.counting import Part, Sighting
+from logistics.store.tables import ExcursionRow, ProofRow
+from tests.builders import MONDAY, a_command, a_lot, a_shelf, a_user, a_zone, an_item
 from tests.web.counting import statements
 
 TODAY = MONDAY.date()
@@ -54,6 +57,47 @@ def test_what_asks_for_attention_stands_by_urgency_with_what_to_do(warehouse, st
     assert at(soon.code) < at("Vakit olunca") < at(later.code)
     assert "Kayıttan düş" in text
     assert f'href="/warehouse/lots/{gone.code}"' in text
+
+
+def test_a_temperature_out_of_bounds_stands_first_until_somebody_decides(warehouse, db, stocked):
+    gone = stocked(-1, "Yoğurt")
+    zone = a_zone(db, "SOGUK")
+    excursion = ExcursionRow(
+        zone_id=zone.id, started_at=MONDAY, last_out_at=MONDAY, worst_dc=95, opened_at=MONDAY,
+        opened_by=a_user(db).id,
+    )  # fmt: skip
+    db.add(excursion)
+    db.commit()
+
+    text = warehouse.get("/warehouse/").text
+
+    at = text.index
+    assert at("1 soğuk zincir ihlali") < at(zone.name) < at(gone.code)
+    assert f'href="/temperatures/excursions/{excursion.id}"' in text
+
+
+def test_an_open_count_is_told_and_more_urgent_once_it_is_finished(warehouse, db):
+    shelf, clerk = a_shelf(db, "A1"), a_user(db)
+    lot = a_lot(db, an_item(db), shelf, actor=clerk, pieces=10)
+    count = counting.start(
+        db, command=a_command(clerk.id), part=Part(scope=CountScope.PLACE, subject_id=shelf.id)
+    )
+    db.commit()
+    before = warehouse.get("/warehouse/").text
+    counting.enter(
+        db, command=a_command(clerk.id), count_id=count.id,
+        sighting=Sighting(place_id=shelf.id, lot_id=lot.id), pieces=10, grams=None,
+    )  # fmt: skip
+    counting.finish(db, command=a_command(clerk.id), count_id=count.id)
+    db.commit()
+    after = warehouse.get("/warehouse/").text
+
+    for text in (before, after):
+        assert "1 sayım açık" in text
+        assert f'href="/counts/{count.id}"' in text
+    assert before.index("Vakit olunca") < before.index("1 sayım açık")
+    assert after.index("Bu hafta") < after.index("1 sayım açık")
+    assert "Vakit olunca" not in after[: after.index("1 sayım açık")]
 
 
 def test_an_empty_warehouse_starts_by_receiving(warehouse):

@@ -41,6 +41,7 @@ def route_sheet_pdf(sheet: RouteSheet, *, language: Language) -> bytes:
         "driver": _written(sheet.driver, longest=LONGEST_TITLE),
         "driver_phone": sheet.driver_phone,
         "totals": _totals(sheet, language),
+        "times_note": words["estimated_times"] if sheet.estimated else "",
         "not_answered": _not_answered(sheet, language),
         "trips": [_trip(trip, sheet, language) for trip in sheet.trips],
         "load": [_goods(goods, language) for goods in sheet.load],

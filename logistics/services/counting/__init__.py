@@ -4,7 +4,11 @@ A count is started, its lines are entered by several people, it is finished, and
 who had no hand in it approves it: then what differs is booked, and nothing else.
 """
 
-from logistics.services.counting.approving import approve
+from logistics.services.counting.approving import (
+    approve,
+    approve_and_promise_others,
+    losing_orders,
+)
 from logistics.services.counting.entering import Sighting, enter
 from logistics.services.counting.keeping import (
     UNENDED,
@@ -25,12 +29,14 @@ __all__ = [
     "Part",
     "Sighting",
     "approve",
+    "approve_and_promise_others",
     "cancel",
     "count_record",
     "enter",
     "explain",
     "finish",
     "finish_with_gaps",
+    "losing_orders",
     "part_of",
     "resume",
     "set_tolerance",

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from logistics.domain.calendar import local_day
 from logistics.domain.count_refusals import (
     CountBreaksPromises,
+    CountLeavesOrders,
     CountOvertaken,
     CountRefused,
     PromiseTouched,
@@ -22,6 +23,7 @@ from logistics.domain.counting import (
 )
 from logistics.domain.errors import InsufficientStock, RuleBroken
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
+from logistics.domain.orders import PromiseState
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.domain.undoing import Standing
 from logistics.services.counting.keeping import locked
@@ -29,9 +31,18 @@ from logistics.store import counts, ledger, places
 from logistics.store.counts import CountLine
 from logistics.store.dependents import standing
 from logistics.store.documents import Command, open_document, refuse_repetition
-from logistics.store.locks import lock_lots
+from logistics.store.locks import lock_items, lock_lots, lock_name
 from logistics.store.lots import next_lot_code
-from logistics.store.tables import CountRow, DocumentRow, LotRow, UserRow
+from logistics.store.repromising import Waiting, promise_again
+from logistics.store.tables import (
+    CountRow,
+    DocumentRow,
+    LotRow,
+    OrderRow,
+    ProgrammeRow,
+    PromiseRow,
+    UserRow,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +85,78 @@ def approve(session: Session, *, command: Command, count_id: int) -> DocumentRow
     row.document_id, row.approved_by = document.id, command.actor_id
     session.flush()
     return document
+
+
+def approve_and_promise_others(session: Session, *, command: Command, count_id: int) -> DocumentRow:
+    """Books a finished count's differences, and promises other lots to orders that lose theirs.
+
+    All of it or nothing: where too little is left, the orders are named and nothing is booked.
+
+    Raises
+    ------
+    CountLeavesOrders
+        When for some orders too little of the item is left.
+    SamePerson, RecountNeeded, CountOvertaken, CountRefused
+        As :func:`approve`.
+    """
+    refuse_repetition(session, command.key)
+    locked(session, count_id, among={CountState.COUNTED})
+    off = [line for line in counts.lines_of(session, count_id) if line.is_off]
+    for item_id in sorted({line.line.item_id for line in off}):
+        lock_name(session, f"promise item {item_id}")
+    lock_items(session, {line.line.item_id for line in off})
+    losing = _losing(session, off)
+    waiting = _set_free(session, losing)
+    document = approve(session, command=command, count_id=count_id)
+    left: list[PromiseTouched] = []
+    for item_id, orders in waiting.items():
+        found = promise_again(
+            session, orders, item_id=item_id, at=command.happened_at,
+            recorded_at=command.recorded_at,
+        )  # fmt: skip
+        short = {order.id for order in found.left}
+        left += [each for each in losing if each.order_id in short]
+    if left:
+        raise CountLeavesOrders(tuple(left))
+    return document
+
+
+def losing_orders(session: Session, count_id: int) -> tuple[PromiseTouched, ...]:
+    """Returns the promises that a finished count's differences would leave without goods."""
+    off = [line for line in counts.lines_of(session, count_id) if line.is_off]
+    return _losing(session, off)
+
+
+def _losing(session: Session, off: Sequence[CountLine]) -> tuple[PromiseTouched, ...]:
+    """Returns the promises that what the lines leave does not cover."""
+    there = standing(session, {line.line.lot_id for line in off if line.line.lot_id is not None})
+    found: list[PromiseTouched] = []
+    for line in off:
+        at = there.get((line.line.place_id, line.line.lot_id or 0), Standing())
+        left = at.held + taken_together(at.held, line.difference)
+        if not left.is_negative() and not left.covers(at.promised):
+            found += _touched(session, line, left)
+    return tuple(found)
+
+
+def _set_free(session: Session, touched: Sequence[PromiseTouched]) -> dict[int, list[Waiting]]:
+    """Releases promises, and returns by item (id) the orders that wait for others, in their turn."""
+    found: dict[int, list[Waiting]] = {}
+    for each in sorted(touched, key=lambda touched: touched.promise_id):
+        promise = session.get_one(PromiseRow, each.promise_id)
+        promise.state = PromiseState.RELEASED
+        item_id = session.get_one(LotRow, promise.lot_id).item_id
+        waiting = Waiting(
+            order=session.get_one(OrderRow, each.order_id),
+            programme=session.get_one(ProgrammeRow, each.programme_id),
+            promises=[promise],
+        )
+        found.setdefault(item_id, []).append(waiting)
+    session.flush()
+    return {
+        item_id: sorted(waiting, key=lambda each: (each.order.rank, each.order.id or 0))
+        for item_id, waiting in found.items()
+    }
 
 
 def _refuse_same_person(session: Session, row: CountRow, *, actor_id: int) -> None:
@@ -138,7 +221,7 @@ def _touched(session: Session, line: CountLine, left: Quantity) -> tuple[Promise
     """Returns the promises that what is left does not cover, those first in turn served first."""
     found = []
     remaining = left
-    for promise, order, programme in counts.promises_on(
+    for promise, order, programme, household in counts.promises_on(
         session, place_id=line.line.place_id, lot_id=line.line.lot_id or 0
     ):
         wanted = Quantity(pieces=promise.pieces, grams=promise.grams)
@@ -151,6 +234,8 @@ def _touched(session: Session, line: CountLine, left: Quantity) -> tuple[Promise
                 order_id=order.id or 0,
                 programme=programme.name,
                 programme_id=programme.id or 0,
+                household=household.code,
+                promise_id=promise.id or 0,
                 quantity=wanted,
             )
         )

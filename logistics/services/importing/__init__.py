@@ -14,10 +14,10 @@ from logistics.services.importing.keeping import (
     planned_lines,
     preview,
     stage,
-    undo,
     wish_commit,
 )
 from logistics.services.importing.queueing import with_imports
+from logistics.services.importing.taking_back import undo, wish_undo
 from logistics.services.importing.working import (
     ask,
     commit_now,
@@ -43,6 +43,7 @@ __all__ = [
     "stage",
     "undo",
     "wish_commit",
+    "wish_undo",
     "with_imports",
     "work_now",
     "work_on",

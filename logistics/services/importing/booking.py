@@ -14,7 +14,7 @@ from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, lot_code
 from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import NOTHING, Quantity
-from logistics.services.importing.planned import PlannedLine, in_parts
+from logistics.services.importing.planned import PlannedLine, Tell, in_parts, told_nothing
 from logistics.store import ledger, places
 from logistics.store.counters import next_numbers
 from logistics.store.documents import Command, open_document
@@ -31,28 +31,39 @@ LINES_PER_DOCUMENT = 500
 
 
 def book_opening(
-    session: Session, row: ImportRow, lines: Sequence[PlannedLine], *, command: Command
+    session: Session,
+    row: ImportRow,
+    lines: Sequence[PlannedLine],
+    *,
+    command: Command,
+    tell: Tell = told_nothing,
 ) -> list[DocumentRow]:
     """Books the planned rows: what is added comes from outside, what is set is a difference.
 
     Each document has a key that follows from the command's, so that sending it again
-    is told as what was done before.
+    is told as what was done before. ``tell`` hears how many rows are booked.
     """
     done = [line for line in lines if line.state in (LineState.NEW, LineState.CHANGED)]
     added = [line for line in done if _is_added(line)]
     counted = [line for line in done if not _is_added(line)]
     more = [line for line in counted if _surplus(line) != NOTHING]
     less = [line for line in counted if shortage_of(line) != NOTHING]
-    books = (
-        *_documents(session, row, added, command, kind=DocumentKind.OPENING, post=_arrive),
-        *_documents(session, row, more, command, kind=DocumentKind.COUNT, post=_find),
-        *_documents(session, row, less, command, kind=DocumentKind.COUNT, post=_miss),
-    )
+    books: list[DocumentRow] = []
+    booked = 0
+    for kind, post, some in (
+        (DocumentKind.OPENING, _arrive, added),
+        (DocumentKind.COUNT, _find, more),
+        (DocumentKind.COUNT, _miss, less),
+    ):
+        for document, part in _documents(session, row, some, command, kind=kind, post=post):
+            books.append(document)
+            booked += part
+            tell(booked)
     session.add_all(
         ImportDocumentRow(import_id=row.id or 0, document_id=document.id or 0) for document in books
     )
     session.flush()
-    return list(books)
+    return books
 
 
 def shortage_of(line: PlannedLine) -> Quantity:
@@ -68,7 +79,8 @@ def _documents(
     *,
     kind: DocumentKind,
     post: Any,
-) -> Iterator[DocumentRow]:
+) -> Iterator[tuple[DocumentRow, int]]:
+    """Books rows of one sort, and yields each document with how many rows it has."""
     for part, some in enumerate(in_parts(lines, LINES_PER_DOCUMENT)):
         document = open_document(
             session,
@@ -83,7 +95,7 @@ def _documents(
             note=row.filename,
         )
         post(session, document, some)
-        yield document
+        yield document, len(some)
 
 
 def _arrive(session: Session, document: DocumentRow, lines: Sequence[PlannedLine]) -> None:

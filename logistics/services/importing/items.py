@@ -1,7 +1,7 @@
 """Items by spreadsheet: which would be new, which changed and how, which refused and why."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from logistics.services.importing.planned import (
     TOLD_EVERY,
     PlannedLine,
     SentRow,
+    Tell,
     in_parts,
     wrong,
 )
@@ -58,7 +59,7 @@ def plan_items(
     rows: Sequence[SentRow],
     places: Mapping[str, int],
     *,
-    tell: Callable[[int], None],
+    tell: Tell,
 ) -> list[PlannedLine]:
     """Returns what each row would do to the catalogue; ``tell`` hears how many are done."""
     catalogue = _catalogue(session)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlmodel import Session, select
@@ -10,11 +10,9 @@ from sqlmodel import Session, select
 from logistics.adapters.sheets import HEAD_ROWS, MOST_ROWS, SheetRow, SheetUnreadable, read_sheet
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import (
-    CannotUndo,
     InvalidValue,
     RuleBroken,
     SamePerson,
-    StillNeeded,
     WrongState,
 )
 from logistics.domain.imports import (
@@ -26,31 +24,28 @@ from logistics.domain.imports import (
     columns_of,
 )
 from logistics.domain.quantity import NOTHING
-from logistics.domain.undoing import obstacles
 from logistics.domain.writing_off import needs_second_person
 from logistics.services.importing.booking import book_opening, shortage_of
-from logistics.services.importing.items import book_items, plan_items, undo_items
+from logistics.services.importing.items import book_items, plan_items
 from logistics.services.importing.opening import plan_opening
 from logistics.services.importing.planned import (
     PlannedLine,
     SentRow,
+    Tell,
     fingerprint,
     kept_cell,
     sent_cell,
+    told_nothing,
 )
-from logistics.store import imports, ledger
+from logistics.store import imports
 from logistics.store.counters import next_number
-from logistics.store.dependents import standing
 from logistics.store.documents import Command
 from logistics.store.locks import lock_items, lock_lots, lock_name
-from logistics.store.lots import lots_by_id
-from logistics.store.places import places_by_id
+from logistics.store.losses import limits
 from logistics.store.tables import DocumentRow, ImportRow
-from logistics.store.write_offs import limits
 
 PLANNERS = {ImportKind.ITEMS: plan_items, ImportKind.OPENING: plan_opening}
 DONE = (LineState.NEW, LineState.CHANGED)
-Tell = Callable[[int], None]
 
 
 class ImportOvertaken(RuleBroken):
@@ -75,10 +70,6 @@ class ImportedBefore(RuleBroken):
     def __init__(self, *, code: str) -> None:
         super().__init__(f"The same file was committed as {code}.")
         self.code = code
-
-
-def told_nothing(_done: int) -> None:
-    """Hears how far the work is, and does nothing with it."""
 
 
 def stage(
@@ -198,6 +189,8 @@ def commit(
 ) -> list[DocumentRow]:
     """Does what the preview shows, all of it or, when the world changed since, nothing.
 
+    ``tell`` hears each row twice: when it is looked at once more, and when it is booked.
+
     Raises
     ------
     ImportOvertaken
@@ -214,45 +207,12 @@ def commit(
         book_items(session, lines)
         row = imports.get_import(session, import_id)
     else:
-        made = book_opening(session, row, lines, command=command)
+        made = book_opening(
+            session, row, lines, command=command, tell=lambda booked: tell(row.rows + booked)
+        )
     row.committed_at, row.committed_by = command.happened_at, command.actor_id
     session.flush()
     return made
-
-
-def undo(session: Session, *, command: Command, import_id: int) -> list[str]:
-    """Takes a committed import back and returns the items that stay as they are now.
-
-    Raises
-    ------
-    CannotUndo
-        When goods it brought have gone on or are promised; nothing is undone then.
-    """
-    row = locked(session, import_id, among={ImportState.COMMITTED, ImportState.PARTLY_UNDONE})
-    left: list[str] = []
-    if row.kind is ImportKind.ITEMS:
-        lock_name(session, "items")
-        left = undo_items(session, planned_lines(session, import_id))
-        row.undone_at, row.undone_by = command.happened_at, command.actor_id
-        session.flush()
-        return left
-    standing_documents = [
-        document for document, undone in imports.documents_of(session, import_id) if undone is None
-    ]
-    _refuse_needed(session, standing_documents)
-    for number, document in enumerate(reversed(standing_documents)):
-        key = f"{command.key[:52]}-{number}"
-        ledger.reverse(
-            session,
-            document,
-            command=Command(
-                key=key,
-                actor_id=command.actor_id,
-                happened_at=command.happened_at,
-                recorded_at=command.recorded_at,
-            ),
-        )
-    return left
 
 
 def discard(session: Session, *, command: Command, import_id: int) -> ImportRow:
@@ -351,28 +311,6 @@ def _line(row: ImportRow, number: int, cells: list[Any]) -> dict[str, Any]:
         "wanted": {},
         "faults": [],
     }
-
-
-def _refuse_needed(session: Session, documents: Sequence[DocumentRow]) -> None:
-    moves = [move for document in documents for move in ledger.moves_of(session, document.id or 0)]
-    lock_lots(session, {move.lot_id for move in moves})
-    lots = lots_by_id(session, {move.lot_id for move in moves})
-    touched = places_by_id(session, {id_ for m in moves for id_ in (m.source_id, m.target_id)})
-    own = frozenset(id_ for id_, place in touched.items() if place.own)
-    found = obstacles(moves, own=own, standing=standing(session, lots))
-    if found:
-        raise CannotUndo(
-            tuple(
-                StillNeeded(
-                    lot=lots[each.lot_id].code,
-                    place=touched[each.place_id].name,
-                    asked=each.asked,
-                    held=each.standing.held,
-                    promised=each.standing.promised,
-                )
-                for each in found
-            )
-        )
 
 
 def _short(filename: str) -> str:

@@ -5,7 +5,7 @@ books say at that moment is booked, as a count's is (decision 0007).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,6 +31,7 @@ from logistics.services.importing.planned import (
     TOLD_EVERY,
     PlannedLine,
     SentRow,
+    Tell,
     in_parts,
     wrong,
 )
@@ -58,7 +59,7 @@ def plan_opening(
     rows: Sequence[SentRow],
     places: Mapping[str, int],
     *,
-    tell: Callable[[int], None],
+    tell: Tell,
 ) -> list[PlannedLine]:
     """Returns what each row would bring or set; ``tell`` hears how many are done."""
     read = [(row, *read_row(row.cells, places, OPENING_COLUMNS)) for row in rows]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -10,7 +10,13 @@ from typing import Any, TypeVar
 from logistics.domain.imports import Cell, Fault, LineState
 
 TOLD_EVERY = 500
+Tell = Callable[[int], None]
+"""Hears how many rows are done, and raises when somebody asked to stop."""
 T = TypeVar("T")
+
+
+def told_nothing(_done: int) -> None:
+    """Hears how far the work is, and does nothing with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from logistics.adapters.jobs import Queue, also
+from logistics.adapters.jobs import Board, Queue, also
 from logistics.services.importing.working import JOB_KIND, fail_lost_imports, work_on
 from logistics.store import jobs
 
@@ -25,6 +25,6 @@ def with_imports(queue: Queue, engine: Engine) -> tuple[Queue, Callable[[int], A
             return [job.subject_id for job in found if job.subject_id is not None]
 
     def work(import_id: int) -> None:
-        work_on(engine, import_id)
+        work_on(engine, import_id, board=Board(queue.huey))
 
     return also(queue, name="import", work=work, tidy=tidy, waiting=waiting)

@@ -8,8 +8,10 @@ Instants become seconds after local midnight here and nowhere else.
 
 from logistics.services.planning.mapping import (
     DepotOnMap,
+    is_impossible,
     numbered,
     plan_map,
+    plan_on_paper,
     route_strokes,
     stop_key,
 )
@@ -34,9 +36,11 @@ __all__ = [
     "Solve",
     "discard",
     "fail_lost_jobs",
+    "is_impossible",
     "numbered",
     "plan_day",
     "plan_map",
+    "plan_on_paper",
     "plan_queue",
     "publish",
     "request_plan",

@@ -4,8 +4,9 @@ Every word on the map comes from the caller. The ground lies in the instance's
 folder as GeoJSON; where it is missing the map goes without.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,17 @@ import routing
 from logistics.adapters import ground as laid
 from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
 from routing import maps
-from routing.maps import Assets, MapLabels, Stroke
+from routing.maps import Assets, MapLabels, PopupOf, Stroke
+from routing.roads.lines import decoded
+from routing.travel import LatLon, positions
 
 DEPOT = "depot"
+ANYTHING = routing.Load(grams=1, pieces=1, millilitres=1)
+"""What the vehicles of a saved plan can carry: no matter, it is loaded already."""
+NOBODY = routing.Vehicle(
+    id="nobody", name="", capacity=ANYTHING, shift=routing.TimeWindow(opens=0, closes=0)
+)
+"""Who stays at home when nobody drives."""
 
 Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
 
@@ -33,10 +42,29 @@ class DepotOnMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmeasured:
-    """Travel nobody asks for: the plan on a map is measured already."""
+    """Travel nobody asks for: the plan on a map is measured already.
+
+    ``places`` are where its rows lie, ``lines`` the roads that were saved with the plan.
+    """
 
     durations_s: NDArray[np.int32]
     distances_m: NDArray[np.int32]
+    places: tuple[LatLon, ...]
+    lines: Mapping[tuple[int, int], str]
+
+    def geometry(self, from_row: int, to_row: int) -> tuple[LatLon, ...]:
+        """Returns the road between two rows, latitude first; straight where none was saved."""
+        line = decoded(self.lines.get((from_row, to_row), ""))
+        return line or (self.places[from_row], self.places[to_row])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A saved plan in the words of ``routing``, with what its stops have to say."""
+
+    problem: routing.Problem
+    plan: routing.Plan
+    popup_of: PopupOf
 
 
 def route_strokes(vehicles: Sequence[str]) -> dict[str, Stroke]:
@@ -62,21 +90,44 @@ def plan_map(
     nonce: str,
     popup_of: Popup,
 ) -> str:
-    """Returns the map of a plan as a complete page.
+    """Returns the map of a plan as a complete page, to move in and to watch the day on.
 
     ``popup_of`` gives the lines shown at a stop with its number in the route, or at one that is
     left out with None.
     """
-    shown = _by_key(table)
-    numbers = {stop_key(stop): number for stop, number in numbered(table)}
+    drawn = _drawn(table, depot, popup_of)
     return maps.plan_map(
-        _problem(table, depot, shown),
-        _plan(table),
+        drawn.problem,
+        drawn.plan,
         labels=labels,
         assets=assets,
         nonce=nonce,
-        popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
-        ground=maps.Ground(sea=laid.sea(ground), areas=laid.areas(ground), tiles=tiles),
+        popup_of=drawn.popup_of,
+        ground=_ground(ground, tiles),
+    )
+
+
+def plan_on_paper(
+    table: Timetable,
+    *,
+    depot: DepotOnMap,
+    ground: Path,
+    tiles: str | None,
+    labels: MapLabels,
+    assets: Assets,
+    nonce: str,
+    popup_of: Popup,
+) -> str:
+    """Returns the map of a plan as a sheet to print; it takes what :func:`plan_map` takes."""
+    drawn = _drawn(table, depot, popup_of)
+    return maps.plan_on_paper(
+        drawn.problem,
+        drawn.plan,
+        labels=labels,
+        assets=assets,
+        nonce=nonce,
+        popup_of=drawn.popup_of,
+        ground=_ground(ground, tiles),
     )
 
 
@@ -87,6 +138,25 @@ def numbered(table: Timetable) -> list[tuple[TimedStop, int]]:
         for route in table.routes
         for number, stop in enumerate((s for trip in route.trips for s in trip.stops), start=1)
     ]
+
+
+def is_impossible(left: LeftOut) -> bool:
+    """Returns whether nobody could serve an order (red), or it was only crowded out (yellow)."""
+    return _reason(left.unserved.reason).impossible
+
+
+def _drawn(table: Timetable, depot: DepotOnMap, popup_of: Popup) -> _Drawn:
+    shown = _by_key(table)
+    numbers = {stop_key(stop): number for stop, number in numbered(table)}
+    return _Drawn(
+        problem=_problem(table, depot, shown),
+        plan=_plan(table),
+        popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
+    )
+
+
+def _ground(folder: Path, tiles: str | None) -> maps.Ground:
+    return maps.Ground(sea=laid.sea(folder), areas=laid.areas(folder), tiles=tiles)
 
 
 def _by_key(table: Timetable) -> dict[str, TimedStop | LeftOut]:
@@ -101,26 +171,52 @@ def _problem(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
     )
     stops = tuple(_stop(key, each) for key, each in shown.items())
-    places = len(stops) + 1
-    nothing = np.zeros((places, places), dtype=np.int32)
+    places = positions([start, *stops])
+    nothing = np.zeros((len(places), len(places)), dtype=np.int32)
+    rows = {key: row for row, key in enumerate(shown, start=1)}
     return routing.Problem(
         depots=(start,),
-        vehicles=tuple(_vehicle(route) for route in table.routes),
+        vehicles=tuple(_vehicle(route) for route in table.routes) or (NOBODY,),
         stops=stops,
-        travel=Unmeasured(durations_s=nothing, distances_m=nothing),
+        travel=Unmeasured(
+            durations_s=nothing,
+            distances_m=nothing,
+            places=places,
+            lines=dict(_lines(table, rows)),
+        ),
     )
+
+
+def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yields the saved roads of all trips by the rows they lie between.
+
+    There is a road before each stop that was planned, and one back. Where an order was cancelled
+    since, its two roads lead nowhere, and nobody knows the one past its door.
+    """
+    for trip in (trip for route in table.routes for trip in route.trips):
+        lines = trip.trip.lines
+        places = [(0, 0), *((stop.stop.sequence, rows[stop_key(stop)]) for stop in trip.stops)]
+        for (before, here), (number, there) in pairwise([*places, (len(lines), 0)]):
+            if number == before + 1 and lines:
+                yield (here, there), lines[number - 1]
 
 
 def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:
     home = each.door.household
-    return routing.Stop(id=key, name=home.code, latitude=home.latitude, longitude=home.longitude)
+    return routing.Stop(
+        id=key,
+        name=home.code,
+        latitude=home.latitude,
+        longitude=home.longitude,
+        cold=each.door.goods.cold,
+    )
 
 
 def _vehicle(route: TimedRoute) -> routing.Vehicle:
     return routing.Vehicle(
         id=route.vehicle.code,
         name=f"{route.vehicle.name} · {route.driver.name}",
-        capacity=routing.ZERO,
+        capacity=ANYTHING,
         shift=routing.TimeWindow(
             opens=route.route.shift_opens_s, closes=route.route.shift_closes_s
         ),
@@ -141,7 +237,20 @@ def _plan(table: Timetable) -> routing.Plan:
         for route in table.routes
         for trip in route.trips
     ]
-    return routing.Plan(trips=tuple(trips), unserved=tuple(map(_unserved, table.left_out)))
+    return routing.Plan(
+        trips=tuple(trips),
+        unserved=tuple(map(_unserved, table.left_out)),
+        rests=tuple(_rests(table)),
+    )
+
+
+def _rests(table: Timetable) -> Iterator[routing.Rest]:
+    codes = {route.vehicle.id: route.vehicle.code for route in table.routes}
+    for rest in table.plan.summary.get("rests", []):
+        if rest["vehicle_id"] in codes:
+            yield routing.Rest(
+                vehicle=codes[rest["vehicle_id"]], starts=rest["starts_s"], ends=rest["ends_s"]
+            )
 
 
 def _visit(stop: TimedStop) -> routing.Visit:
@@ -154,5 +263,12 @@ def _visit(stop: TimedStop) -> routing.Visit:
 
 
 def _unserved(left: LeftOut) -> routing.Unserved:
-    reason = routing.Reason(code=routing.ReasonCode.NO_VEHICLES, sentence="")
-    return routing.Unserved(stop=stop_key(left), reason=reason)
+    return routing.Unserved(stop=stop_key(left), reason=_reason(left.unserved.reason))
+
+
+def _reason(code: str) -> routing.Reason:
+    """Returns a remembered reason; one that the search does not know is that of a rule of ours."""
+    known = code in set(routing.ReasonCode)
+    return routing.Reason(
+        code=routing.ReasonCode(code) if known else routing.ReasonCode.MISSING_SKILL, sentence=""
+    )

@@ -1,13 +1,15 @@
 """A day as the search understands it, built from what is remembered.
 
 Orders of one household that travel alike are one stop. A household in greater
-need, and one that waited in vain before, is dearer to leave out. Food whose
-use-by date passes before the day is not planned at all.
+need, and one that waited in vain before, is of an earlier tier: no number of
+the later ones outweighs it. Within its tier it is dearer to leave out. Food
+whose use-by date passes before the day is not planned at all.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -16,45 +18,65 @@ from logistics.domain.demand import NO_DEMAND, Demand
 from logistics.domain.lots import is_expired
 from logistics.domain.service_time import service_s
 from logistics.services.planning.requests import PlanWish, crew_vehicles
+from logistics.services.planning.travelling import Doorstep, travel_of
 from logistics.store import settings
 from logistics.store.tables import VehicleRow
 from logistics.store.timetables import Door, placed_doors
+from routing.travel_ways import Measured
 
 DEPOT = "depot"
 RURAL = "rural"
 RELOAD_S = 20 * 60
-COLD_LIMIT_S = 8 * 3600  # a refrigerated van keeps the cold for a shift; a cold box would not
+MINUTE_S = 60
 NOON_OPENS_S = 11 * 3600 + 30 * 60
 NOON_CLOSES_S = 13 * 3600 + 30 * 60
 LEFT_OUT_PER_BAND_S = 10 * 3600
+URGENT, PRESSING = 5, 3
+
+
+LIMITS = {
+    routing.Goods.FRESH: "fresh_limit_minutes",
+    routing.Goods.FROZEN: "frozen_limit_minutes",
+}
+"""How long what may be on the way, by the name of its setting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayToPlan:
-    """The problem, which orders stand behind each of its stops, and whose food is too old."""
+    """The problem and its travel, which orders stand behind each of its stops, and whose food is too old."""
 
     problem: routing.Problem
+    travel: Measured
     orders: dict[str, list[int]]
     vehicles: dict[str, int]
     too_old: list[int]
 
 
-def day_to_plan(session: Session, wish: PlanWish) -> DayToPlan:
-    """Returns the day of a wish, with travel estimated from coordinates."""
+def day_to_plan(session: Session, wish: PlanWish, *, folder: Path | None = None) -> DayToPlan:
+    """Returns the day of a wish; ``folder`` keeps the roads, if there are any."""
     doors = placed_doors(session, wish.programme_ids)
     fresh = [door for door in doors if not is_expired(door.goods.use_by, on=wish.day)]
     visits = _by_stop(fresh)
     depot = _depot(session)
     stops = tuple(_stop(name, together) for name, together in visits.items())
     vehicles = crew_vehicles(session, wish)
+    doorsteps = [
+        Doorstep(stop=stop, household=together[0].household)
+        for stop, together in zip(stops, visits.values(), strict=True)
+    ]
+    travel = travel_of(session, depot, doorsteps, wish=wish, folder=folder)
     problem = routing.Problem(
         depots=(depot,),
         vehicles=tuple(_vehicle(vehicle, wish) for vehicle in vehicles),
         stops=stops,
-        travel=routing.estimate((depot,), stops),
+        travel=travel,
+        cold_limits_s={
+            goods: MINUTE_S * settings.get(session, name) for goods, name in LIMITS.items()
+        },
     )
     return DayToPlan(
         problem=problem,
+        travel=travel,
         orders={name: _ids(together) for name, together in visits.items()},
         vehicles={vehicle.code: vehicle.id or 0 for vehicle in vehicles},
         too_old=_ids(door for door in doors if is_expired(door.goods.use_by, on=wish.day)),
@@ -84,7 +106,6 @@ def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
     first = doors[0]
     household, rural = first.household, first.neighbourhood.kind == RURAL
     demand = sum((door.goods.demand for door in doors), NO_DEMAND)
-    cold = first.goods.cold
     urgency = household.need_band + max(door.order.attempts for door in doors)
     return routing.Stop(
         id=name,
@@ -95,11 +116,28 @@ def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
         service_s=service_s(
             floor=household.floor, has_lift=household.has_lift, rural=rural, pieces=demand.pieces
         ),
-        cold=cold,
-        cold_limit_s=COLD_LIMIT_S if cold else None,
+        cold=first.goods.cold,
+        goods=_mode(doors),
         penalty_s=LEFT_OUT_PER_BAND_S * urgency,
+        tier=tier_of(urgency),
+        neighbourhood=first.neighbourhood.name,
         rural=rural,
     )
+
+
+def _mode(doors: Sequence[Door]) -> routing.Goods | None:
+    """Returns how the goods of a stop keep cold; fresh and frozen ones together count as fresh."""
+    if not any(door.goods.cold for door in doors):
+        return None
+    frozen = all(door.goods.frozen for door in doors)
+    return routing.Goods.FROZEN if frozen else routing.Goods.FRESH
+
+
+def tier_of(urgency: int) -> int:
+    """Returns the tier of a stop by its need band and how often it waited in vain."""
+    if urgency >= URGENT:
+        return 1
+    return 2 if urgency >= PRESSING else 3
 
 
 def _vehicle(vehicle: VehicleRow, wish: PlanWish) -> routing.Vehicle:

@@ -28,7 +28,7 @@ def plan_queue(
     """
 
     def plan(plan_id: int) -> None:
-        plan_day(engine, plan_id)
+        plan_day(engine, plan_id, folder=folder)
 
     def tidy() -> None:
         with Session(engine) as session, session.begin():

@@ -6,8 +6,11 @@ begun twice is worked on once; a job whose worker died is marked as failed.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
@@ -17,7 +20,7 @@ import routing
 from logistics.domain.orders import JobState, PlanState
 from logistics.services.planning.problems import DayToPlan, day_to_plan
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
-from logistics.services.planning.saving import save_plan
+from logistics.services.planning.saving import roads_of, save_plan
 from logistics.store import jobs
 from logistics.store.engine import READ_ONLY
 from logistics.store.jobs import Failure
@@ -26,6 +29,7 @@ from logistics.store.tables import PlanRow
 from routing.check import check
 
 BEAT_EVERY_S = 1.0
+SILENT_AT_MOST_S = 10.0
 
 OnProgress = Callable[[routing.Progress], None]
 
@@ -73,6 +77,24 @@ class Heart:
                 progress=_kept(progress),
             )
 
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beats by itself for as long as something goes on that tells nothing: measuring ways."""
+        over = Event()
+
+        def beat() -> None:
+            while not over.wait(SILENT_AT_MOST_S):
+                with Session(self.engine) as session, session.begin():
+                    self.asked = jobs.beat(session, self.job_id, at=_now(), percent=0, progress={})
+
+        thread = Thread(target=beat, name="heart", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
     def should_stop(self) -> bool:
         """Tells whether somebody wants the search to end."""
         return self.asked.cancel or self.asked.finish
@@ -82,12 +104,13 @@ def plan_day(
     engine: Engine,
     plan_id: int,
     *,
+    folder: Path | None = None,
     on_progress: OnProgress | None = None,
     solve: Solve | None = None,
 ) -> PlanState:
     """Works on a requested plan until it is ready, and returns the state it is left in.
 
-    Whoever comes second to a job leaves it alone. ``on_progress`` is called about twice a
+    Whoever comes second to a job leaves it alone. ``folder`` keeps the roads. ``on_progress`` is called about twice a
     second. An error of the program is written down and then raised.
     """
     with Session(engine) as session, session.begin():
@@ -98,7 +121,10 @@ def plan_day(
         return state
     try:
         heart = Heart(engine, job_id, on_progress=on_progress)
-        return _work(heart, plan_id, wish=wish, seed=seed, solve=solve or routing.solve)
+        reading = Session(engine.execution_options(**READ_ONLY))
+        with heart.beating(), reading as session:
+            day = day_to_plan(session, wish, folder=folder)
+        return _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve or routing.solve)
     except BaseException:
         _fail(engine, plan_id, why=Failure.BROKEN_DOWN)
         raise
@@ -132,9 +158,9 @@ def fail_lost_jobs(session: Session, *, at: datetime) -> int:
     return len(lost)
 
 
-def _work(heart: Heart, plan_id: int, *, wish: PlanWish, seed: int, solve: Solve) -> PlanState:
-    with Session(heart.engine.execution_options(**READ_ONLY)) as session:
-        day = day_to_plan(session, wish)
+def _work(
+    heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, seed: int, solve: Solve
+) -> PlanState:
     if not day.problem.stops:
         return _fail(heart.engine, plan_id, why=Failure.NOTHING_TO_PLAN)
     found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=solve)
@@ -162,11 +188,13 @@ def _save(
     heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, found: routing.Plan
 ) -> PlanState:
     """Saves unless somebody called the plan off meanwhile."""
+    with heart.beating():
+        roads = roads_of(found, day)
     with Session(heart.engine) as session, session.begin():
         done = jobs.end(session, heart.job_id, state=JobState.DONE, at=_now())
         plan = get_plan(session, plan_id)
         if done and plan.state is PlanState.SOLVING:
-            save_plan(session, plan, wish=wish, day=day, found=found)
+            save_plan(session, plan, wish=wish, day=day, found=found, roads=roads)
         return plan.state
 
 

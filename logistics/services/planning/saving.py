@@ -10,14 +10,38 @@ import routing
 from logistics.domain.orders import Outcome, PlanState, RouteState
 from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.requests import PlanWish
+from logistics.services.planning.travelling import kept_notices
 from logistics.store.counters import next_numbers
 from logistics.store.tables import PlanRow, RouteRow, StopRow, TripRow, UnservedRow
+from routing.roads.lines import encoded
+from routing.travel_ways import Source
 
 TOO_OLD = "use_by_passed"
 
 
+Lines = dict[tuple[str, int], list[str]]
+"""The roads of each trip, by its vehicle and number."""
+
+
+def roads_of(found: routing.Plan, day: DayToPlan) -> Lines:
+    """Returns the roads of a found plan, one line before each order and one back.
+
+    Drawing them may take seconds, or ask a server: nothing is locked meanwhile. A plan on
+    guesses has none.
+    """
+    if day.travel.source is Source.ESTIMATED:
+        return {}
+    return {(trip.vehicle, trip.number): _lines(trip, day) for trip in found.trips}
+
+
 def save_plan(
-    session: Session, plan: PlanRow, *, wish: PlanWish, day: DayToPlan, found: routing.Plan
+    session: Session,
+    plan: PlanRow,
+    *,
+    wish: PlanWish,
+    day: DayToPlan,
+    found: routing.Plan,
+    roads: Lines,
 ) -> None:
     """Writes a found plan under its row, which is then ready to be read and published."""
     year = wish.day.year
@@ -28,7 +52,8 @@ def save_plan(
             code=f"ROT-{year}-{number:05d}",
         )  # fmt: skip
         for trip in found.trips_of(vehicle):
-            _add_trip(session, route, trip, orders=day.orders)
+            lines = roads.get((vehicle, trip.number), [])
+            _add_trip(session, route, trip, orders=day.orders, lines=lines)
     _add_unserved(session, plan.id or 0, day=day, found=found)
     plan.seed = found.seed
     plan.summary = _summary(day, found)
@@ -55,7 +80,12 @@ def _add_route(
 
 
 def _add_trip(
-    session: Session, route: RouteRow, trip: routing.Trip, *, orders: dict[str, list[int]]
+    session: Session,
+    route: RouteRow,
+    trip: routing.Trip,
+    *,
+    orders: dict[str, list[int]],
+    lines: list[str],
 ) -> None:
     row = TripRow(
         route_id=route.id or 0,
@@ -63,6 +93,7 @@ def _add_trip(
         departs_s=trip.departs,
         returns_s=trip.returns,
         distance_m=trip.distance_m,
+        lines=lines,
     )
     session.add(row)
     session.flush()
@@ -82,11 +113,25 @@ def _add_trip(
     session.flush()
 
 
+def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
+    """Returns the roads of a trip; a second order at the same door needs none, so it is empty."""
+    vehicle = next(v for v in day.problem.vehicles if v.id == trip.vehicle)
+    rows = {stop.id: row for row, stop in enumerate(day.problem.stops, len(day.problem.depots))}
+    depot = day.problem.depot_place(vehicle)
+    lines, here = [], depot
+    for visit in trip.visits:
+        lines.append(encoded(day.travel.geometry(here, rows[visit.stop])))
+        lines += [""] * (len(day.orders[visit.stop]) - 1)
+        here = rows[visit.stop]
+    return [*lines, encoded(day.travel.geometry(here, depot))]
+
+
 def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
     names = {vehicle.id: vehicle.name for vehicle in day.problem.vehicles}
+    doors = {stop.id: stop.name for stop in day.problem.stops}
     rows = [
         _unserved(plan_id, order, code=left.reason.code.value, sentence=left.reason.sentence,
-                  numbers=_numbers(left.reason, names))
+                  numbers=_numbers(left.reason, names, doors))
         for left in found.unserved
         for order in day.orders[left.stop]
     ]  # fmt: skip
@@ -112,12 +157,29 @@ def _unserved(
     }
 
 
-def _numbers(reason: routing.Reason, names: dict[str, str]) -> dict[str, Any]:
+def _numbers(
+    reason: routing.Reason, names: dict[str, str], doors: dict[str, str]
+) -> dict[str, Any]:
     return {
         "vehicle": names.get(reason.vehicle or "", ""),
         "excess": reason.excess,
         "unit": reason.unit.value if reason.unit else "",
         "skills": list(reason.skills),
+        "impossible": reason.impossible,
+        "remedies": [_kept(remedy, names, doors) for remedy in reason.remedies],
+    }
+
+
+def _kept(remedy: routing.Remedy, names: dict[str, str], doors: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": remedy.kind.value,
+        "vehicle": names.get(remedy.vehicle or "", ""),
+        "amount": remedy.amount,
+        "unit": remedy.unit.value if remedy.unit else "",
+        "stop": doors.get(remedy.stop or "", ""),
+        "opens_s": remedy.hours.opens if remedy.hours else 0,
+        "closes_s": remedy.hours.closes if remedy.hours else 0,
+        "refrigerated": remedy.refrigerated,
     }
 
 
@@ -131,6 +193,7 @@ def _summary(day: DayToPlan, found: routing.Plan) -> dict[str, Any]:
         "seconds": round(found.seconds, 1),
         "notes": list(found.notes),
         "rests": _rests(day, found.rests),
+        "travel": kept_notices(day.travel),
     }
 
 

@@ -10,7 +10,12 @@ from logistics.services.receiving.booking import (
     receive_donation,
     receive_purchase,
 )
-from logistics.services.receiving.handback import Handback, hand_back
+from logistics.services.receiving.handback import (
+    Handback,
+    Unlabelled,
+    hand_back,
+    hand_back_unlabelled,
+)
 from logistics.services.receiving.lines import ReceiptLine
 from logistics.services.receiving.papers import NO_PAPERS, Papers
 from logistics.services.receiving.rescue import Weighed, rescue
@@ -22,8 +27,10 @@ __all__ = [
     "Handback",
     "Papers",
     "ReceiptLine",
+    "Unlabelled",
     "Weighed",
     "hand_back",
+    "hand_back_unlabelled",
     "receive",
     "receive_donation",
     "receive_purchase",

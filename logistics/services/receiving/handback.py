@@ -1,19 +1,23 @@
 """Handing back: goods we gave out come to the dock again, to be looked at before all else."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
+from logistics.domain.calendar import local_day
 from logistics.domain.errors import NotFound, NotGivenOut
+from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
-from logistics.domain.lots import Measure
+from logistics.domain.lots import DateKind, Measure
 from logistics.domain.quantity import Quantity, share
-from logistics.domain.receipts import check_cold, check_temperature, received_quantity
+from logistics.domain.receipts import check_cold, check_date, check_temperature, received_quantity
 from logistics.services.receiving.lines import as_received
 from logistics.store import ledger, places
 from logistics.store.documents import Command, open_document, refuse_repetition
+from logistics.store.holds import open_hold
 from logistics.store.locks import lock_lots
-from logistics.store.lots import lot_by_code
+from logistics.store.lots import lot_by_code, next_lot_code
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
 
 GIVEN_TO = (PlaceKind.HOUSEHOLD, PlaceKind.KITCHEN, PlaceKind.PARTNER)
@@ -29,6 +33,63 @@ class Handback:
     grams: int | None = None
     temperature_dc: int | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlabelled:
+    """So much of an item comes back whose lot nobody knows: its label is lost, its date is not."""
+
+    item_id: int
+    given_to: PlaceKind
+    date_kind: DateKind | None = None
+    expires_on: date | None = None
+    pieces: int | None = None
+    grams: int | None = None
+    temperature_dc: int | None = None
+    reason: str = ""
+
+
+def hand_back_unlabelled(session: Session, handed: Unlabelled, *, command: Command) -> DocumentRow:
+    """Takes goods without a label back to the dock, as a lot of their own.
+
+    Nobody can tell what they were recalled for, so the lot is on hold until a named check.
+
+    Raises
+    ------
+    InvalidValue
+        When the item needs a date, or the date is past.
+    TooWarm
+        When cold goods come back outside their limits: they are waste, not stock.
+    """
+    refuse_repetition(session, command.key)
+    if handed.given_to not in GIVEN_TO:
+        raise NotFound(kind="place", key=handed.given_to.value)
+    row = session.get(ItemRow, handed.item_id)
+    if row is None:
+        raise NotFound(kind="item", key=handed.item_id)
+    item, on = as_received(row), local_day(command.happened_at)
+    kind = handed.date_kind or row.date_kind
+    check_date(item, kind=kind, expires_on=handed.expires_on, on=on)
+    check_temperature(item, handed.temperature_dc)
+    check_cold(item, handed.temperature_dc)
+    quantity = received_quantity(item, pieces=handed.pieces, grams=handed.grams)
+    document = open_document(session, DocumentKind.HANDBACK, command=command, note=handed.reason)
+    lot = LotRow(
+        code=next_lot_code(session, on), item_id=handed.item_id, date_kind=kind,
+        expires_on=handed.expires_on, received_on=on, document_id=document.id or 0,
+    )  # fmt: skip
+    session.add(lot)
+    session.flush()
+    outside, dock = places.outside(session, handed.given_to), places.dock(session)
+    move = Move(
+        lot_id=lot.id or 0, source_id=outside.id or 0, target_id=dock.id or 0, quantity=quantity
+    )
+    ledger.post(session, document, [move])
+    open_hold(
+        session, lot_id=lot.id or 0, kind=HoldKind.INSPECTION, reason=handed.reason,
+        at=command.recorded_at, by=command.actor_id,
+    )  # fmt: skip
+    return document
 
 
 def hand_back(session: Session, handed: Handback, *, command: Command) -> DocumentRow:

@@ -58,6 +58,7 @@ from logistics.store.tables.receiving import (
     ValuedLotRow,
 )
 from logistics.store.tables.routes import (
+    KnownRoadRow,
     PlanRow,
     RouteRow,
     StopRow,
@@ -68,6 +69,7 @@ from logistics.store.tables.routes import (
 from logistics.store.tables.safety import (
     BestBeforePolicyRow,
     ClearanceRow,
+    LargeLossRow,
     PhotoRow,
     RecallCallRow,
     RecallLotRow,
@@ -133,6 +135,8 @@ __all__ = [
     "KitComponentRow",
     "KitFamilyRow",
     "KitRow",
+    "KnownRoadRow",
+    "LargeLossRow",
     "LoggerFileRow",
     "LotComponentRow",
     "LotRow",

@@ -74,7 +74,11 @@ class RouteRow(SQLModel, table=True):
 
 
 class TripRow(SQLModel, table=True):
-    """From the depot and back once; ``loading_id`` is the document that loaded it."""
+    """From the depot and back once; ``loading_id`` is the document that loaded it.
+
+    ``lines`` are the roads of its legs as encoded lines, the way back last; none where they are
+    not known.
+    """
 
     __tablename__ = "trip"
     __table_args__ = (UniqueConstraint("route_id", "number"),)
@@ -85,6 +89,7 @@ class TripRow(SQLModel, table=True):
     departs_s: int
     returns_s: int
     distance_m: int
+    lines: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     loading_id: int | None = Field(default=None, foreign_key="document.id")
 
 
@@ -121,3 +126,34 @@ class UnservedRow(SQLModel, table=True):
     reason: str = Field(max_length=48)
     numbers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     sentence: str = Field(default="", max_length=500)
+
+
+class KnownRoadRow(SQLModel, table=True):
+    """What somebody knows of a road, in place of what is computed: a ferry, a closed road.
+
+    Each end is a household, a whole neighbourhood, or the depot where neither is named.
+    """
+
+    __tablename__ = "known_road"
+    __table_args__ = (
+        CheckConstraint("duration_s >= 0 AND distance_m >= 0", name="not_negative"),
+        CheckConstraint(
+            "origin_household_id IS NULL OR origin_neighbourhood_id IS NULL", name="one_origin"
+        ),
+        CheckConstraint(
+            "destination_household_id IS NULL OR destination_neighbourhood_id IS NULL",
+            name="one_destination",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    origin_household_id: int | None = Field(default=None, foreign_key="household.id")
+    origin_neighbourhood_id: int | None = Field(default=None, foreign_key="neighbourhood.id")
+    destination_household_id: int | None = Field(default=None, foreign_key="household.id")
+    destination_neighbourhood_id: int | None = Field(default=None, foreign_key="neighbourhood.id")
+    duration_s: int
+    distance_m: int
+    one_way: bool = Field(default=False)
+    note: str = Field(default="", max_length=120)
+    told_at: datetime = Field(sa_type=UtcDateTime)
+    told_by: int = Field(foreign_key="user.id")

@@ -72,6 +72,10 @@ class WriteOffRow(SQLModel, table=True):
         CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided"),
         CheckConstraint("document_id IS NULL OR decided_at IS NOT NULL", name="booked"),
         CheckConstraint("value_kurus >= 0", name="value"),
+        CheckConstraint(
+            "document_id IS NULL OR NOT needs_second OR decided_by <> proposed_by",
+            name="second_person",
+        ),
         Index("ix_write_off_decided_at_id", "decided_at", "id"),
     )
 
@@ -119,6 +123,33 @@ class PhotoRow(SQLModel, table=True):
     height: int
     added_at: datetime = Field(sa_type=UtcDateTime)
     added_by: int = Field(foreign_key="user.id")
+
+
+class LargeLossRow(SQLModel, table=True):
+    """A document lost so much that a second person signs it; it is booked all the same.
+
+    ``grams`` [g] and ``kurus`` [kuruş] are its own, the totals what made it too much within a
+    day: of one person, or of one item.
+    """
+
+    __tablename__ = "large_loss"
+    __table_args__ = (
+        CheckConstraint("(signed_at IS NULL) = (signed_by IS NULL)", name="signed"),
+        CheckConstraint("signed_by <> noted_by", name="second_person"),
+        Index("ix_large_loss_signed_at_id", "signed_at", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", unique=True)
+    grams: int = Field(sa_type=BigInteger)
+    kurus: int = Field(sa_type=BigInteger)
+    total_grams: int = Field(sa_type=BigInteger)
+    total_kurus: int = Field(sa_type=BigInteger)
+    noted_at: datetime = Field(sa_type=UtcDateTime)
+    noted_by: int = Field(foreign_key="user.id")
+    signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    signed_by: int | None = Field(default=None, foreign_key="user.id")
+    comment: str = Field(default="", max_length=500)
 
 
 class RecallRow(SQLModel, table=True):

@@ -80,7 +80,7 @@ class DocumentRow(SQLModel, table=True):
     number: str = Field(unique=True, max_length=32)
     kind: DocumentKind = Field(sa_type=Word(DocumentKind), index=True)
     happened_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime, index=True)
     actor_id: int = Field(foreign_key="user.id")
     command_key: str = Field(unique=True, max_length=64)
     party_id: int | None = Field(default=None, foreign_key="party.id", index=True)

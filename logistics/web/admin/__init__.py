@@ -7,6 +7,7 @@ from logistics.web.admin import home as home
 from logistics.web.admin import meat as meat
 from logistics.web.admin import places as places
 from logistics.web.admin import settings as settings
+from logistics.web.admin import travel as travel
 from logistics.web.admin import users as users
 from logistics.web.admin.blueprint import bp
 

@@ -22,6 +22,12 @@ class LimitsForm(FieldForm):
     breach_minutes = PiecesField(_l("Breach seen by a logger, at most (minutes)"), [Given()])
     chilled_breach_dc = DegreeField(_l("Breach of chilled goods above (°C)"), [Given()])
     frozen_breach_dc = DegreeField(_l("Breach of frozen goods above (°C)"), [Given()])
+    fresh_limit_minutes = PiecesField(
+        _l("Fresh and chilled food on the way, at most (minutes)"), [Given(), AboveZero()]
+    )
+    frozen_limit_minutes = PiecesField(
+        _l("Frozen food on the way, at most (minutes)"), [Given(), AboveZero()]
+    )
     reading_gap_hours = PiecesField(
         _l("A cold zone is silent after (hours)"), [Given(), AboveZero()]
     )
@@ -34,6 +40,14 @@ class LimitsForm(FieldForm):
         """Refuses a breach that could last longer than a day."""
         _refuse_above(field, LONGEST_MINUTES)
 
+    def validate_fresh_limit_minutes(self, field: PiecesField) -> None:
+        """Refuses a way that could last longer than a day."""
+        _refuse_above(field, LONGEST_MINUTES)
+
+    def validate_frozen_limit_minutes(self, field: PiecesField) -> None:
+        """Refuses a way that could last longer than a day."""
+        _refuse_above(field, LONGEST_MINUTES)
+
     def validate_reading_gap_hours(self, field: PiecesField) -> None:
         """Refuses silence of more than a week."""
         _refuse_above(field, LONGEST_HOURS)
@@ -41,7 +55,7 @@ class LimitsForm(FieldForm):
 
 NAMES = (
     *("deviation_minutes", "breach_minutes", "chilled_breach_dc"),
-    *("frozen_breach_dc", "reading_gap_hours"),
+    *("frozen_breach_dc", "reading_gap_hours", "fresh_limit_minutes", "frozen_limit_minutes"),
 )
 
 

@@ -6,7 +6,8 @@ from flask import Blueprint
 
 from logistics.domain.privacy import masked_name
 from logistics.domain.roles import Role
-from logistics.services.planning import stop_key
+from logistics.services.planning import is_impossible, stop_key
+from logistics.web import travel_words
 from logistics.web.access import guard
 from logistics.web.coordinator import words
 
@@ -16,5 +17,11 @@ guard(bp, roles={Role.COORDINATOR}, readers={Role.AUDITOR})
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    """Gives the words of planning and the masked names to the templates."""
-    return {"words": words, "masked_name": masked_name, "stop_key": stop_key}
+    """Gives the words of planning and travel and the masked names to the templates."""
+    return {
+        "words": words,
+        "travel": travel_words,
+        "masked_name": masked_name,
+        "stop_key": stop_key,
+        "is_impossible": is_impossible,
+    }

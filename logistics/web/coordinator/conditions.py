@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask import Response as Answer
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,7 @@ from werkzeug import Response
 from wtforms.validators import Length
 
 from logistics.domain.errors import InvalidValue, RuleBroken
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.services import conditions as conditions_kept
 from logistics.store.parties import PartyRole, parties
 from logistics.store.purposes import all_purposes
@@ -16,7 +18,13 @@ from logistics.store.tables import PartyRow, PurposeRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import reading, transaction
+from logistics.web.exports import FILE, columns, given
 from logistics.web.forms import CleanStringField, Given, HouseForm
+
+HEADINGS = (
+    *((_l("Kind"), Kind.TEXT), (_l("Code"), Kind.TEXT)),
+    *((_l("Name"), Kind.TEXT), (_l("State"), Kind.TEXT)),
+)
 
 
 class NameForm(HouseForm):
@@ -52,6 +60,20 @@ class ConditionsPage:
 def conditions() -> str:
     """Shows purposes and associations."""
     return _shown()[0]
+
+
+@bp.get(f"/conditions{FILE}")
+def conditions_file(form: str) -> Answer:
+    """Gives purposes and associations as a file."""
+    with reading() as db:
+        aims, associations = all_purposes(db), parties(db, PartyRole.ASSOCIATION)
+    rows: list[tuple[Cell, ...]] = [
+        (_("Purpose"), row.code, row.name, _("in use") if row.active else _("out of use"))
+        for row in aims
+    ]
+    rows += [(_("Association"), "", row.name, "") for row in associations]
+    sheet = Sheet(title=_("Purposes and associations"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name="amaclar-dernekler", form=form)
 
 
 @bp.post("/conditions/purposes")

@@ -21,8 +21,8 @@ from logistics.services.planning import Crew, PlanWish
 from logistics.store.plans import OnDuty
 from logistics.store.tables import ProgrammeRow, UserRow, VehicleRow
 from logistics.web.coordinator.fields import ClockField
-from logistics.web.errors import crew_words
 from logistics.web.forms import DayField, Given, HouseForm, PiecesField, choices, chosen_id
+from logistics.web.refusals.routes import crew_words
 
 OPENS_S = 8 * 3600 + 30 * 60
 CLOSES_S = 17 * 3600 + 30 * 60

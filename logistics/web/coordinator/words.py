@@ -1,6 +1,7 @@
 """The words of planning: why a stop is left out, what would help, what a search is doing."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from logistics.domain.calendar import local_day
 from logistics.domain.orders import JobState, OrderState, PlanState
 from logistics.store.tables import JobRow, OrderRow, PlanRow, UnservedRow
-from logistics.web.formats import day, kilograms, number
+from logistics.web.formats import clock, day, kilograms, number
 
 REASONS = {
     "no_vehicles": _l("There is no vehicle for it."),
@@ -19,6 +20,10 @@ REASONS = {
     "shift_too_short": _l("%(vehicle)s would be back %(excess)s after the shift, even alone."),
     "cold_limit_too_short": _l("The goods would be out of the cold %(excess)s too long."),
     "break_in_the_way": _l("%(vehicle)s could not hold its break if it went there."),
+    "ride_too_long": _l("The ride would take %(excess)s too long, even alone."),
+    "trip_too_long": _l("%(vehicle)s would be out %(excess)s too long, even alone."),
+    "depot_closed": _l("%(vehicle)s would miss the hours of the depot by %(excess)s."),
+    "crowded_out_by_locks": _l("The locked routes leave it no place."),
     "crowded_out_by_load": _l("Beside the others %(vehicle)s would be overloaded by %(excess)s."),
     "crowded_out_by_time": _l("Beside the others %(vehicle)s would be %(excess)s late."),
     "crowded_out_by_cold": _l("Beside the others its goods would be out %(excess)s too long."),
@@ -35,6 +40,10 @@ HELP = {
     "shift_too_short": _l("Make the shift longer."),
     "cold_limit_too_short": _l("Deliver it first, or from nearer by."),
     "break_in_the_way": _l("Make the break shorter."),
+    "ride_too_long": _l("Allow a longer ride."),
+    "trip_too_long": _l("Allow longer trips."),
+    "depot_closed": _l("Open the depot earlier or longer."),
+    "crowded_out_by_locks": _l("Unlock a route."),
     "crowded_out_by_load": _l("Add a vehicle, or plan another day."),
     "crowded_out_by_time": _l("Add a vehicle, or make the shift longer."),
     "crowded_out_by_cold": _l("Add a refrigerated vehicle."),
@@ -51,6 +60,10 @@ SHORTLY = {
     "shift_too_short": _l("too far for the shift."),
     "cold_limit_too_short": _l("too far for cold goods."),
     "break_in_the_way": _l("the break lies in the way."),
+    "ride_too_long": _l("the ride would be too long."),
+    "trip_too_long": _l("the trip would be too long."),
+    "depot_closed": _l("the depot would be closed."),
+    "crowded_out_by_locks": _l("the locked routes leave no place."),
     "crowded_out_by_load": _l("no room left in the vehicles."),
     "crowded_out_by_time": _l("no time left in the shift."),
     "crowded_out_by_cold": _l("no time left for cold goods."),
@@ -58,6 +71,18 @@ SHORTLY = {
     "still_fits": _l("would still fit."),
     "use_by_passed": _l("the use-by date passes before that day."),
 }
+REMEDIES = {
+    "more_time": _l("It fits if %(vehicle)s has %(amount)s more."),
+    "earlier_start": _l("It fits if %(vehicle)s begins %(amount)s earlier."),
+    "more_room": _l("It fits if %(vehicle)s carries %(amount)s more."),
+    "later_window": _l("It fits if it may be served %(amount)s later."),
+    "one_more_vehicle": _l("It fits with one more vehicle, %(opens)s–%(closes)s."),
+    "one_more_refrigerated": _l(
+        "It fits with one more refrigerated vehicle, %(opens)s–%(closes)s."
+    ),
+    "give_way": _l("It fits if %(stop)s waits instead."),
+}
+"""What was tried and found to let an order in, each by itself."""
 PHASES = {
     "building": _l("A first plan is being built."),
     "searching": _l("A better plan is being searched for."),
@@ -120,9 +145,33 @@ def short_words(unserved: UnservedRow) -> str:
     return str(SHORTLY.get(unserved.reason, unserved.reason))
 
 
+def verdict(unserved: UnservedRow) -> str:
+    """Returns whether nobody could bring an order, or it had no place beside the others."""
+    if (unserved.numbers or {}).get("impossible"):
+        return "impossible"
+    return "crowded_out" if unserved.reason.startswith("crowded_out") else ""
+
+
 def help_words(unserved: UnservedRow) -> str:
     """Returns what would help an order that is left out."""
     return str(HELP.get(unserved.reason, ""))
+
+
+def remedy_words(unserved: UnservedRow) -> list[str]:
+    """Returns what was proven to let an order in; where nothing was, what helps in general."""
+    remedies = (unserved.numbers or {}).get("remedies", [])
+    return [_remedy(found) for found in remedies] or [help_words(unserved)]
+
+
+def _remedy(found: dict[str, Any]) -> str:
+    cold = found["kind"] == "one_more_vehicle" and found["refrigerated"]
+    return str(REMEDIES["one_more_refrigerated" if cold else found["kind"]]) % {
+        "vehicle": found["vehicle"],
+        "amount": amount_words(found["amount"], found["unit"]),
+        "opens": clock(found["opens_s"]),
+        "closes": clock(found["closes_s"]),
+        "stop": found["stop"],
+    }
 
 
 def amount_words(amount: int, unit: str) -> str:

@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlmodel import Session
 from werkzeug import Response
 
-from logistics.domain.count_refusals import SamePerson
+from logistics.domain.count_refusals import PromiseTouched, SamePerson
 from logistics.domain.counting import (
     SHORTAGE_REASONS,
     SURPLUS_REASONS,
@@ -68,6 +68,7 @@ class ReviewPage:
     blind: bool
     open: bool
     document: DocumentRow | None
+    losing: tuple[PromiseTouched, ...]
 
     @property
     def again(self) -> int:
@@ -117,6 +118,22 @@ def approve(count_id: int) -> tuple[str, int] | Response:
             with transaction() as db:
                 document_id = counting.approve(db, command=command(), count_id=count_id).id
             flash(_("Posted. Print the record and have it signed."), "success")
+            return redirect(url_for("documents.document", document_id=document_id), code=303)
+    return _shown(count_id, form)
+
+
+@bp.post("/<int:count_id>/approve-and-promise")
+def approve_and_promise(count_id: int) -> tuple[str, int] | Response:
+    """Books the differences, and promises other lots to the orders that lose theirs."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                document_id = counting.approve_and_promise_others(
+                    db, command=command(), count_id=count_id
+                ).id
+            flash(_("Posted, and other lots are promised. Print the record and have it signed."),
+                  "success")  # fmt: skip
             return redirect(url_for("documents.document", document_id=document_id), code=303)
     return _shown(count_id, form)
 
@@ -213,6 +230,7 @@ def _page(db: Session, count_id: int, form: HouseForm) -> ReviewPage:
     off = [line for line in lines if line.is_off]
     paging = paged(len(off))
     waits = state in counting.UNENDED
+    may_post = state is CountState.COUNTED and not _is_blind(db, row)
     return ReviewPage(
         form=form,
         row=row,
@@ -228,4 +246,5 @@ def _page(db: Session, count_id: int, form: HouseForm) -> ReviewPage:
         blind=_is_blind(db, row) or state is CountState.COUNTING,
         open=state is CountState.COUNTED,
         document=db.get(DocumentRow, row.document_id) if row.document_id else None,
+        losing=counting.losing_orders(db, count_id) if may_post else (),
     )

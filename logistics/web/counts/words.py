@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from logistics.domain import count_refusals as refusals
 from logistics.domain.counting import CountReason, CountScope
 from logistics.web import errors, terms
-from logistics.web.errors import CONFLICT, FORBIDDEN, amount, words_of
+from logistics.web.amounts import amount
+from logistics.web.errors import words_of
+from logistics.web.refusals.statuses import CONFLICT, FORBIDDEN
 
 NAMED_AT_MOST = 8
 
@@ -115,17 +117,30 @@ def _same_person(e: refusals.SamePerson) -> str:
 
 
 def _breaks_promises(e: refusals.CountBreaksPromises) -> str:
-    touched = [f"{each.order} ({each.programme})" for each in e.touched[:NAMED_AT_MOST]]
-    more = len(e.touched) - NAMED_AT_MOST
-    orders = ", ".join(touched) + (f" +{more}" if more > 0 else "")
     return _(
-        "Lot %(lot)s: %(left)s would be left at %(place)s, but %(promised)s is promised. Orders that would get nothing: %(orders)s. Have the coordinator cancel or allocate them anew, or count the line again; nothing was booked.",
+        "Lot %(lot)s: %(left)s would be left at %(place)s, but %(promised)s is promised. Orders that would get nothing: %(orders)s. Post the differences and promise them other lots with one button below, or count the line again; nothing was booked.",
         lot=e.lot,
         left=amount(e.left),
         place=e.place,
         promised=amount(e.promised),
-        orders=orders,
+        orders=_orders(e.touched),
     )
+
+
+def _leaves_orders(e: refusals.CountLeavesOrders) -> str:
+    return _(
+        "Too little is left for these orders: %(orders)s. Have the coordinator cancel them or bring goods in first, or count again; nothing was booked.",
+        orders=_orders(e.touched),
+    )
+
+
+def _orders(touched: tuple[refusals.PromiseTouched, ...]) -> str:
+    named = [
+        f"{each.order} ({each.household}, {each.programme}, {amount(each.quantity)})"
+        for each in touched[:NAMED_AT_MOST]
+    ]
+    more = len(touched) - NAMED_AT_MOST
+    return ", ".join(named) + (f" +{more}" if more > 0 else "")
 
 
 def _refused(e: refusals.CountRefused) -> str:
@@ -140,6 +155,7 @@ WORDS: dict[type[Exception], tuple[int, Any]] = {
     refusals.CountOvertaken: (CONFLICT, _overtaken),
     refusals.SamePerson: (FORBIDDEN, _same_person),
     refusals.CountBreaksPromises: (CONFLICT, _breaks_promises),
+    refusals.CountLeavesOrders: (CONFLICT, _leaves_orders),
     refusals.CountRefused: (CONFLICT, _refused),
 }
 errors.WORDS.update(WORDS)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug import Response
 
+from logistics.adapters.jobs import Board
 from logistics.domain.imports import COLUMNS, ImportKind, ImportState, LineState, Mode
 from logistics.domain.quantity import Quantity
 from logistics.services import importing
@@ -16,14 +17,15 @@ from logistics.store import imports, jobs
 from logistics.store.counts import user_names
 from logistics.store.tables import DocumentRow, ImportLineRow, ImportRow, JobRow
 from logistics.web import terms
+from logistics.web.amounts import amount
 from logistics.web.db import command, engine, now, reading, transaction
-from logistics.web.errors import amount
 from logistics.web.forms import HouseForm
 from logistics.web.imports.blueprint import bp, may_send, only_senders
 from logistics.web.imports.words import IMPORT_KINDS, expected, heading, heading_of
 from logistics.web.paging import ROWS, Paged, paged
 
 ALLOWED = ("wrong", "again")
+WORKED_ON = frozenset({ImportState.WORKING, ImportState.UNDOING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,9 @@ def progress(import_id: int) -> Response:
         row = imports.get_import(db, import_id)
         state = imports.state_of(db, row)
         job = db.get(JobRow, row.job_id) if row.job_id else None
-    percent = job.percent if job else 100
-    return jsonify(ended=state is not ImportState.WORKING, percent=percent)
+    told = _board().percent(row.job_id) if row.job_id else None
+    percent = max(job.percent, told or 0) if job else 100
+    return jsonify(ended=state not in WORKED_ON, percent=percent)
 
 
 @bp.post("/<int:import_id>/commit")
@@ -112,10 +115,21 @@ def undo(import_id: int) -> tuple[str, int] | Response:
     """Takes a committed spreadsheet back."""
     form = HouseForm()
     if form.sent_well():
+        asked = command()
         with form.refusals():
             with transaction() as db:
-                _own(db, import_id)
-                left = importing.undo(db, command=command(), import_id=import_id)
+                row = _own(db, import_id)
+                if row.wish.get("key") == asked.key:
+                    return _here(import_id)
+                is_short = importing.is_short(row)
+                if not is_short:
+                    importing.wish_undo(db, command=asked, import_id=import_id)
+                    importing.ask(db, import_id, by=asked.actor_id, at=now())
+            if not is_short:
+                current_app.extensions["imece_import"](import_id)
+                return _here(import_id)
+            with transaction() as db:
+                left = importing.undo(db, command=asked, import_id=import_id)
             flash(_("Undone: what it brought is taken back."), "success")
             if left:
                 words = ngettext(
@@ -129,16 +143,29 @@ def undo(import_id: int) -> tuple[str, int] | Response:
     return _shown(import_id, form)
 
 
+@bp.post("/<int:import_id>/stop")
+def stop(import_id: int) -> tuple[str, int] | Response:
+    """Calls off the work on a spreadsheet; everything stays as it was before the work."""
+    form = HouseForm()
+    if form.sent_well():
+        with form.refusals():
+            _call_off(import_id)
+            flash(_("Stopping. What was being written is thrown away."), "info")
+            return _here(import_id)
+    return _shown(import_id, form)
+
+
 @bp.post("/<int:import_id>/discard")
 def discard(import_id: int) -> tuple[str, int] | Response:
     """Throws a spreadsheet away, or calls off the work on it."""
     form = HouseForm()
     if form.sent_well():
         with form.refusals():
+            with reading() as db:
+                is_committed = _own(db, import_id).committed_at is not None
+            if not is_committed:
+                _call_off(import_id)
             with transaction() as db:
-                row = _own(db, import_id)
-                if row.job_id:
-                    jobs.ask_cancel(db, row.job_id)
                 importing.discard(db, command=command(), import_id=import_id)
             flash(_("Discarded; nothing was changed."), "success")
             return redirect(url_for("imports.sent"), code=303)
@@ -164,6 +191,21 @@ def again(import_id: int) -> tuple[str, int] | Response:
                 current_app.extensions["imece_import"](import_id)
             return _here(import_id)
     return _shown(import_id, form)
+
+
+def _call_off(import_id: int) -> None:
+    """Asks the work to stop: first across the writing, which holds SQLite, then in the database."""
+    with reading() as db:
+        job_id = _own(db, import_id).job_id
+    if job_id:
+        _board().ask_stop(job_id)
+        with transaction() as db:
+            jobs.ask_cancel(db, job_id)
+
+
+def _board() -> Board:
+    board: Board = current_app.extensions["imece_board"]
+    return board
 
 
 def _own(db: Session, import_id: int) -> ImportRow:

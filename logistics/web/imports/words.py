@@ -10,12 +10,13 @@ from logistics.adapters.sheets import SheetUnreadable
 from logistics.domain.imports import COLUMNS, Column, ImportKind
 from logistics.services.importing import ImportedBefore, ImportHasFaults, ImportOvertaken
 from logistics.web import errors, terms
-from logistics.web.errors import CONFLICT, UNPROCESSABLE
+from logistics.web.refusals.statuses import CONFLICT, UNPROCESSABLE
 
 terms.KINDS.update({"import": _l("Spreadsheet")})
 terms.STATES.update(
     import_working=_l("being worked on"),
     import_ready=_l("ready to commit"),
+    import_undoing=_l("being taken back"),
     import_committed=_l("committed"),
     import_partly_undone=_l("partly undone"),
     import_undone=_l("undone"),

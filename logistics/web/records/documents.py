@@ -19,6 +19,7 @@ from logistics.web.formats import instant
 from logistics.web.records.lines import handed_sheet, house, registrar, tif_sheet
 from logistics.web.records.periods import (
     tif_notes,
+    unsigned_of,
     write_off_sheet,
     write_off_signatures,
     write_off_statement,
@@ -92,7 +93,7 @@ def document_write_off(document_id: int) -> Composed:
             void=_void(page),
             facts=_facts(page),
             statement=write_off_statement(),
-            sheets=(write_off_sheet(gone),),
+            sheets=(write_off_sheet(gone, unsigned=unsigned_of(db, gone)),),
             signatures=write_off_signatures(),
         )
     return _of(page, record)

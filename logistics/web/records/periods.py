@@ -1,15 +1,17 @@
 """Records of a period: movable-property slips, what was used up, what is proposed for write-off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
 from logistics.domain.records import Record, Signature
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.store import movables
+from logistics.store.large_losses import unsigned_among
 from logistics.store.movables import CrossingLine, Period, UsedItem
 from logistics.web import terms
 from logistics.web.db import now, reading
@@ -26,8 +28,6 @@ from logistics.web.records.lines import (
     unit_price,
 )
 from logistics.web.records.serving import Composed, offered, papers_page
-
-WASTE_REASONS = {**terms.STAY_REASONS, **terms.LOSS_REASONS}
 
 
 @offered("/entries", "entries")
@@ -80,7 +80,7 @@ def write_off() -> Composed:
             house=house(db),
             facts=period_facts(form),
             statement=write_off_statement(),
-            sheets=(write_off_sheet(lines),),
+            sheets=(write_off_sheet(lines, unsigned=unsigned_of(db, lines)),),
             signatures=write_off_signatures(),
         )
     return Composed(record=record, form=form, **papers_page())
@@ -101,8 +101,13 @@ def write_off_signatures() -> tuple[Signature, ...]:
     return (*commission(), registrar(), Signature(role=_("Approved by: spending authority")))
 
 
-def write_off_sheet(lines: list[CrossingLine]) -> Sheet:
-    """Returns what is proposed for write-off, with the reason of each line."""
+def unsigned_of(db: Session, lines: list[CrossingLine]) -> set[int]:
+    """Returns which documents (ids) of these lines still await a second signature."""
+    return unsigned_among(db, {line.document.id or 0 for line in lines})
+
+
+def write_off_sheet(lines: list[CrossingLine], *, unsigned: Collection[int]) -> Sheet:
+    """Returns what is proposed for write-off, each line with its reason, and if it is unsigned."""
     columns = (
         *(Column(heading=_("Document")), Column(heading=_("Day"), kind=Kind.DAY)),
         Column(heading=_("Movable code")),
@@ -113,19 +118,20 @@ def write_off_sheet(lines: list[CrossingLine]) -> Sheet:
         Column(heading=_("Value"), kind=Kind.MONEY, summed=True),
         Column(heading=_("Reason"), wide=True),
     )
-    rows = [_write_off_row(line) for line in lines]
+    rows = [_write_off_row(line, unsigned=unsigned) for line in lines]
     return Sheet(title=_("Movable property to be written off"), columns=columns, rows=rows)
 
 
 def reason_of(line: CrossingLine) -> str:
     """Returns why a line left the books: its own reason, or the kind of document with its note."""
     kind = str(terms.DOCUMENTS[line.document.kind.value])
-    said = WASTE_REASONS.get(line.reason, line.reason)
+    said = terms.LOST_BY.get(line.reason, line.reason)
     return " · ".join(str(part) for part in (kind, said, line.document.note) if part)
 
 
-def _write_off_row(line: CrossingLine) -> tuple[Cell, ...]:
+def _write_off_row(line: CrossingLine, *, unsigned: Collection[int]) -> tuple[Cell, ...]:
     unit, amount = measured(line.item, line.quantity)
+    waits = (terms.state("unsigned"),) if line.document.id in unsigned else ()
     return (
         line.document.number,
         local_day(line.document.happened_at),
@@ -136,7 +142,7 @@ def _write_off_row(line: CrossingLine) -> tuple[Cell, ...]:
         unit,
         amount,
         line.value_kurus,
-        reason_of(line),
+        " · ".join((reason_of(line), *waits)),
     )
 
 

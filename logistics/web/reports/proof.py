@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from logistics.services import reporting
 from logistics.store.proof import Finding, Flaw
 from logistics.store.proofs import keep
+from logistics.web.amounts import amount
 from logistics.web.db import now, one_moment, transaction
-from logistics.web.errors import amount
 from logistics.web.reports.blueprint import bp
 
 

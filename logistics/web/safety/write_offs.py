@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.file import MultipleFileField
 from werkzeug import Response as Answer
 from werkzeug.datastructures import FileStorage
@@ -15,16 +16,22 @@ from wtforms.validators import Length
 from logistics.adapters.photos import LARGEST_BYTES, photo_from
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue
+from logistics.domain.ledger import DocumentKind
+from logistics.domain.lots import Measure
 from logistics.domain.roles import Role
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
-from logistics.domain.writing_off import WriteOffKind, WriteOffReason, WriteOffState
+from logistics.domain.writing_off import Limits, Loss, WriteOffKind, WriteOffReason, WriteOffState
 from logistics.services import writing_off
 from logistics.services.writing_off import Lot, SentPhoto, Wish
+from logistics.store import large_losses, losses
 from logistics.store import write_offs as kept
+from logistics.store.documents import get_document
+from logistics.store.large_losses import LossFilter, LossState
 from logistics.store.lots import lot_by_code
 from logistics.store.tables import ItemRow, LotRow
 from logistics.store.write_offs import ListedWriteOff, Writable, WriteOffFilter
 from logistics.web import terms
+from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import (
@@ -137,6 +144,7 @@ class WriteOffsPage:
     lines: list[ListedWriteOff]
     paging: Paged
     waiting: int
+    unsigned: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +155,8 @@ class NewPage:
     lot: LotRow
     item: ItemRow
     there: list[Writable]
-    limit_g: int
-    limit_kurus: int
+    limits: Limits
+    lately: Loss
 
 
 @bp.get("/write-offs", endpoint="write_offs")
@@ -160,7 +168,8 @@ def write_offs_list() -> str:
         paging = paged(kept.write_off_total(db, wanted))
         lines = kept.listed_write_offs(db, wanted, start=paging.start, limit=ROWS)
         waiting = kept.write_off_total(db, WriteOffFilter(state=WriteOffState.PROPOSED))
-    page = WriteOffsPage(form=form, lines=lines, paging=paging, waiting=waiting)
+        unsigned = large_losses.loss_total(db, LossFilter(state=LossState.UNSIGNED))
+    page = WriteOffsPage(form=form, lines=lines, paging=paging, waiting=waiting, unsigned=unsigned)
     return render_template("safety/write_offs.html", page=page)
 
 
@@ -180,6 +189,9 @@ def write_off_lot(code: str) -> tuple[str, int] | Answer:
     """Writes goods of a lot off, or proposes it."""
     page = _new_page(code)
     form = page.form
+    again = read_id(request.args.get("again", ""))
+    if not form.is_submitted() and again is not None:
+        _fill_again(page, again)
     if form.sent_well():
         with form.refusals():
             wish = _wish(form, page)
@@ -194,6 +206,21 @@ def write_off_lot(code: str) -> tuple[str, int] | Answer:
                 flash(_("Booked. The goods are out of the stock."), "success")
             return redirect(url_for("safety.write_off", write_off_id=row_id), code=303)
     return render_template("safety/write_off_new.html", page=page), form.status
+
+
+@bp.get("/write-offs/again")
+@only(Role.WAREHOUSE)
+def write_off_again() -> Answer:
+    """Leads to the form of a write-off that was undone, or to the list if none booked it."""
+    with reading() as db:
+        document = get_document(db, read_id(request.args.get("again", "")) or 0)
+        row = kept.write_off_of_document(db, document.id or 0)
+        shown = kept.get_write_off(db, row.id or 0) if row else None
+    if shown is None:
+        at_dock = document.kind is DocumentKind.SENDBACK
+        return redirect(url_for("warehouse.dock" if at_dock else "safety.write_offs"), code=303)
+    code = shown.lines[0].lot.code
+    return redirect(url_for("safety.write_off_lot", code=code, again=shown.row.id), code=303)
 
 
 @bp.get("/write-offs/<int:write_off_id>/photos/<int:photo_id>.jpg")
@@ -227,16 +254,37 @@ def _new_page(code: str) -> NewPage:
     with reading() as db:
         lot = lot_by_code(db, code)
         there = list(kept.writable(db, [lot.id or 0]).values())
-        limits = kept.limits(db)
+        limits = losses.limits(db)
+        lately = losses.lost_lately(db, actor_id=current_user.id, at=now())
         item = db.get_one(ItemRow, lot.item_id)
     return NewPage(
         form=WriteOffForm().offer(there),
         lot=lot,
         item=item,
         there=there,
-        limit_g=limits.grams,
-        limit_kurus=limits.kurus,
+        limits=limits,
+        lately=lately,
     )
+
+
+def _fill_again(page: NewPage, write_off_id: int) -> None:
+    """Fills the form with what a write-off said of the lot."""
+    with reading() as db:
+        shown = kept.get_write_off(db, write_off_id)
+    lines = [line for line in shown.lines if line.lot.id == page.lot.id]
+    form, row = page.form, shown.row
+    form.kind.data, form.reason.data, form.comment.data = (
+        row.kind.value,
+        row.reason.value,
+        row.comment,
+    )
+    form.value_kurus.data = row.value_kurus
+    for field, name in zip(form.members, row.commission, strict=False):
+        field.data = name
+    if len(lines) == 1:
+        form.place_id.data = lines[0].place.id
+        form.pieces.data = lines[0].quantity.pieces or None
+        form.grams.data = None if page.item.measure is Measure.PIECES else lines[0].quantity.grams
 
 
 def _wish(form: WriteOffForm, page: NewPage) -> Wish:

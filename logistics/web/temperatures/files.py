@@ -10,6 +10,7 @@ from flask_wtf.file import FileField
 from werkzeug import Response
 from wtforms.validators import ValidationError
 
+from logistics.adapters.logger_files import read_logger_file
 from logistics.services import measuring
 from logistics.services.measuring import FilePreview, JudgedLine, LineState
 from logistics.store import temperatures
@@ -84,11 +85,13 @@ def upload(key: str) -> tuple[str, int] | Response:
     form = FileForm()
     if form.sent_well():
         with form.refusals():
-            sent = form.file.data
+            sent, content = form.file.data, form.file.data.read()
+            sheet = read_logger_file(content)
             with transaction() as db:
                 file = measuring.keep_file(
-                    db, command=command(), chamber=asked, name=sent.filename, content=sent.read()
-                )
+                    db, command=command(), chamber=asked, name=sent.filename, content=content,
+                    sheet=sheet,
+                )  # fmt: skip
             return redirect(url_for("temperatures.file", file_id=file.id), code=303)
     return _upload_page(form, facts)
 
@@ -99,8 +102,10 @@ def file(file_id: int) -> tuple[str, int] | Response:
     form = HouseForm()
     if form.sent_well():
         with form.refusals():
+            with reading() as db:
+                sheet = measuring.kept_sheet(db, file_id)
             with transaction() as db:
-                logged = measuring.log_file(db, command=command(), file_id=file_id)
+                logged = measuring.log_file(db, command=command(), file_id=file_id, sheet=sheet)
             return _logged(logged, file_id)
     with reading() as db:
         preview = measuring.preview_file(db, file_id, now=now())
@@ -110,7 +115,7 @@ def file(file_id: int) -> tuple[str, int] | Response:
 
 def _logged(logged: measuring.Logged, file_id: int) -> Response:
     with reading() as db:
-        chamber = measuring.preview_file(db, file_id, now=now()).facts.chamber
+        chamber = measuring.chamber_of_file(db, file_id)
     if logged.readings:
         words = ngettext(
             "%(num)s reading is logged.", "%(num)s readings are logged.", logged.readings

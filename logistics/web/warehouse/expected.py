@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from flask import Response as Answer
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ from wtforms.validators import Length
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken
 from logistics.domain.ledger import DocumentKind
+from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.services import announcing
 from logistics.store import announcements, catalogue
 from logistics.store.announcements import Expected, ExpectedFilter
@@ -23,6 +25,7 @@ from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.errors import words_of
+from logistics.web.exports import FILE, all_rows, columns, given
 from logistics.web.forms import (
     CleanStringField,
     DayField,
@@ -39,6 +42,13 @@ from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.warehouse.blueprint import bp
 from logistics.web.warehouse.receipt_form import SEPARATOR, codes_of
 
+HEADINGS = (
+    *((_l("Expected on"), Kind.DAY), (_l("Number"), Kind.TEXT)),
+    *((_l("Order or document no"), Kind.TEXT), (_l("Kind"), Kind.TEXT)),
+    *((_l("Donor or supplier"), Kind.TEXT), (_l("State"), Kind.TEXT), (_l("Item"), Kind.TEXT)),
+    *((_l("Expected (pieces)"), Kind.PIECES), (_l("Expected (kg)"), Kind.WEIGHT)),
+    *((_l("Still open (pieces)"), Kind.PIECES), (_l("Still open (kg)"), Kind.WEIGHT)),
+)
 LINES_SHOWN = 4
 LINES_AT_MOST = 100
 ALL = "all"
@@ -188,16 +198,52 @@ def expected_deliveries() -> str:
     """Lists what is expected, the soonest first."""
     form = ExpectedFilterForm(request.args)
     form.offer()
-    wanted = ExpectedFilter(
-        still_open=form.show.data != ALL,
-        kind=DocumentKind(form.kind.data) if form.kind.data in terms.EXPECTED_KINDS else None,
-        text=(form.q.data or "")[:80],
-    )
+    wanted = _wanted(form)
     with reading() as db:
         paging = paged(announcements.expected_total(db, wanted))
         rows = announcements.expected_list(db, wanted, start=paging.start, limit=ROWS)
     page = ExpectedListPage(form=form, rows=rows, paging=paging, today=local_day(now()))
     return render_template("warehouse/expected.html", page=page)
+
+
+@bp.get(f"/expected{FILE}")
+def expected_file(form: str) -> Answer:
+    """Gives the rows of the list as a file, one per item."""
+    wanted = _wanted(ExpectedFilterForm(request.args))
+    with reading() as db:
+        limit = all_rows(announcements.expected_total(db, wanted))
+        found = announcements.expected_list(db, wanted, start=0, limit=limit)
+    rows = [row for each in found for row in _rows(each)]
+    sheet = Sheet(title=_("Expected deliveries"), columns=columns(HEADINGS), rows=rows)
+    return given(sheet, name=f"beklenen-{local_day(now())}", form=form)
+
+
+def _wanted(form: ExpectedFilterForm) -> ExpectedFilter:
+    return ExpectedFilter(
+        still_open=form.show.data != ALL,
+        kind=DocumentKind(form.kind.data) if form.kind.data in terms.EXPECTED_KINDS else None,
+        text=(form.q.data or "")[:80],
+    )
+
+
+def _rows(each: Expected) -> list[tuple[Cell, ...]]:
+    row = each.announcement
+    return [
+        (
+            row.expected_on,
+            row.code,
+            row.reference,
+            str(terms.EXPECTED_KINDS[row.kind.value]),
+            each.party.name,
+            str(terms.EXPECTED_STATES[each.state.value]),
+            item_name(line.item),
+            line.announced.pieces,
+            line.announced.grams,
+            line.open.pieces,
+            line.open.grams,
+        )
+        for line in each.lines
+    ]
 
 
 @bp.route("/expected/new", methods=["GET", "POST"])

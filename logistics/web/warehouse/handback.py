@@ -6,43 +6,87 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms import SelectField
-from wtforms.validators import Length
+from wtforms import Field, SelectField
+from wtforms.validators import Length, ValidationError
 
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken, TooWarm
 from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import DateKind
 from logistics.services import receiving
+from logistics.store import catalogue
+from logistics.store.tables import ItemRow
+from logistics.store.turkish import fold
 from logistics.web import terms
-from logistics.web.db import command, transaction
+from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.forms import (
     CleanStringField,
+    DayField,
     DegreeField,
     Given,
     HouseForm,
     KilogramField,
     PiecesField,
+    choices,
 )
 from logistics.web.warehouse.blueprint import bp
+from logistics.web.warehouse.receipt_form import SEPARATOR, codes_of
 
 
 class HandbackForm(HouseForm):
     """Which lot comes back, from whom, how much, and why."""
 
-    lot_code = CleanStringField(_l("Lot"), [Given(), Length(max=20)])
+    lot_code = CleanStringField(_l("Lot"), [Length(max=20)])
+    scan = CleanStringField(_l("Item (barcode, code or name)"), [Length(max=200)])
+    date_kind = SelectField(_l("Date kind"), default="")
+    expires_on = DayField(_l("Date on the package"))
     given_to = SelectField(_l("From"))
     pieces = PiecesField(_l("Pieces"))
     grams = KilogramField(_l("Weight (kg)"))
     temperature_dc = DegreeField(_l("Temperature (°C)"))
     reason = CleanStringField(_l("Why it comes back"), [Given(), Length(max=240)])
 
-    def offer(self) -> None:
-        """Fills the choices."""
+    def offer(self, items: list[ItemRow]) -> None:
+        """Fills the choices, and knows the items by barcode, code or name."""
+        self.codes = codes_of(items)
+        kinds = ((kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind)
+        self.date_kind.choices = choices(kinds, empty=_("as the item's"))
         self.given_to.choices = [
             (PlaceKind.HOUSEHOLD.value, _("a household")),
             (PlaceKind.KITCHEN.value, _("the soup kitchen")),
             (PlaceKind.PARTNER.value, _("another institution")),
         ]
+
+    @property
+    def item_id(self) -> int | None:
+        """The item that was scanned or typed because no label tells the lot."""
+        return self.codes.get(fold((self.scan.data or "").split(SEPARATOR)[0].strip()))
+
+    def validate_lot_code(self, field: Field) -> None:
+        """Asks for the lot, or for the item instead; both would contradict each other."""
+        if not field.data and not self.scan.data:
+            raise ValidationError(_("Scan the lot, or name the item if its label is lost."))
+        if field.data and self.scan.data:
+            raise ValidationError(_("Scan the lot or name the item, not both."))
+
+    def validate_scan(self, field: Field) -> None:
+        """Refuses an item nobody knows."""
+        if field.data and self.item_id is None:
+            raise ValidationError(_("No item has this barcode, code or name."))
+
+    def unlabelled(self) -> receiving.Unlabelled:
+        """Returns what is handed back without a label."""
+        kind = self.date_kind.data
+        return receiving.Unlabelled(
+            item_id=self.item_id or 0,
+            given_to=PlaceKind(self.given_to.data),
+            date_kind=DateKind(kind) if kind else None,
+            expires_on=self.expires_on.data,
+            pieces=self.pieces.data,
+            grams=self.grams.data,
+            temperature_dc=self.temperature_dc.data,
+            reason=self.reason.data,
+        )
 
     def handed(self) -> receiving.Handback:
         """Returns what is handed back."""
@@ -75,20 +119,26 @@ class HandbackPage:
     """What the screen of goods handed back shows."""
 
     form: HandbackForm
+    items: list[ItemRow]
 
 
 @bp.route("/handback", methods=["GET", "POST"])
 def handback() -> tuple[str, int] | Response:
     """Takes goods back to the dock."""
     form = HandbackForm()
-    form.offer()
+    with reading() as db:
+        items = catalogue.items(db)
+    form.offer(items)
     if not form.is_submitted():
         form.lot_code.data = request.args.get("lot", "")[:20]
     if form.sent_well():
         with form.refusals():
             with transaction() as db:
-                receiving.hand_back(db, form.handed(), command=command())
+                if form.lot_code.data:
+                    receiving.hand_back(db, form.handed(), command=command())
+                else:
+                    receiving.hand_back_unlabelled(db, form.unlabelled(), command=command())
             flash(_("Taken back. It waits at the dock to be inspected."), "success")
             return redirect(url_for("warehouse.dock"), code=303)
-    page = HandbackPage(form=form)
+    page = HandbackPage(form=form, items=items)
     return render_template("warehouse/handback.html", page=page), form.status

@@ -20,10 +20,12 @@ from logistics.domain.quantity import Quantity
 from logistics.services import packing
 from logistics.services.packing import Substitute
 from logistics.store import catalogue, places
+from logistics.store.document_lines import document_page
 from logistics.store.documents import get_document
 from logistics.store.parcels import parcels_packed_by
 from logistics.store.purposes import purposes
 from logistics.store.tables import DocumentRow, ItemRow, KitRow, LotRow, PlaceRow, PurposeRow
+from logistics.web.addresses import read_id
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.forms import (
     AboveZero,
@@ -148,8 +150,11 @@ class LabelPage:
 
 
 @bp.get("/pack")
-def pack() -> tuple[str, int]:
+def pack() -> tuple[str, int] | Response:
     """Asks which kit and how many, and shows what packing would take."""
+    again = read_id(request.args.get("again", ""))
+    if again is not None:
+        return redirect(url_for("warehouse.pack", **_packed_before(again)), code=303)
     asked = bool(request.args)
     form = PackForm(request.args, meta={"csrf": False}) if asked else PackForm()
     kits = _offer(form)
@@ -191,6 +196,20 @@ def labels(document_id: int) -> str:
         allergens=allergen_words(parcel.allergens),
     )
     return render_template("warehouse/pack_labels.html", page=page)
+
+
+def _packed_before(document_id: int) -> dict[str, Any]:
+    """Returns what a packing that was undone had been asked for."""
+    with reading() as db:
+        parcel = parcels_packed_by(db, document_id)
+        page = document_page(db, document_id)
+    made = next(line for line in page.lines if line.lot.id == parcel.lot.id)
+    return {
+        "kit_id": parcel.kit.id or 0,
+        "parcels": made.quantity.pieces,
+        "place_id": made.target.id or 0,
+        **({"purpose_id": parcel.lot.purpose_id} if parcel.lot.purpose_id else {}),
+    }
 
 
 def _offer(form: PackForm) -> list[KitRow]:

@@ -15,6 +15,7 @@ from logistics.web.addresses import read_id
 from logistics.web.db import command, reading, transaction
 from logistics.web.warehouse.blueprint import bp
 from logistics.web.warehouse.receipt_form import DOCK, LINES_AT_MOST, Choice, ReceiptForm
+from logistics.web.warehouse.receive_again import fill_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,10 @@ def receive() -> tuple[str, int] | Response:
     """Receives a donation, a purchase, or what another institution sends."""
     form, choice = ReceiptForm(), receipt_choice()
     expected = _expected(form)
-    if expected is not None and not form.is_submitted():
+    again = read_id(request.args.get("again", ""))
+    if not form.is_submitted() and again is not None:
+        fill_again(form, again)
+    elif not form.is_submitted() and expected is not None:
         _prefill(form, expected)
     more = form.asks_for_a_line()
     form.offer(choice)

@@ -250,6 +250,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_happened_at"), ["happened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_party_id"), ["party_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_recorded_at"), ["recorded_at"], unique=False)
 
     op.create_table(
         "household",
@@ -498,6 +499,81 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kit_id"], ["kit.id"], name=op.f("fk_kit_component_kit_id")),
         sa.PrimaryKeyConstraint("kit_id", "item_id", name=op.f("pk_kit_component")),
     )
+    op.create_table(
+        "known_road",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("origin_household_id", sa.Integer(), nullable=True),
+        sa.Column("origin_neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("destination_household_id", sa.Integer(), nullable=True),
+        sa.Column("destination_neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("duration_s", sa.Integer(), nullable=False),
+        sa.Column("distance_m", sa.Integer(), nullable=False),
+        sa.Column("one_way", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=120), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("told_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "destination_household_id IS NULL OR destination_neighbourhood_id IS NULL",
+            name=op.f("ck_known_road_one_destination"),
+        ),
+        sa.CheckConstraint(
+            "duration_s >= 0 AND distance_m >= 0", name=op.f("ck_known_road_not_negative")
+        ),
+        sa.CheckConstraint(
+            "origin_household_id IS NULL OR origin_neighbourhood_id IS NULL",
+            name=op.f("ck_known_road_one_origin"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["destination_household_id"],
+            ["household.id"],
+            name=op.f("fk_known_road_destination_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["destination_neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_known_road_destination_neighbourhood_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_household_id"],
+            ["household.id"],
+            name=op.f("fk_known_road_origin_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_known_road_origin_neighbourhood_id"),
+        ),
+        sa.ForeignKeyConstraint(["told_by"], ["user.id"], name=op.f("fk_known_road_told_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_road")),
+    )
+    op.create_table(
+        "large_loss",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.BigInteger(), nullable=False),
+        sa.Column("kurus", sa.BigInteger(), nullable=False),
+        sa.Column("total_grams", sa.BigInteger(), nullable=False),
+        sa.Column("total_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("noted_at", UtcDateTime(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("signed_at", UtcDateTime(), nullable=True),
+        sa.Column("signed_by", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "(signed_at IS NULL) = (signed_by IS NULL)", name=op.f("ck_large_loss_signed")
+        ),
+        sa.CheckConstraint("signed_by <> noted_by", name=op.f("ck_large_loss_second_person")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_large_loss_document_id")
+        ),
+        sa.ForeignKeyConstraint(["noted_by"], ["user.id"], name=op.f("fk_large_loss_noted_by")),
+        sa.ForeignKeyConstraint(["signed_by"], ["user.id"], name=op.f("fk_large_loss_signed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_large_loss")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_large_loss_document_id")),
+    )
+    with op.batch_alter_table("large_loss", schema=None) as batch_op:
+        batch_op.create_index("ix_large_loss_signed_at_id", ["signed_at", "id"], unique=False)
+
     op.create_table(
         "lot",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -763,6 +839,10 @@ def upgrade() -> None:
         sa.Column("command_key", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_write_off_decided")
+        ),
+        sa.CheckConstraint(
+            "document_id IS NULL OR NOT needs_second OR decided_by <> proposed_by",
+            name=op.f("ck_write_off_second_person"),
         ),
         sa.CheckConstraint(
             "document_id IS NULL OR decided_at IS NOT NULL", name=op.f("ck_write_off_booked")
@@ -1634,6 +1714,7 @@ def upgrade() -> None:
         sa.Column("departs_s", sa.Integer(), nullable=False),
         sa.Column("returns_s", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
         sa.Column("loading_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["loading_id"], ["document.id"], name=op.f("fk_trip_loading_id")),
         sa.ForeignKeyConstraint(["route_id"], ["route.id"], name=op.f("fk_trip_route_id")),
@@ -1876,6 +1957,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lot_document_id"))
 
     op.drop_table("lot")
+    with op.batch_alter_table("large_loss", schema=None) as batch_op:
+        batch_op.drop_index("ix_large_loss_signed_at_id")
+
+    op.drop_table("large_loss")
+    op.drop_table("known_road")
     op.drop_table("kit_component")
     op.drop_table("kit_alternative")
     with op.batch_alter_table("household_member", schema=None) as batch_op:
@@ -1913,6 +1999,7 @@ def downgrade() -> None:
 
     op.drop_table("household")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_recorded_at"))
         batch_op.drop_index(batch_op.f("ix_document_party_id"))
         batch_op.drop_index(batch_op.f("ix_document_kind"))
         batch_op.drop_index(batch_op.f("ix_document_happened_at"))

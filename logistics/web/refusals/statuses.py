@@ -1,0 +1,7 @@
+"""The HTTP statuses that refusals have."""
+
+CONFLICT = 409
+NOT_FOUND = 404
+FORBIDDEN = 403
+UNPROCESSABLE = 422
+BUSY = 503

@@ -1,0 +1,168 @@
+"""Whole days and whole trips change their vehicle, now and then, between ruin and recreate.
+
+Single stops rarely find their way to a larger van or to another driver's afternoon: each step
+of the way is dearer than the one before. What does not fit makes the round one to undo.
+"""
+
+from __future__ import annotations
+
+from routing.kernel import layout as at
+from routing.kernel import memory
+from routing.kernel.compiled import below, chance, compiled
+from routing.kernel.edit import open_trip, put, remember, settle, take
+from routing.kernel.fitting import holds
+
+OFTEN = 0.1
+TRIES = 4
+
+
+@compiled
+def exchange(m):
+    """Lets a touched vehicle give its day, or one trip of it, to another vehicle."""
+    tally, dice, touched = memory.tally(m), memory.dice(m), memory.touched(m)
+    vans = memory.vans(m)
+    if tally[at.TOUCHED] == 0 or chance(dice) >= OFTEN:
+        return
+    van = touched[below(dice, tally[at.TOUCHED])]
+    if vans[van, at.STOPS] == 0 or vans[van, at.LOCKED_TRIPS] > 0:
+        return
+    if m[at.SEVERAL_TRIPS] and chance(dice) < 0.5:
+        _give_trip(m, van)
+    elif m[at.KINDS] > 1:
+        other = _of_another_kind(m, van)
+        if other >= 0:
+            _swap_days(m, van, other)
+
+
+@compiled
+def _of_another_kind(m, van):
+    """Returns a random vehicle of another kind that may change its day, -1 if none was drawn."""
+    mine, dice, tally = memory.mine(m), memory.dice(m), memory.tally(m)
+    fleet, vans = memory.fleet(m), memory.vans(m)
+    for _try in range(TRIES):
+        other = mine[below(dice, tally[at.MINE])]
+        if fleet[other, at.KIND] != fleet[van, at.KIND] and not vans[other, at.LOCKED_TRIPS]:
+            return other
+    return at.NONE
+
+
+@compiled
+def _swap_days(m, van, other):
+    """Lets each of two vehicles drive the other's day, unless one must not."""
+    day, fleet, vans = memory.day(m), memory.fleet(m), memory.vans(m)
+    if vans[van, at.TRIPS] > fleet[other, at.MOST_TRIPS]:
+        return
+    if vans[other, at.TRIPS] > fleet[van, at.MOST_TRIPS]:
+        return
+    if not _may_drive(m, van, other) or not _may_drive(m, other, van):
+        return
+    remember(m, van)
+    remember(m, other)
+    middle = _take_day(m, van, 0)
+    end = _take_day(m, other, middle)
+    _put_day(m, other, day, 0, middle)
+    _put_day(m, van, day, middle, end)
+    _judge(m, other)
+    _judge(m, van)
+
+
+@compiled
+def _may_drive(m, van, other):
+    """Tells whether ``other`` may serve the stops of a vehicle, and has room for each trip."""
+    vans, trip, node = memory.vans(m), memory.trip(m), memory.node(m)
+    assign, fleet, stops = memory.assign(m), memory.fleet(m), m[at.STOP_COUNT]
+    number = vans[van, at.FIRST]
+    while number >= 0:
+        for column in range(3):
+            if trip[number, at.LOAD + column] > fleet[other, at.CAPACITY + column]:
+                return False
+        here = node[stops + number, at.NEXT]
+        while here < stops:
+            if assign[here, other] == at.FORBIDDEN:
+                return False
+            here = node[here, at.NEXT]
+        number = trip[number, at.FOLLOWING]
+    return True
+
+
+@compiled
+def _take_day(m, van, row):
+    """Writes a day from ``row`` on, each trip after a -1, and takes it out; returns its end."""
+    vans, trip, node, day = memory.vans(m), memory.trip(m), memory.node(m), memory.day(m)
+    stops, first = m[at.STOP_COUNT], row
+    number = vans[van, at.FIRST]
+    while number >= 0:
+        day[row] = at.NONE
+        row += 1
+        here = node[stops + number, at.NEXT]
+        while here < stops:
+            day[row] = here
+            row += 1
+            here = node[here, at.NEXT]
+        number = trip[number, at.FOLLOWING]
+    for taken in range(first, row):
+        if day[taken] >= 0:
+            take(m, day[taken])
+    return row
+
+
+@compiled
+def _put_day(m, van, day, row, end):
+    """Puts a written day on a vehicle that stands idle."""
+    node, vans, stops, number = memory.node(m), memory.vans(m), m[at.STOP_COUNT], at.NONE
+    while row < end:
+        if day[row] < 0:
+            number = open_trip(m, van, vans[van, at.LAST])
+        else:
+            put(m, day[row], number, node[stops + number, at.PREV])
+        row += 1
+
+
+@compiled
+def _judge(m, van):
+    """Times a changed vehicle; the round is undone when its day does not fit."""
+    vans, trip, tally = memory.vans(m), memory.trip(m), memory.tally(m)
+    settle(m, van)
+    number = vans[van, at.FIRST]
+    while number >= 0:
+        if not holds(m, van, number):
+            tally[at.SPOILT] = 1
+            return
+        number = trip[number, at.FOLLOWING]
+
+
+@compiled
+def _give_trip(m, van):
+    """Lets another vehicle drive one trip, at some point of its day."""
+    mine, dice, tally, day = memory.mine(m), memory.dice(m), memory.tally(m), memory.day(m)
+    vans, trip, node, fleet = memory.vans(m), memory.trip(m), memory.node(m), memory.fleet(m)
+    assign, stops = memory.assign(m), m[at.STOP_COUNT]
+    number = vans[van, at.FIRST]
+    for _step in range(below(dice, vans[van, at.TRIPS])):
+        number = trip[number, at.FOLLOWING]
+    other = mine[below(dice, tally[at.MINE])]
+    if other == van or vans[other, at.TRIPS] >= fleet[other, at.MOST_TRIPS]:
+        return
+    here, count = node[stops + number, at.NEXT], 0
+    while here < stops:
+        if assign[here, other] == at.FORBIDDEN:
+            return
+        day[count] = here
+        count += 1
+        here = node[here, at.NEXT]
+    remember(m, van)
+    remember(m, other)
+    for row in range(count):
+        take(m, day[row])
+    behind = vans[other, at.FIRST]
+    position = below(dice, vans[other, at.TRIPS] + 1)
+    position = max(vans[other, at.LOCKED_TRIPS], position)
+    if position == 0:
+        behind = at.NONE
+    for _step in range(position - 1):
+        behind = trip[behind, at.FOLLOWING]
+    fresh = open_trip(m, other, behind)
+    for row in range(count):
+        put(m, day[row], fresh, node[stops + fresh, at.PREV])
+    settle(m, van)
+    _judge(m, other)

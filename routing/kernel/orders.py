@@ -1,0 +1,178 @@
+"""Plans going in and out of the kernel: orders to rows, rows to orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.case import Orders
+from routing.kernel import layout as at
+from routing.kernel import memory
+from routing.kernel.anneal import begin, keep_best
+from routing.kernel.compiled import compiled, entry
+from routing.kernel.edit import open_trip, put, settle, take
+from routing.kernel.fitting import holds
+from routing.kernel.recreate import put_best
+from routing.kernel.ruin import add_left_out
+from routing.kernel.state import Work
+from routing.kernel.tables import Layout
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Days = dict[int, tuple[tuple[int, ...], ...]]
+"""Each vehicle's trips, in the problem's own stop numbers."""
+
+NEW_VEHICLE, NEW_TRIP = -2, -1
+
+
+def rows_of(layout: Layout, orders: Orders) -> NDArray[np.int64]:
+    """Returns orders as one row: each vehicle and trip announced, then its stops."""
+    flat: list[int] = []
+    for van in range(len(layout.case.vehicles)):
+        trips = _locks_first(layout, van, orders[van] if van < len(orders) else [])
+        if any(trips):
+            flat += [NEW_VEHICLE, van]
+        for trip in trips:
+            if trip:
+                flat += [NEW_TRIP, *(int(layout.rank[stop]) for stop in trip)]
+    return np.array(flat, dtype=np.int64)
+
+
+def _locks_first(layout: Layout, van: int, trips: list[list[int]]) -> list[list[int]]:
+    """Returns a day that begins as it is locked; what else was on those trips comes after."""
+    day, locked = layout.case.locks.get(van), layout.case.locked
+    free = [[stop for stop in trip if stop not in locked] for trip in trips]
+    if day is None:
+        return free
+    if day.whole or not day.trips:
+        return day.trips if day.whole else free
+    last = len(day.trips) - 1
+    more = free[last] if last < len(free) else []
+    return [*day.trips[:-1], [*day.trips[-1], *more], *free[:last], *free[last + 1 :]]
+
+
+def best_days(layout: Layout, work: Work, vehicles: NDArray[np.int64]) -> Days:
+    """Returns the best days that a thread found for its vehicles."""
+    stops, order = len(layout.order), layout.order
+    days: Days = {}
+    for van in vehicles.tolist():
+        trips, number = [], int(work.best_first[van])
+        while number >= 0:
+            trip, here = [], int(work.best_next[stops + number])
+            while here < stops:
+                trip.append(int(order[here]))
+                here = int(work.best_next[here])
+            trips.append(tuple(trip))
+            number = int(work.best_following[number])
+        days[van] = tuple(trips)
+    return days
+
+
+@entry
+def construct(m, given, greedy):
+    """Puts given orders into an empty plan, as far as they fit, then all else where it costs least.
+
+    Leaves the cost of the plan, and the same as the best plan.
+    """
+    tally = memory.tally(m)
+    penalty = memory.penalty(m)
+    node = memory.node(m)
+    asks = memory.asks(m)
+    stops = m[at.STOP_COUNT]
+    begin(m)
+    tally[at.LEFT_OUT] = 0
+    cost = 0
+    for stop in range(stops):
+        cost += penalty[stop]
+    _put_given(m, given)
+    _drop_broken_groups(m)
+    _lock(m)
+    tally[at.THOROUGH] = 1
+    for row in range(stops):
+        stop = greedy[row]
+        if node[stop, at.TRIP] >= 0 or asks[stop, at.LEADER] != stop:
+            continue
+        if asks[stop, at.LOCKED] or not put_best(m, stop):
+            add_left_out(m, stop)
+    tally[at.THOROUGH] = 0
+    tally[at.COST] = cost + tally[at.CHANGE]
+    keep_best(m)
+
+
+@compiled
+def _put_given(m, given):
+    """Puts orders in as they stand; what does not fit on its vehicle is left out."""
+    assign = memory.assign(m)
+    node = memory.node(m)
+    vans = memory.vans(m)
+    fleet = memory.fleet(m)
+    trip = memory.trip(m)
+    stops, van, number, fresh = m[at.STOP_COUNT], at.NONE, at.NONE, False
+    row = 0
+    while row < len(given):
+        if given[row] == NEW_VEHICLE:
+            van, number = given[row + 1], at.NONE
+            row += 2
+            continue
+        if given[row] == NEW_TRIP:
+            fresh = True
+            row += 1
+            continue
+        stop = given[row]
+        row += 1
+        if assign[stop, van] == at.FORBIDDEN or node[stop, at.TRIP] >= 0:
+            continue
+        if fresh and vans[van, at.TRIPS] >= fleet[van, at.MOST_TRIPS]:
+            continue
+        if fresh:
+            number = open_trip(m, van, vans[van, at.LAST])
+            fresh = False
+        put(m, stop, number, node[stops + number, at.PREV])
+        settle(m, van)
+        if not holds(m, van, number):
+            fresh = trip[number, at.COUNT] == 1
+            take(m, stop)
+            settle(m, van)
+
+
+@compiled
+def _drop_broken_groups(m):
+    """Takes out what is left of a group that is not whole."""
+    node = memory.node(m)
+    asks = memory.asks(m)
+    trip = memory.trip(m)
+    for stop in range(m[at.STOP_COUNT]):
+        number = node[stop, at.TRIP]
+        if number < 0 or asks[stop, at.RING] == stop:
+            continue
+        member, whole = asks[stop, at.RING], True
+        while member != stop:
+            whole = whole and node[member, at.TRIP] == number
+            member = asks[member, at.RING]
+        if not whole:
+            van = trip[number, at.VEHICLE]
+            take(m, stop)
+            settle(m, van)
+
+
+@compiled
+def _lock(m):
+    """Shuts the trips before the last one that is locked, and the time before it."""
+    node, trip, vans, asks = memory.node(m), memory.trip(m), memory.vans(m), memory.asks(m)
+    stops = m[at.STOP_COUNT]
+    for van in range(m[at.VEHICLE_COUNT]):
+        position, locked = 0, 0
+        number = vans[van, at.FIRST]
+        while number >= 0:
+            position += 1
+            if asks[node[stops + number, at.NEXT], at.LOCKED]:
+                locked = position
+            number = trip[number, at.FOLLOWING]
+        vans[van, at.LOCKED_TRIPS] = locked
+        number = vans[van, at.FIRST]
+        while locked > 1:
+            trip[number, at.SHUT] = 1
+            locked -= 1
+            number = trip[number, at.FOLLOWING]

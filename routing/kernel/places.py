@@ -1,0 +1,386 @@
+"""Where a stop costs least: beside its neighbours, anywhere at all, or on a trip of its own.
+
+A place is first priced, then screened by loads and by the times that the passes left, all in
+constant time, and only a place that would be the best so far gets the full look, if its
+vehicle calls for one. A place is passed over now and then (a *blink*), so that the search
+does not always do the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from routing.kernel import layout as at
+from routing.kernel import memory
+from routing.kernel.clock import earliest, place, setup
+from routing.kernel.compiled import chance, compiled
+from routing.kernel.look import BROKEN, soft_now, soft_with
+from routing.kernel.neighbours import CLOSEST
+from routing.kernel.tables import (
+    BOTH_WAYS,
+    CLOCKS,
+    LOCKS,
+    RELEASES,
+    SEVERAL_WINDOWS,
+    SPLITS,
+    TIMES,
+)
+
+BLINK = 0.01
+NOWHERE = -3
+
+
+@compiled
+def near_place(m, stop, most):
+    """Returns price and node of the cheapest place beside a neighbour, if below ``most``.
+
+    The node is the one to come before; it is NOWHERE when there is no such place.
+    """
+    node = memory.node(m)
+    trip = memory.trip(m)
+    me = memory.me(m)
+    asks = memory.asks(m)
+    feature = memory.feature(m)
+    near = memory.near(m)
+    assign = memory.assign(m)
+    owner = memory.owner(m)
+    fleet = memory.fleet(m)
+    cost_to = memory.cost_to(m)
+    cost = memory.cost(m)
+    dice = memory.dice(m)
+    stops, thread = m[at.STOP_COUNT], me[0]
+    demand = asks[stop, at.DEMAND], asks[stop, at.DEMAND + 1], asks[stop, at.DEMAND + 2]
+    simple = not feature[BOTH_WAYS]
+    behind = np.int64(NOWHERE)
+    for column in range(min(CLOSEST, m[at.NEAR_COUNT])):
+        beside = np.int64(near[stop, column])
+        number = node[beside, at.TRIP]
+        if number < 0:
+            continue
+        van = trip[number, at.VEHICLE]
+        extra = assign[stop, van]
+        if owner[van] != thread or extra == at.FORBIDDEN or trip[number, at.SHUT]:
+            continue
+        if simple and (
+            trip[number, at.LOAD] + demand[0] > fleet[van, at.CAPACITY]
+            or trip[number, at.LOAD + 1] + demand[1] > fleet[van, at.CAPACITY + 1]
+            or trip[number, at.LOAD + 2] + demand[2] > fleet[van, at.CAPACITY + 2]
+        ):
+            continue
+        factor = fleet[van, at.LEG_COST]
+        if feature[SPLITS]:
+            extra += split_price(m, stop, van)
+        for side in range(2):
+            after = beside if side == 0 else node[beside, at.PREV]
+            before = node[after, at.NEXT]
+            origin = place(stops, trip, after, at.ORIGIN)
+            goal = place(stops, trip, before, at.GOAL)
+            longer = cost_to[stop, origin] + cost[stop, goal] - node[after, at.LEG]
+            price = factor * longer + extra
+            if price >= most or chance(dice) < BLINK:
+                continue
+            price = full_price(m, stop, number, after, price)
+            if price < most:
+                most, behind = price, after
+    return most, behind
+
+
+@compiled
+def any_place(m, stop, most):
+    """Returns the same as ``near_place``, looking at every place there is."""
+    node = memory.node(m)
+    trip = memory.trip(m)
+    tally = memory.tally(m)
+    mine = memory.mine(m)
+    assign = memory.assign(m)
+    feature = memory.feature(m)
+    fleet = memory.fleet(m)
+    vans = memory.vans(m)
+    cost_to = memory.cost_to(m)
+    cost = memory.cost(m)
+    stops, behind = m[at.STOP_COUNT], np.int64(NOWHERE)
+    for row in range(tally[at.MINE]):
+        van = mine[row]
+        extra = assign[stop, van]
+        if extra == at.FORBIDDEN:
+            continue
+        if feature[SPLITS]:
+            extra += split_price(m, stop, van)
+        factor = fleet[van, at.LEG_COST]
+        number = vans[van, at.FIRST]
+        while number >= 0:
+            after = stops + number
+            while not trip[number, at.SHUT]:
+                before = node[after, at.NEXT]
+                origin = place(stops, trip, after, at.ORIGIN)
+                goal = place(stops, trip, before, at.GOAL)
+                longer = cost_to[stop, origin] + cost[stop, goal] - node[after, at.LEG]
+                price = factor * longer + extra
+                if price < most:
+                    price = full_price(m, stop, number, after, price)
+                    if price < most:
+                        most, behind = price, after
+                after = before
+                if before >= stops:
+                    break
+            number = trip[number, at.FOLLOWING]
+    return most, behind
+
+
+@compiled
+def split_price(m, stop, van):
+    """Returns what it costs that one more vehicle comes to a neighbourhood."""
+    asks = memory.asks(m)
+    here_on = memory.here_on(m)
+    vans_here = memory.vans_here(m)
+    quarter = asks[stop, at.QUARTER]
+    if quarter < 0 or here_on[quarter, van] > 0 or vans_here[quarter] == 0:
+        return 0
+    return m[at.SPLIT_COST]
+
+
+@compiled
+def full_price(m, stop, number, after, price):
+    """Returns the price of a place with soft costs; BROKEN when the stop does not fit there."""
+    node = memory.node(m)
+    trip = memory.trip(m)
+    feature = memory.feature(m)
+    asks = memory.asks(m)
+    stops = m[at.STOP_COUNT]
+    van = trip[number, at.VEHICLE]
+    before = node[after, at.NEXT]
+    if feature[LOCKS] and before < stops and asks[before, at.LOCKED]:
+        return BROKEN
+    if not fits_load(m, stop, number, after):
+        return BROKEN
+    if not feature[TIMES]:
+        return price
+    later = bool(feature[RELEASES]) and asks[stop, at.RELEASE] > trip[number, at.READY]
+    if not fits_time(m, stop, number, after, later):
+        return BROKEN
+    if not needs_look(m, stop, van) and not (later and feature[SEVERAL_WINDOWS]):
+        return price
+    soft = soft_with(m, van, stop, after, at.NONE, at.NONE, at.NO_TRIP)
+    if soft >= BROKEN:
+        return BROKEN
+    return price + soft - soft_now(m, van)
+
+
+@compiled
+def needs_look(m, stop, van):
+    """Tells whether the passes alone cannot tell if a stop fits on a vehicle's day."""
+    feature = memory.feature(m)
+    fleet = memory.fleet(m)
+    vans = memory.vans(m)
+    asks = memory.asks(m)
+    return feature[CLOCKS] and (
+        fleet[van, at.TIMED] or vans[van, at.CLOCKED] > 0 or asks[stop, at.CLOCK]
+    )
+
+
+@compiled
+def fits_load(m, stop, number, after):
+    """Tells whether a vehicle has room for what a stop is brought and gives."""
+    trip = memory.trip(m)
+    node = memory.node(m)
+    fleet = memory.fleet(m)
+    asks = memory.asks(m)
+    feature = memory.feature(m)
+    van = trip[number, at.VEHICLE]
+    before = node[after, at.NEXT]
+    for column in range(3):
+        room = fleet[van, at.CAPACITY + column]
+        demand = asks[stop, at.DEMAND + column]
+        if not feature[BOTH_WAYS]:
+            if trip[number, at.LOAD + column] + demand > room:
+                return False
+            continue
+        if node[before, at.FULLEST_TO + column] + demand > room:
+            return False
+        pickup = asks[stop, at.PICKUP + column]
+        if node[after, at.FULLEST_FROM + column] + pickup > room:
+            return False
+    return True
+
+
+@compiled
+def fits_time(m, stop, number, after, later):
+    """Tells whether a stop can be served behind a node, by the passes along the day.
+
+    ``later`` says that its goods are ready after those of the trip, which then leaves later.
+    """
+    node = memory.node(m)
+    trip = memory.trip(m)
+    time_to = memory.time_to(m)
+    asks = memory.asks(m)
+    time = memory.time(m)
+    fleet = memory.fleet(m)
+    window = memory.window(m)
+    feature = memory.feature(m)
+    stops = m[at.STOP_COUNT]
+    before = node[after, at.NEXT]
+    origin = place(stops, trip, after, at.ORIGIN)
+    goal = place(stops, trip, before, at.GOAL)
+    there = time_to[stop, origin] + setup(asks, after, stop)
+    onward = time[stop, goal] + setup(asks, stop, before)
+    service = asks[stop, at.SERVICE]
+    leaves = node[after, at.LEAVES]
+    if later:
+        van = trip[number, at.VEHICLE]
+        load = at.FIRST_LOAD if trip[number, at.PRECEDING] < 0 else at.RELOAD
+        departs = asks[stop, at.RELEASE] + fleet[van, load]
+        departs = max(departs, node[stops + number, at.LEAVES])
+        if departs > trip[number, at.LAST_CALL]:
+            return False
+        reached = 0 if after >= stops else node[after, at.REACH]
+        leaves = max(leaves, departs + reached)
+    starts = earliest(asks, window, stop, leaves + there)
+    if starts < 0 or starts + service + onward > node[before, at.LATEST]:
+        return False
+    if feature[CLOCKS]:
+        straight = time[origin, goal] + setup(asks, after, before)
+        if there + service + onward - straight > node[before, at.SLACK]:
+            return False
+        reach = 0 if after >= stops else node[after, at.REACH]
+        return reach + there <= asks[stop, at.LIMIT]
+    return True
+
+
+@compiled
+def fresh_place(m, stop, most):
+    """Returns price, vehicle and the trip to follow for the cheapest trip of its own.
+
+    Vehicles of one kind lie side by side; of those that stand idle one is looked at.
+    """
+    tally = memory.tally(m)
+    mine = memory.mine(m)
+    alike = memory.alike(m)
+    fleet = memory.fleet(m)
+    cost = memory.cost(m)
+    assign = memory.assign(m)
+    vans = memory.vans(m)
+    found, behind, first = -1, at.NO_TRIP, 0
+    many = tally[at.MINE]
+    while first < many:
+        van = mine[first]
+        last = first + alike[first]
+        depot = fleet[van, at.DEPOT]
+        least = fleet[van, at.LEG_COST] * (cost[depot, stop] + cost[stop, depot])
+        hopeless = least >= most and fleet[van, at.END] == depot
+        if not hopeless and assign[stop, van] != at.FORBIDDEN:
+            idle_seen = False
+            for row in range(first, last):
+                van = mine[row]
+                idle = vans[van, at.STOPS] == 0
+                if (idle and idle_seen) or vans[van, at.TRIPS] >= fleet[van, at.MOST_TRIPS]:
+                    continue
+                idle_seen = idle_seen or idle
+                price, after = fresh_on(m, stop, van, most)
+                if price < most:
+                    most, found, behind = price, van, after
+                if idle and fleet[van, at.MOST_TRIPS] == 1:
+                    break
+        first = last
+    return most, found, behind
+
+
+@compiled
+def fresh_on(m, stop, van, most):
+    """Returns price and the trip to follow for a trip of its own on one vehicle."""
+    fleet = memory.fleet(m)
+    asks = memory.asks(m)
+    assign = memory.assign(m)
+    vans = memory.vans(m)
+    feature = memory.feature(m)
+    cost = memory.cost(m)
+    tally = memory.tally(m)
+    dice = memory.dice(m)
+    trip = memory.trip(m)
+    for column in range(3):
+        room = fleet[van, at.CAPACITY + column]
+        if max(asks[stop, at.DEMAND + column], asks[stop, at.PICKUP + column]) > room:
+            return BROKEN, at.NO_TRIP
+    depot = fleet[van, at.DEPOT]
+    extra = assign[stop, van]
+    if vans[van, at.STOPS] == 0:
+        extra += fleet[van, at.FIXED]
+    if feature[SPLITS]:
+        extra += split_price(m, stop, van)
+    out = cost[depot, stop]
+    between = fleet[van, at.LEG_COST] * (out + cost[stop, depot]) + extra
+    after, best = vans[van, at.LAST], at.NO_TRIP
+    skip = vans[van, at.LOCKED_TRIPS]
+    position = vans[van, at.TRIPS]
+    while position >= skip:
+        price = between
+        if after == vans[van, at.LAST]:
+            price = fleet[van, at.LEG_COST] * (out + _as_last(m, stop, van)) + extra
+        if price < most and (tally[at.THOROUGH] or chance(dice) >= BLINK):
+            price += _soft_of_fresh(m, stop, van, after)
+            if price < most:
+                most, best = price, after
+        if after < 0:
+            break
+        after = trip[after, at.PRECEDING]
+        position -= 1
+    return (most if best != at.NO_TRIP else BROKEN), best
+
+
+@compiled
+def _as_last(m, stop, van):
+    """Returns what the ways back cost more when a stop becomes the only one of a last trip."""
+    fleet = memory.fleet(m)
+    vans = memory.vans(m)
+    cost = memory.cost(m)
+    node = memory.node(m)
+    end, depot, last = fleet[van, at.END], fleet[van, at.DEPOT], vans[van, at.LAST]
+    if last < 0 or end == depot:
+        return cost[stop, end]
+    door = node[m[at.STOP_COUNT] + last, at.PREV]
+    return cost[stop, end] + cost[door, depot] - cost[door, end]
+
+
+@compiled
+def _soft_of_fresh(m, stop, van, after):
+    """Returns what a trip of its own adds to soft costs, BROKEN when it does not fit."""
+    feature = memory.feature(m)
+    if not feature[TIMES]:
+        return 0
+    if not fits_between(m, stop, van, after):
+        return BROKEN
+    if not needs_look(m, stop, van):
+        return 0
+    soft = soft_with(m, van, stop, at.NONE, at.NONE, at.NONE, after)
+    return BROKEN if soft >= BROKEN else soft - soft_now(m, van)
+
+
+@compiled
+def fits_between(m, stop, van, after):
+    """Tells whether a trip to one stop can be made behind trip ``after`` (-1: as the first)."""
+    fleet = memory.fleet(m)
+    vans = memory.vans(m)
+    trip = memory.trip(m)
+    node = memory.node(m)
+    time = memory.time(m)
+    asks = memory.asks(m)
+    window = memory.window(m)
+    stops, depot = m[at.STOP_COUNT], fleet[van, at.DEPOT]
+    load, free = fleet[van, at.FIRST_LOAD], fleet[van, at.BEGINS]
+    following = vans[van, at.FIRST]
+    if after >= 0:
+        load, free = fleet[van, at.RELOAD], trip[after, at.BACK]
+        following = trip[after, at.FOLLOWING]
+        if trip[after, at.GOAL] != depot:
+            door = node[stops + after, at.PREV]
+            free = node[door, at.LEAVES] + time[door, depot]
+    departs = max(max(free, asks[stop, at.RELEASE]) + load, fleet[van, at.GATE_OPENS])
+    over, goal = fleet[van, at.ENDS], fleet[van, at.END]
+    if following >= 0:
+        goal = depot
+        over = trip[following, at.LAST_CALL] - fleet[van, at.RELOAD]
+    if goal == depot:
+        over = min(over, fleet[van, at.GATE_CLOSES])
+    starts = earliest(asks, window, stop, departs + time[depot, stop] + asks[stop, at.SETUP])
+    if starts < 0 or departs > fleet[van, at.GATE_CLOSES]:
+        return False
+    return starts + asks[stop, at.SERVICE] + time[stop, goal] <= over

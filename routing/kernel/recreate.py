@@ -1,0 +1,148 @@
+"""Recreate: stops left out are put back one by one, each where it costs least.
+
+The order is drawn anew each time: by chance, the largest first, the farthest or the nearest
+first, or by their windows (Christiaens & Vanden Berghe 2020).
+"""
+
+from __future__ import annotations
+
+from routing.kernel import layout as at
+from routing.kernel import memory
+from routing.kernel.compiled import below, chance, compiled
+from routing.kernel.edit import open_trip, put, remember, settle_put
+from routing.kernel.groups import put_group
+from routing.kernel.look import BROKEN
+from routing.kernel.places import NOWHERE, any_place, fresh_place, near_place
+from routing.kernel.ruin import add_left_out
+from routing.kernel.tables import GROUPS, TIMES
+
+OLD_AT_ONCE = 12
+BY_CHANCE, LARGEST, FARTHEST, NEAREST, NARROWEST, EARLIEST, LAST, DEAREST = range(8)
+LOOK_EVERYWHERE = 0.05
+LOOK_EVERYWHERE_FOR_DEAR = 0.3
+
+
+@compiled
+def recreate(m, old):
+    """Puts stops back that are left out; of the ``old`` ones, out before, some take part."""
+    tally = memory.tally(m)
+    todo = memory.todo(m)
+    left_out = memory.left_out(m)
+    kept = _shuffle_old(m, old)
+    number = tally[at.LEFT_OUT] - kept
+    for row in range(number):
+        todo[row] = left_out[kept + row]
+    tally[at.LEFT_OUT] = kept
+    _sort(m, number, _order(m, old))
+    for row in range(number):
+        stop = todo[row]
+        if not put_best(m, stop):
+            add_left_out(m, stop)
+
+
+@compiled
+def put_best(m, stop):
+    """Puts a stop where it costs least; returns False when it costs less to leave it out."""
+    feature = memory.feature(m)
+    asks = memory.asks(m)
+    penalty = memory.penalty(m)
+    tally = memory.tally(m)
+    dice = memory.dice(m)
+    node = memory.node(m)
+    trip = memory.trip(m)
+    if feature[GROUPS] and asks[stop, at.RING] != stop:
+        return put_group(m, stop)
+    most = min(penalty[stop], BROKEN - 1)
+    price, after = near_place(m, stop, most)
+    price, van, behind = fresh_place(m, stop, price)
+    if van < 0 and after == NOWHERE:
+        dear = penalty[stop] > tally[at.DEAR]
+        often = LOOK_EVERYWHERE_FOR_DEAR if dear else LOOK_EVERYWHERE
+        if not tally[at.THOROUGH] and chance(dice) >= often:
+            return False
+        price, after = any_place(m, stop, most)
+        if after == NOWHERE:
+            return False
+    if van >= 0:
+        remember(m, van)
+        after = m[at.STOP_COUNT] + open_trip(m, van, behind)
+    number = node[after, at.TRIP]
+    remember(m, trip[number, at.VEHICLE])
+    put(m, stop, number, after)
+    settle_put(m, stop)
+    return True
+
+
+@compiled
+def _shuffle_old(m, old):
+    """Draws which of the stops left out before are tried; returns how many are not."""
+    dice = memory.dice(m)
+    left_out = memory.left_out(m)
+    for row in range(min(old, OLD_AT_ONCE)):
+        last = old - 1 - row
+        other = below(dice, last + 1)
+        left_out[other], left_out[last] = left_out[last], left_out[other]
+    return max(0, old - OLD_AT_ONCE)
+
+
+@compiled
+def _order(m, old):
+    """Draws in which order stops are put back."""
+    dice = memory.dice(m)
+    feature = memory.feature(m)
+    if old > 0 and chance(dice) < 0.5:
+        return DEAREST
+    drawn = chance(dice) * (17.0 if feature[TIMES] else 11.0)
+    if drawn < 4.0:
+        return BY_CHANCE
+    if drawn < 8.0:
+        return LARGEST
+    if drawn < 10.0:
+        return FARTHEST
+    if drawn < 11.0:
+        return NEAREST
+    if drawn < 13.0:
+        return NARROWEST
+    return EARLIEST if drawn < 15.0 else LAST
+
+
+@compiled
+def _sort(m, number, order):
+    """Sorts the stops to do by the drawn order (insertion sort: they are few)."""
+    key = memory.key(m)
+    todo = memory.todo(m)
+    for row in range(number):
+        key[row] = _key(m, todo[row], order)
+    for row in range(1, number):
+        rank, stop, hole = key[row], todo[row], row - 1
+        while hole >= 0 and key[hole] > rank:
+            key[hole + 1], todo[hole + 1] = key[hole], todo[hole]
+            hole -= 1
+        key[hole + 1], todo[hole + 1] = rank, stop
+
+
+@compiled
+def _key(m, stop, order):
+    asks = memory.asks(m)
+    fleet = memory.fleet(m)
+    weight = memory.weight(m)
+    cost = memory.cost(m)
+    penalty = memory.penalty(m)
+    dice = memory.dice(m)
+    row = asks[stop]
+    depot = fleet[0, at.DEPOT]
+    if order == LARGEST:
+        return -weight[stop]
+    if order == FARTHEST:
+        return -float(cost[depot, stop])
+    if order == NEAREST:
+        return float(cost[depot, stop])
+    if order == NARROWEST:
+        return float(row[at.CLOSES] - row[at.OPENS])
+    if order == EARLIEST:
+        return float(row[at.OPENS])
+    if order == LAST:
+        return float(-row[at.CLOSES])
+    if order == DEAREST:
+        return -penalty[stop] / (0.2 + weight[stop]) * (0.8 + 0.4 * chance(dice))
+    return chance(dice)

@@ -1,0 +1,105 @@
+"""The anytime search: chunks of a quarter second, and the best plan so far after each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from routing.case import Orders
+from routing.kernel.orders import rows_of
+from routing.kernel.pool import Pool
+from routing.kernel.tables import lay_out
+from routing.kernel.team import Team, gather
+from routing.kernel.temperature import hot_and_cold
+from routing.model import Problem
+
+CHUNK_S = 0.2
+CHUNK_ROUNDS = 500
+FIRST_ROUNDS_A_SECOND = 2000.0
+FEWEST_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The best orders and what they cost, good days of vehicles seen, and rounds of a thread."""
+
+    orders: Orders
+    cost: int
+    pool: Pool
+    iterations: int
+
+
+def run(
+    problem: Problem,
+    *,
+    seconds: float,
+    start: Orders | None,
+    seed: int,
+    threads: int,
+    iterations: int | None,
+    on_better: Callable[[Orders | None, int], bool],
+) -> Found:
+    """Searches as :func:`routing.kernel.search` says."""
+    began = time.monotonic()
+    layout = lay_out(problem)
+    team = gather(layout, given=rows_of(layout, start or []), seed=seed, threads=threads)
+    hot, cold = hot_and_cold(layout, team)
+    pool, done = Pool(layout), 0
+    clock = _Clock(seconds=seconds, iterations=iterations, began=began)
+    best = team.best
+    pool.add(team.days)
+    go_on = on_better(_orders(team, problem), best) and bool(problem.stops)
+    while go_on and (rounds := clock.rounds(done)):
+        since, until = clock.share(done), clock.share(done + rounds)
+        team.search(rounds, hot=hot * (cold / hot) ** since, cold=hot * (cold / hot) ** until)
+        done += rounds
+        clock.did(rounds)
+        news = team.best < best
+        if news:
+            best = team.best
+            pool.add(team.days)
+        go_on = on_better(_orders(team, problem) if news else None, best)
+    filled = gather(layout, given=rows_of(layout, _orders(team, problem)), seed=seed, threads=1)
+    if filled.best < best:
+        team, best = filled, filled.best
+        pool.add(team.days)
+    return Found(orders=_orders(team, problem), cost=best, pool=pool, iterations=done)
+
+
+def _orders(team: Team, problem: Problem) -> Orders:
+    return [
+        [list(trip) for trip in team.days.get(number, ())]
+        for number in range(len(problem.vehicles))
+    ]
+
+
+class _Clock:
+    """How many rounds to go before the next report, and how far the search has come."""
+
+    def __init__(self, *, seconds: float, iterations: int | None, began: float) -> None:
+        self.seconds, self.iterations = seconds, iterations
+        self.began = self.last = began
+        self.a_second = FIRST_ROUNDS_A_SECOND
+
+    def rounds(self, done: int) -> int:
+        """Returns how many rounds come next, 0 when the search is over."""
+        if self.iterations is not None:
+            return min(CHUNK_ROUNDS, self.iterations - done)
+        self.last = time.monotonic()
+        left_s = self.began + self.seconds - self.last
+        if left_s <= 0:
+            return 0
+        return max(FEWEST_ROUNDS, int(self.a_second * min(CHUNK_S, left_s)))
+
+    def share(self, done: int) -> float:
+        """Returns which share of the search will have passed after so many rounds."""
+        if self.iterations is not None:
+            return done / self.iterations
+        passed_s = self.last - self.began
+        return min(1.0, passed_s / self.seconds)
+
+    def did(self, rounds: int) -> None:
+        """Takes note of how long the rounds took."""
+        took_s = max(time.monotonic() - self.last, 1e-4)
+        self.a_second = (self.a_second + rounds / took_s) / 2

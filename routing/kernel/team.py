@@ -1,0 +1,185 @@
+"""Threads that search at the same time: on regions of one plan, or each on a plan of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from routing.kernel import layout as at
+from routing.kernel.anneal import anneal
+from routing.kernel.memory import bind
+from routing.kernel.orders import Days, best_days, construct
+from routing.kernel.regions import cut, give, vehicles_of
+from routing.kernel.state import State, Work, new_state, new_work
+from routing.kernel.tables import Layout
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HANDFUL, MANY_LEGS = 5, 300
+FEW_VEHICLES = 8
+"""With fewer vehicles in use a region is too small to search in."""
+SPREAD = 1.6
+"""How much hotter, or cooler, threads search than they are told when each has its own plan."""
+
+
+class Team(Protocol):
+    """Threads at work on a problem; ``best`` is what the best ``days`` cost."""
+
+    best: int
+    days: Days
+
+    def search(self, rounds: int, *, hot: float, cold: float) -> None:
+        """Searches for so many rounds a thread, cooling down from ``hot`` to ``cold``."""
+
+
+def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int) -> Team:
+    """Returns a team that starts from the given orders, completed where stops cost least."""
+    tables = layout.tables
+    state = new_state(tables, quarters=layout.quarters)
+    work = new_work(tables, state, number=0, seed=seed)
+    stops, vehicles = tables.assign.shape
+    give(tables, work, vehicles=np.arange(vehicles), stops=np.arange(stops))
+    work.number[at.DEAR] = _dear(layout)
+    construct(bind(tables, state, work), given, _farthest_first(layout))
+    used = int((state.van[:, at.STOPS] > 0).sum())
+    shared = tables.split_cost or tables.turns
+    if threads > 1 and used >= FEW_VEHICLES and not shared:
+        return Together(layout, state, work, seed=seed, threads=threads)
+    return Apart(layout, state, work, seed=seed, threads=threads)
+
+
+def _dear(layout: Layout) -> int:
+    """Returns above which penalty a stop is hard to leave out: some hundred legs."""
+    tables = layout.tables
+    few = tables.near[:, :HANDFUL].astype(np.int64)
+    legs = np.take_along_axis(tables.cost[: len(few)], few, axis=1)
+    leg = float(legs.mean()) if legs.size else 0.0
+    return 1 + int(MANY_LEGS * leg * int(tables.vehicle[:, at.LEG_COST].max()))
+
+
+def _farthest_first(layout: Layout) -> NDArray[np.int64]:
+    tables = layout.tables
+    ways = tables.cost[tables.vehicle[0, at.DEPOT], : len(tables.stop)]
+    return np.argsort(-ways.astype(np.int64), kind="stable")
+
+
+class Apart:
+    """Each thread searches a plan of its own."""
+
+    def __init__(
+        self, layout: Layout, state: State, work: Work, *, seed: int, threads: int
+    ) -> None:
+        self.layout = layout
+        self.works, self.rows, self.states = [work], [], [state]
+        for number in range(1, threads):
+            twin = new_work(layout.tables, state, number=number, seed=seed)
+            _copy(work, twin)
+            self.works.append(twin)
+            self.states.append(State(*(part.copy() for part in state)))
+        for number, (own, twin) in enumerate(zip(self.states, self.works, strict=True)):
+            own.owner[:] = number
+            self.rows.append(bind(layout.tables, own, twin))
+        self.best = int(work.number[at.BEST])
+        self.days = best_days(layout, work, _all_vehicles(layout))
+
+    def search(self, rounds: int, *, hot: float, cold: float) -> None:
+        """Searches on; the best of all threads counts."""
+        heats = [SPREAD ** (number % 2 * 2 - 1) for number in range(len(self.rows))]
+        _at_once(self.rows, rounds, heats=heats if len(heats) > 1 else [1.0], hot=hot, cold=cold)
+        first = min(self.works, key=lambda work: int(work.number[at.BEST]))
+        if first.number[at.BEST] < self.best:
+            self.best = int(first.number[at.BEST])
+            self.days = best_days(self.layout, first, _all_vehicles(self.layout))
+
+
+class Together:
+    """The threads search one plan, each in a region of it that is cut anew each time."""
+
+    def __init__(
+        self, layout: Layout, state: State, work: Work, *, seed: int, threads: int
+    ) -> None:
+        self.layout, self.state = layout, state
+        self.chances = np.random.default_rng(seed)
+        self.points = _points(layout)
+        twins = [new_work(layout.tables, state, number=n, seed=seed) for n in range(1, threads)]
+        for twin in twins:
+            twin.number[at.DEAR] = work.number[at.DEAR]
+        self.works = [work, *twins]
+        self.rows = [bind(layout.tables, state, own) for own in self.works]
+        self.cost = self.best = int(work.number[at.BEST])
+        self.days = best_days(layout, work, _all_vehicles(layout))
+
+    def search(self, rounds: int, *, hot: float, cold: float) -> None:
+        """Searches on; what the threads gain in their regions adds up."""
+        tables = self.layout.tables
+        owner = cut(tables, self.state, self.points, parts=len(self.works), chances=self.chances)
+        self.state.owner[:] = owner
+        self._share_out(owner)
+        _at_once(self.rows, rounds, heats=[1.0] * len(self.rows), hot=hot, cold=cold)
+        best = self.cost + sum(int(work.number[at.BEST]) for work in self.works)
+        self.cost += sum(int(work.number[at.COST]) for work in self.works)
+        if best < self.best:
+            self.best = best
+            for number, work in enumerate(self.works):
+                self.days |= best_days(self.layout, work, np.flatnonzero(owner == number))
+
+    def _share_out(self, owner: NDArray[np.int64]) -> None:
+        """Tells each thread its vehicles and stops; costs count from 0 in each region."""
+        tables, stop = self.layout.tables, self.layout.tables.stop
+        van = vehicles_of(tables, self.state)
+        free = (van < 0) & (stop[:, at.LEADER] == np.arange(len(stop))) & (stop[:, at.LOCKED] == 0)
+        left_out = self.chances.permutation(np.flatnonzero(free))
+        for number, work in enumerate(self.works):
+            out = left_out[number :: len(self.works)]
+            inside = np.flatnonzero((van >= 0) & (owner[np.maximum(van, 0)] == number))
+            give(
+                tables,
+                work,
+                vehicles=np.flatnonzero(owner == number),
+                stops=np.concatenate((inside, out)),
+            )
+            work.left_out[: len(out)] = out
+            work.number[at.LEFT_OUT] = len(out)
+            work.number[[at.COST, at.BEST]] = 0
+            work.best_first[:] = self.state.van[:, at.FIRST]
+            work.best_following[:] = self.state.trip[:, at.FOLLOWING]
+            work.best_next[:] = self.state.node[:, at.NEXT]
+
+
+def _at_once(
+    rows: Sequence[NDArray[np.int64]],
+    rounds: int,
+    *,
+    heats: Sequence[float],
+    hot: float,
+    cold: float,
+) -> None:
+    work = [(row, rounds, heat * hot, heat * cold) for row, heat in zip(rows, heats, strict=True)]
+    others = [threading.Thread(target=anneal, args=part) for part in work[1:]]
+    for other in others:
+        other.start()
+    anneal(*work[0])
+    for other in others:
+        other.join()
+
+
+def _copy(work: Work, twin: Work) -> None:
+    """Copies what a thread remembers, except who it is and its dice."""
+    for name, part in work._asdict().items():
+        if name not in {"me", "dice"}:
+            getattr(twin, name)[...] = part
+
+
+def _all_vehicles(layout: Layout) -> NDArray[np.int64]:
+    return np.arange(len(layout.tables.vehicle))
+
+
+def _points(layout: Layout) -> NDArray[np.float64]:
+    """Returns where the stops are, in the kernel's order, and the first depot."""
+    problem = layout.case.problem
+    places = [*(problem.stops[number] for number in layout.order), problem.depots[0]]
+    return np.array([(place.latitude, place.longitude) for place in places])

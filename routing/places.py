@@ -1,0 +1,263 @@
+"""Every place of a day where stops could be put, with what it costs there, all at once.
+
+What is put is a *block*: one stop, or stops that belong together, one after the other. The
+costs of all places are counted with numpy in one go; whether a block fits is asked in full,
+and only of the places somebody looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise, permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from routing.case import NEVER, Case, Orders
+from routing.costs import driving_cost, lateness
+from routing.docks import schedule_day
+from routing.flaws import Flaw, flaws, flaws_at_any_time, in_time, locked_prefix
+from routing.schedule import Timetable, schedule, steps_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NOWHERE = -1
+
+
+class Place(NamedTuple):
+    """Where a block could be put: before ``position`` of a trip, or alone on a new trip.
+
+    ``added`` [s] is what it costs there, but for lateness, overtime and balance.
+    """
+
+    vehicle: int
+    trip: int
+    position: int
+    added: int
+    new_trip: bool
+
+
+class Places:
+    """The orders of a day, asked where more would fit; they are never changed."""
+
+    def __init__(self, case: Case, orders: Orders) -> None:
+        self.case = case
+        self.orders = orders
+        self._times: dict[int, Timetable] = {}
+        self._rooms: dict[tuple[int, int], NDArray[np.int64]] = {}
+
+    def times_of(self, vehicle: int) -> Timetable:
+        """Returns the timetable of a vehicle."""
+        if vehicle not in self._times:
+            self._times[vehicle] = schedule(self.case, vehicle, self.orders[vehicle])
+        return self._times[vehicle]
+
+    def ranked(self, block: Sequence[int], vehicles: Iterable[int] | None = None) -> list[Place]:
+        """Returns every place for a block in vehicles that may serve it, cheapest first."""
+        able = [v for v in self.case.able[block[0]] if vehicles is None or v in set(vehicles)]
+        beside = {vehicle: self._beside(block, vehicle) for vehicle in able}
+        gaps = self._open_gaps(block, beside)
+        places = [*self._at(block, beside, gaps), *self._new_trips(block, beside)]
+        return sorted(places, key=lambda place: place.added)
+
+    def promising(self, block: Sequence[int]) -> list[Place]:
+        """Returns the places that time and room do not rule out at a glance, cheapest first."""
+        beside = {vehicle: self._beside(block, vehicle) for vehicle in self.case.able[block[0]]}
+        gaps = self._open_gaps(block, beside)
+        gaps = gaps[self._in_time(block, gaps) & self._with_room(block, gaps)]
+        places = [*self._at(block, beside, gaps), *self._new_trips(block, beside)]
+        return sorted(places, key=lambda place: place.added)
+
+    def with_block(self, block: Sequence[int], place: Place) -> list[list[int]]:
+        """Returns the vehicle's trips as they would be with the block put there."""
+        trips = list(self.orders[place.vehicle])
+        if place.new_trip:
+            trips.insert(place.trip, list(block))
+        else:
+            trip = trips[place.trip]
+            trips[place.trip] = [*trip[: place.position], *block, *trip[place.position :]]
+        return trips
+
+    def flaws(self, block: Sequence[int], place: Place) -> Iterator[Flaw]:
+        """Yields what stands in the way of a block at a place."""
+        case, vehicle, trips = self.case, place.vehicle, self.with_block(block, place)
+        if case.docks[case.depot[vehicle]] == NEVER:
+            yield from flaws(case, vehicle, trips)
+            return
+        yield from flaws_at_any_time(case, vehicle, trips)
+        others = [*self.orders[:vehicle], trips, *self.orders[vehicle + 1 :]]
+        for times in schedule_day(case, others):
+            yield from in_time(times)
+
+    def fitting(self, block: Sequence[int], place: Place) -> Timetable | None:
+        """Returns the vehicle's day with a block put at a place, None when it breaks a rule."""
+        case, vehicle = self.case, place.vehicle
+        trips = self.with_block(block, place)
+        if next(flaws_at_any_time(case, vehicle, trips), None) is not None:
+            return None
+        if case.docks[case.depot[vehicle]] < NEVER and next(self.flaws(block, place), None):
+            return None
+        times = schedule(case, vehicle, trips)
+        return None if times.misfits else times
+
+    def added_in_time(self, block: Sequence[int], place: Place, after: Timetable) -> int:
+        """Returns what a place costs [s], lateness, overtime and balance included."""
+        case, vehicle = self.case, place.vehicle
+        if not case.time_costs:
+            return place.added
+        trips = self.with_block(block, place)
+        before = _time_costs(case, vehicle, self.orders[vehicle], self.times_of(vehicle))
+        return place.added + _time_costs(case, vehicle, trips, after) - before
+
+    @cached_property
+    def _gaps(self) -> NDArray[np.int64]:
+        """Every gap, one row each.
+
+        Vehicle, trip, position, row before, row after, whether it is unlocked, when the vehicle
+        can leave the place before at the soonest, and be at the one after at the latest.
+        """
+        case, gaps = self.case, []
+        for vehicle, trips in enumerate(self.orders):
+            locked = locked_prefix(case, vehicle, trips)
+            depot, end = case.depot[vehicle], case.end[vehicle]
+            for number, trip in enumerate(trips):
+                back = end if number == len(trips) - 1 else depot
+                rows = [depot, *(case.first_stop + stop for stop in trip), back]
+                soonest, latest = self._span(vehicle, number)
+                gaps += [
+                    (vehicle, number, position, here, there, (number, position) >= locked, *span)
+                    for position, (here, there, *span) in enumerate(
+                        zip(rows, rows[1:], soonest, latest, strict=False)
+                    )
+                ]
+        return np.array(gaps, dtype=np.int64).reshape(-1, 8)
+
+    def _span(self, vehicle: int, number: int) -> tuple[list[int], list[int]]:
+        """Returns when a trip can leave each place at the soonest, and be at the next at last."""
+        case, trips = self.case, self.orders[vehicle]
+        trip, value = trips[number], case.vehicles[vehicle]
+        last = number == len(trips) - 1
+        steps = steps_of(case, vehicle, trip, last=last)
+        at = value.shift.opens + case.lead_s[vehicle] + case.first_load_s[vehicle]
+        if number:
+            at = self.times_of(vehicle).trips[number - 1].returns + case.reload_s[vehicle]
+        soonest = [at]
+        for _stop, drive_s, setup_s, windows, lasts_s in steps:
+            at = max(at + drive_s + setup_s, windows[0][0]) + lasts_s
+            soonest.append(at)
+        until = value.shift.closes + value.overtime_s if last else NEVER
+        latest: list[int] = []
+        for _stop, drive_s, setup_s, windows, lasts_s in reversed(steps):
+            until = min(until - lasts_s, windows[-1][1])
+            latest.append(until)
+            until -= drive_s + setup_s
+        return soonest[:-1], latest[::-1]
+
+    @cached_property
+    def _leg_costs(self) -> NDArray[np.int64]:
+        return np.asarray(self.case.leg_costs)
+
+    def _open_gaps(self, block: Sequence[int], vehicles: Iterable[int]) -> NDArray[np.int64]:
+        chosen = np.isin(self._gaps[:, 0], list(vehicles))
+        if not self.case.locked.intersection(block):
+            chosen &= self._gaps[:, 5] == 1
+        return self._gaps[chosen]
+
+    def _at(
+        self, block: Sequence[int], beside: dict[int, int], gaps: NDArray[np.int64]
+    ) -> Iterator[Place]:
+        case, table = self.case, self._leg_costs
+        here, there = gaps[:, 3], gaps[:, 4]
+        rows = [case.first_stop + stop for stop in block]
+        within = sum(int(table[one, other]) for one, other in pairwise(rows))
+        leads = table[here, rows[0]] + within - np.where(there < 0, 0, table[here, there])
+        added = leads + np.where(there < 0, 0, table[rows[-1], there])
+        prices = np.array([vehicle.leg_cost for vehicle in case.vehicles], dtype=np.int64)
+        extra = np.zeros(len(case.vehicles), dtype=np.int64)
+        extra[list(beside)] = list(beside.values())
+        added = added * prices[gaps[:, 0]] + extra[gaps[:, 0]]
+        for (vehicle, trip, position, *_), cost in zip(gaps.tolist(), added.tolist(), strict=True):
+            yield Place(vehicle, trip, position, cost, new_trip=False)
+
+    def _in_time(self, block: Sequence[int], gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tells where the first of a block could start, and what comes after it still could."""
+        case, ways, first, last = self.case, np.asarray(self.case.ways), block[0], block[-1]
+        rows = [case.first_stop + stop for stop in block]
+        starts = np.maximum(gaps[:, 6] + ways[gaps[:, 3], rows[0]], case.open_s[first][0][0])
+        busy_s = sum(case.service_s[stop] for stop in block)
+        busy_s += sum(int(ways[one, other]) for one, other in pairwise(rows))
+        there = gaps[:, 4]
+        onwards = np.where(there < 0, 0, ways[rows[-1], there])
+        meets = starts <= case.open_s[first][-1][1]
+        last_start = starts + busy_s - case.service_s[last]
+        meets &= last_start <= case.open_s[last][-1][1]
+        meets &= starts + busy_s + onwards <= gaps[:, 7]
+        return np.asarray(meets, dtype=np.bool_)
+
+    def _with_room(self, block: Sequence[int], gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tells where a trip has room for a block, if all it carries is loaded at the depot."""
+        case = self.case
+        if case.takes_aboard:
+            return np.ones(len(gaps), dtype=np.bool_)
+        more = case.demands[list(block)].sum(axis=0)
+        full = np.array([self._room(vehicle, trip) for vehicle, trip in gaps[:, :2].tolist()])
+        return np.asarray((more <= full.reshape(-1, 3)).all(axis=1), dtype=np.bool_)
+
+    def _room(self, vehicle: int, trip: int) -> NDArray[np.int64]:
+        if (vehicle, trip) not in self._rooms:
+            aboard = self.case.demands[self.orders[vehicle][trip]].sum(axis=0)
+            self._rooms[vehicle, trip] = self.case.capacities[vehicle] - aboard
+        return self._rooms[vehicle, trip]
+
+    def _new_trips(self, block: Sequence[int], beside: dict[int, int]) -> Iterator[Place]:
+        case = self.case
+        for vehicle, extra in beside.items():
+            trips = self.orders[vehicle]
+            if len(trips) >= case.vehicles[vehicle].max_trips:
+                continue
+            locked, position = locked_prefix(case, vehicle, trips)
+            before = driving_cost(case, vehicle, trips)
+            extra += 0 if trips else case.vehicles[vehicle].fixed_cost_s  # noqa: PLW2901  its own sum
+            for number in range(locked + (position > 0), len(trips) + 1):
+                longer = [*trips[:number], list(block), *trips[number:]]
+                added = driving_cost(case, vehicle, longer) - before + extra
+                yield Place(vehicle, number, 0, added, new_trip=True)
+
+    @cached_property
+    def _crews(self) -> dict[int, set[int]]:
+        """Which vehicles serve each neighbourhood."""
+        crews: dict[int, set[int]] = {}
+        for vehicle, trips in enumerate(self.orders):
+            for trip in trips:
+                for stop in trip:
+                    crews.setdefault(self.case.neighbourhood[stop], set()).add(vehicle)
+        return crews
+
+    def _beside(self, block: Sequence[int], vehicle: int) -> int:
+        """Returns what preferences cost when a vehicle takes a block [s]."""
+        case, wishes = self.case, self.case.problem.preferences
+        cost = 0
+        for where in {case.neighbourhood[stop] for stop in block} - {-1}:
+            crew = self._crews.get(where, set())
+            cost += wishes.split_cost_s * bool(crew and vehicle not in crew)
+        for stop in block:
+            known = case.neighbourhood[stop] in {-1, *case.familiar[vehicle]}
+            cost += 0 if known else wishes.unfamiliar_cost_s
+            cost += wishes.move_cost_s * (case.previous[stop] not in (-1, vehicle))
+        return cost
+
+
+def blocks_of(case: Case, stop: int) -> list[list[int]]:
+    """Returns the orders in which a stop can be served with all that must share its trip."""
+    at = case.picked_up_at[stop]
+    first = stop if at < 0 else at
+    return [[first, *others] for others in permutations(case.brings[first])]
+
+
+def _time_costs(case: Case, vehicle: int, trips: Sequence[Sequence[int]], times: Timetable) -> int:
+    value = case.vehicles[vehicle]
+    overtime = max(times.returns - value.shift.closes, 0) * value.overtime_cost if trips else 0
+    too_long_s = 0 if value.soft_out_s is None else max(times.out_s - value.soft_out_s, 0)
+    return overtime + too_long_s * value.soft_out_cost + lateness(case, trips, times)

@@ -1,0 +1,188 @@
+"""Why a stop is where it is, and what each kind of constraint costs.
+
+A stop is taken out of its place and put wherever else it could go: what each vehicle would cost
+beside the one that has it, and which rule it would break. A constraint is lifted and the day
+searched again for a short while: what that saves is at least what the constraint costs, and
+the search may not have found all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from routing.case import Case
+from routing.check import Violation, check
+from routing.model import Load, Plan, Preferences, Problem, Stop, Vehicle
+from routing.places import Place, Places, blocks_of
+from routing.timed import orders_of, tell, unexplained
+
+EXACT_PLACES = 8
+"""How many of the cheapest places in a vehicle are timed; the first that fits is told."""
+PLENTY = Load(grams=10**9, pieces=10**6, millilitres=10**9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What it would be to have a stop in ``vehicle`` (its id) instead.
+
+    ``added`` [s] is what the day would cost more; ``violations`` are those it would have.
+    """
+
+    vehicle: str
+    added: int
+    violations: tuple[Violation, ...]
+
+
+def alternatives(problem: Problem, plan: Plan, stop: str) -> tuple[Alternative, ...]:
+    """Returns the other vehicles for a served stop (its id), the best first.
+
+    What shares its trip with the stop goes along.
+
+    Raises
+    ------
+    ValueError
+        When the plan does not serve the stop.
+    """
+    case = Case(problem)
+    number, orders = case.stop_numbers().get(stop, -1), orders_of(case, plan)
+    home = next((v for v, trips in enumerate(orders) if any(number in t for t in trips)), None)
+    if home is None:
+        raise ValueError(f"The plan does not serve {stop}.")
+    gone = set(blocks_of(case, number)[0])
+    without = [[[s for s in trip if s not in gone] for trip in trips] for trips in orders]
+    places = Places(case, [[trip for trip in trips if trip] for trips in without])
+    found = (
+        _best_in(places, number, vehicle, plan)
+        for vehicle in range(len(case.vehicles))
+        if vehicle != home
+    )
+    known = [alternative for alternative in found if alternative is not None]
+    return tuple(sorted(known, key=lambda one: (len(one.violations), one.added)))
+
+
+def _best_in(places: Places, stop: int, vehicle: int, plan: Plan) -> Alternative | None:
+    tries = [
+        (block, place)
+        for block in blocks_of(places.case, stop)
+        for place in places.ranked(block, [vehicle])[:EXACT_PLACES]
+    ]
+    tries.sort(key=lambda one: one[1].added)
+    best: Alternative | None = None
+    for block, place in tries:
+        one = _judged(places, block, place, plan)
+        if best is None or len(one.violations) < len(best.violations):
+            best = one
+        if not best.violations:
+            break
+    return best
+
+
+def _judged(places: Places, block: Sequence[int], place: Place, plan: Plan) -> Alternative:
+    case, orders = places.case, list(places.orders)
+    orders[place.vehicle] = places.with_block(block, place)
+    moved = tell(case, orders, reasons=unexplained)
+    spared = "mandatory_stops_are_not_spared"
+    return Alternative(
+        vehicle=case.vehicles[place.vehicle].id,
+        added=moved.cost - plan.cost,
+        violations=tuple(one for one in check(case.problem, moved) if one.rule != spared),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """What lifting a ``constraint`` saves at least [s], and how many more stops are served."""
+
+    constraint: str
+    saves: int
+    served: int
+
+
+def constraint_costs(
+    problem: Problem, plan: Plan, search: Callable[[Problem], Plan]
+) -> Iterator[Lifted]:
+    """Yields what each constraint that the day has costs at least, searching anew without it.
+
+    ``search`` plans a day; it should be given no longer than the plan took. What it finds worse
+    than the plan counts as nothing: the plan is allowed without the constraint as well.
+    """
+    for constraint, lift in CONSTRAINTS.items():
+        freed = lift(problem)
+        if freed == problem:
+            continue
+        found = search(freed)
+        weights = found.costs.penalties - plan.costs.penalties
+        yield Lifted(
+            constraint=constraint,
+            saves=max(plan.cost - found.cost, 0) if weights <= 0 else 0,
+            served=max(found.served - plan.served, 0),
+        )
+
+
+def _vehicles(problem: Problem, change: Callable[[Vehicle], Vehicle]) -> Problem:
+    return replace(problem, vehicles=tuple(map(change, problem.vehicles)))
+
+
+def _stops(problem: Problem, change: Callable[[Stop], Stop]) -> Problem:
+    return replace(problem, stops=tuple(map(change, problem.stops)))
+
+
+def _without_breaks(problem: Problem) -> Problem:
+    return _vehicles(problem, lambda vehicle: replace(vehicle, breaks=()))
+
+
+def _without_windows(problem: Problem) -> Problem:
+    return _stops(problem, lambda stop: replace(stop, windows=(), late_s=0))
+
+
+def _without_cold_limits(problem: Problem) -> Problem:
+    warm = _stops(problem, lambda stop: replace(stop, cold_limit_s=None))
+    return replace(warm, cold_limits_s={})
+
+
+def _without_skills(problem: Problem) -> Problem:
+    return _stops(
+        problem, lambda stop: replace(stop, skills=frozenset(), forbidden_vehicles=frozenset())
+    )
+
+
+def _without_locks(problem: Problem) -> Problem:
+    free = _stops(problem, lambda stop: replace(stop, locked_vehicle=None))
+    return replace(free, locks=())
+
+
+def _without_capacity(problem: Problem) -> Problem:
+    return _vehicles(problem, lambda vehicle: replace(vehicle, capacity=PLENTY))
+
+
+def _without_ready_times(problem: Problem) -> Problem:
+    return _stops(problem, lambda stop: replace(stop, ready_s=0))
+
+
+def _without_docks(problem: Problem) -> Problem:
+    open_ = tuple(replace(depot, docks=None, window=None) for depot in problem.depots)
+    return replace(problem, depots=open_)
+
+
+def _without_trip_limits(problem: Problem) -> Problem:
+    return _vehicles(problem, lambda vehicle: replace(vehicle, longest_trip_s=None))
+
+
+def _without_preferences(problem: Problem) -> Problem:
+    return replace(problem, preferences=Preferences())
+
+
+CONSTRAINTS: dict[str, Callable[[Problem], Problem]] = {
+    "breaks": _without_breaks,
+    "windows": _without_windows,
+    "cold limits": _without_cold_limits,
+    "skills": _without_skills,
+    "locks": _without_locks,
+    "capacity": _without_capacity,
+    "ready times": _without_ready_times,
+    "docks": _without_docks,
+    "trip limits": _without_trip_limits,
+    "preferences": _without_preferences,
+}
+"""How each kind of constraint is lifted."""

@@ -1,0 +1,266 @@
+"""What ruin and recreate promises, whatever the day: orders that can be driven, and a true cost."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from routing.case import Case
+from routing.check import check
+from routing.costs import cost_s
+from routing.decode import timed
+from routing.kernel import search
+from routing.model import Lock, Preferences, Problem
+from tests.routing.any_days import any_days
+from tests.routing.brute_force import best_cost
+from tests.routing.builders import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    NINE,
+    NOON,
+    Given,
+    a_depot,
+    a_problem,
+    a_stop,
+    a_vehicle,
+    kilos,
+    window,
+)
+
+few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def found(problem, *, iterations=200, **given):
+    return search(problem, seconds=60, iterations=iterations, **given)
+
+
+def named(problem, orders):
+    """Orders with the ids of vehicles and stops."""
+    return {
+        vehicle.id: [[problem.stops[stop].id for stop in trip] for trip in trips]
+        for vehicle, trips in zip(problem.vehicles, orders, strict=True)
+    }
+
+
+def broken_rules(problem, orders):
+    plan = timed(problem, named(problem, orders))
+    return {one.rule for one in check(problem, plan)} - {"mandatory_stops_are_not_spared"}
+
+
+def a_town(stops=60, *, vehicles=8, seed=3, **given):
+    """Doors strewn over a square, some with windows, and vans enough."""
+    chance = np.random.default_rng(seed)
+    at = chance.integers(0, 4000, size=(stops + 1, 2))
+    apart = np.abs(at[:, None] - at[None, :]).sum(axis=2).astype(np.int32)
+    doors = tuple(
+        a_stop(
+            f"door {number}",
+            at=(40.0 + at[number + 1, 0] / 4000, 29.0 + at[number + 1, 1] / 4000),
+            demand=kilos(int(chance.integers(5, 20))),
+            windows=(window(EIGHT, NOON),) if number % 3 == 0 else (),
+            penalty_s=None if number % 2 else 3000,
+            **given,
+        )
+        for number in range(stops)
+    )
+    return Problem(
+        depots=(a_depot(latitude=40.5, longitude=29.5),),
+        vehicles=tuple(a_vehicle(f"Van {number}") for number in range(vehicles)),
+        stops=doors,
+        travel=Given(durations_s=apart, distances_m=apart),
+    )
+
+
+@few
+@given(any_days(most_stops=6))
+def test_whatever_a_day_asks_orders_break_no_rule_and_cost_what_the_search_says(problem):
+    result = found(problem, iterations=30)
+
+    plan = timed(problem, named(problem, result.orders))
+    assert {one.rule for one in check(problem, plan)} <= {"mandatory_stops_are_not_spared"}
+    assert plan.cost <= result.cost
+    if not any(vehicle.breaks for vehicle in problem.vehicles):
+        assert plan.cost == result.cost
+
+
+@few
+@given(any_days(most_stops=4, most_vehicles=2))
+def test_a_small_day_is_planned_as_well_as_by_trying_everything(problem):
+    case = Case(problem)
+
+    cost = cost_s(case, found(problem, iterations=300).orders)
+
+    assert cost == best_cost(case)
+
+
+def test_a_town_is_served_by_vans_that_are_not_overloaded():
+    problem = a_town()
+
+    result = found(problem)
+
+    assert broken_rules(problem, result.orders) == set()
+    assert result.cost == cost_s(Case(problem), result.orders)
+
+
+def test_more_rounds_find_shorter_ways():
+    problem = a_town()
+    assert found(problem, iterations=2000).cost < found(problem, iterations=1).cost
+
+
+@pytest.mark.parametrize("vehicles", [3, 12])
+def test_equal_seeds_and_rounds_find_equal_orders(vehicles):
+    problem = a_town(vehicles=vehicles)
+
+    again = [found(problem, iterations=600, seed=5).orders for _again in range(2)]
+
+    assert again[0] == again[1]
+
+
+def test_it_goes_on_from_the_orders_it_is_given():
+    problem = a_town()
+    first = found(problem, iterations=2000)
+
+    again = found(problem, iterations=1, start=first.orders)
+
+    assert again.cost <= first.cost
+
+
+def test_orders_given_that_do_not_fit_are_taken_as_far_as_they_do():
+    problem = a_problem(*(a_stop(name, demand=kilos(60)) for name in "AB"))
+
+    result = found(problem, start=[[[0, 1]]])
+
+    assert result.orders == [[[0]]]
+
+
+def test_each_chunk_is_reported_and_the_listener_may_end_the_search():
+    heard = []
+
+    def listen(orders, cost):
+        heard.append((orders, cost))
+        return len(heard) < 3
+
+    result = search(a_town(), seconds=600, iterations=10**6, on_better=listen)
+
+    assert len(heard) == 3
+    assert result.cost == heard[-1][1] <= heard[0][1]
+    assert result.iterations == 1000
+
+
+def test_the_best_orders_are_told_and_no_news_is_told_as_none():
+    told = []
+    problem = a_town()
+
+    result = found(problem, iterations=3000, on_better=lambda *news: told.append(news) or True)
+
+    orders = [news for news in told if news[0] is not None]
+    assert orders[-1] == (result.orders, result.cost)
+    assert [cost for _orders, cost in told] == sorted((cost for _o, cost in told), reverse=True)
+
+
+def test_the_pool_holds_the_days_of_the_best_plan_at_their_cost():
+    problem = a_town()
+
+    result = found(problem, iterations=500)
+
+    costs = {trips: cost for _kind, trips, cost in result.pool}
+    days = [tuple(tuple(trip) for trip in trips) for trips in result.orders if any(trips)]
+    served = {stop for day in days for trip in day for stop in trip}
+    missed = [door.penalty_s for stop, door in enumerate(problem.stops) if stop not in served]
+    assert sum(costs[day] for day in days) == result.cost - sum(missed)
+
+
+def test_a_vehicle_drives_again_after_it_was_reloaded():
+    doors = [a_stop(name, demand=kilos(60)) for name in "ABC"]
+    problem = a_problem(
+        *doors, vehicles=(a_vehicle(max_trips=3),), depots=(a_depot(reload_s=20 * MINUTE),)
+    )
+    assert len(found(problem).orders[0]) == 3
+
+
+def test_nobody_leaves_before_the_goods_are_ready():
+    late = a_stop("A", ready_s=16 * HOUR, mile=60)
+    assert found(a_problem(late)).orders == [[]]
+    assert found(a_problem(a_stop("A", ready_s=15 * HOUR, mile=20))).orders == [[[0]]]
+
+
+def test_goods_are_not_out_for_longer_than_they_stay_cold():
+    near = a_stop("A", mile=5, windows=(window(NINE, NOON),))
+    cold = a_stop("B", mile=10, cold_limit_s=12 * MINUTE)
+    result = found(a_problem(near, cold))
+    assert result.orders == [[[1, 0]]]
+
+
+def test_a_locked_day_begins_as_it_is_locked():
+    doors = [a_stop(name, mile=mile) for name, mile in (("A", 10), ("B", 2), ("C", 6))]
+    locked = replace(a_problem(*doors), locks=(Lock(vehicle="Van 1", trips=(("C", "B"),)),))
+    assert found(locked).orders == [[[2, 1, 0]]]
+
+
+def test_who_is_picked_up_rides_on_the_same_trip():
+    doors = [
+        a_stop("home", mile=3, picked_up_at="hospital", demand=kilos(1)),
+        a_stop("hospital", mile=20, demand=kilos(0)),
+        a_stop("other", mile=12),
+    ]
+    result = found(a_problem(*doors))
+    assert result.orders in ([[[1, 2, 0]]], [[[2, 1, 0]]])
+
+
+def test_what_comes_back_takes_room_only_after_it_was_taken_aboard():
+    doors = [
+        a_stop("A", mile=5, demand=kilos(60)),
+        a_stop("B", mile=10, demand=kilos(40), pickup=kilos(100)),
+    ]
+    assert found(a_problem(*doors)).orders == [[[0, 1]]]
+
+
+def test_a_neighbourhood_is_kept_together_when_that_is_worth_it():
+    doors = [a_stop(name, neighbourhood="hill", demand=kilos(40)) for name in "AB"]
+    doors += [a_stop(name, neighbourhood="shore", demand=kilos(40), mile=11) for name in "CD"]
+    problem = a_problem(*doors, vehicles=(a_vehicle("Van 1"), a_vehicle("Van 2")))
+    kept = replace(problem, preferences=Preferences(split_cost_s=1000))
+    result = found(kept)
+    assert sorted(sorted(day[0]) for day in result.orders) == [[0, 1], [2, 3]]
+
+
+def test_vehicles_wait_for_one_another_at_the_dock():
+    doors = [
+        a_stop(name, demand=kilos(60), windows=(window(EIGHT, NINE + 20 * MINUTE),))
+        for name in "AB"
+    ]
+    vans = (a_vehicle("Van 1"), a_vehicle("Van 2"))
+    for docks, served in ((1, 1), (2, 2)):
+        depot = a_depot(first_load_s=HOUR, docks=docks)
+        orders = found(a_problem(*doors, vehicles=vans, depots=(depot,))).orders
+        assert sum(map(any, orders)) == served
+
+
+def test_a_day_without_stops_is_an_empty_plan():
+    assert found(a_problem()).orders == [[]]
+
+
+def test_a_stop_that_weighs_beyond_measure_is_not_forced_onto_a_vehicle():
+    tiers = [a_stop(f"T{n}", tier=n, penalty_s=10**4, demand=kilos(0)) for n in range(1, 40)]
+    late = a_stop("late", windows=(window(EIGHT, EIGHT),), penalty_s=None)
+
+    result = found(a_problem(late, *tiers), iterations=50)
+
+    assert broken_rules(a_problem(late, *tiers), result.orders) == set()
+
+
+def test_days_find_the_vehicle_that_drives_them_for_less():
+    near, far = a_stop("near", mile=2), a_stop("far", mile=50)
+    vans = (a_vehicle("thirsty", leg_cost=3), a_vehicle("thrifty", skills=frozenset({"hills"})))
+
+    result = found(a_problem(near, far, vehicles=vans), start=[[[0, 1]], []], iterations=500)
+
+    assert result.orders[0] == []
+    assert sorted(result.orders[1][0]) == [0, 1]
+
+
+def test_nothing_is_left_out_that_still_fits():
+    doors = [a_stop(f"door {number}", mile=number, penalty_s=5000) for number in range(9)]
+    assert sum(map(len, found(a_problem(*doors), iterations=1).orders[0])) == len(doors)

@@ -1,0 +1,68 @@
+"""Small towns as OpenStreetMap files, and as surveys."""
+
+from xml.sax.saxutils import quoteattr
+
+from routing.roads.building import build
+from routing.roads.profile import Use
+from routing.roads.reading import Survey, Way, read_extract
+
+NORTH, EAST = 40.76, 29.93
+STEP = 0.001
+"""About 111 m to the north and 84 m to the east."""
+
+STREET = {"highway": "residential"}
+
+
+def at(row, column):
+    """The position of a crossing in a town of square blocks: rows go north, columns east."""
+    return NORTH + row * STEP, EAST + column * STEP
+
+
+def written(folder, nodes, ways, relations=(), *, barriers=(), name="town.osm"):
+    """Writes a map: ``nodes`` by id, ``ways`` as (id, nodes, tags), ``relations`` likewise."""
+    lines = ['<osm version="0.6">']
+    for node, (latitude, longitude) in nodes.items():
+        tags = _tags(dict(barriers).get(node, {}))
+        lines.append(
+            f'<node id="{node}" version="1" lat="{latitude}" lon="{longitude}">{tags}</node>'
+        )
+    for way, refs, tags in ways:
+        inside = "".join(f'<nd ref="{ref}"/>' for ref in refs) + _tags(tags)
+        lines.append(f'<way id="{way}" version="1">{inside}</way>')
+    for number, (members, tags) in enumerate(relations, start=1):
+        inside = "".join(
+            f'<member type="{kind}" ref="{ref}" role="{role}"/>' for role, kind, ref in members
+        )
+        lines.append(f'<relation id="{number}" version="1">{inside}{_tags(tags)}</relation>')
+    file = folder / name
+    file.write_text("\n".join([*lines, "</osm>"]), encoding="utf-8")
+    return file
+
+
+def graph_of(folder, nodes, ways, relations=(), **more):
+    """The graph of a map that is written, read and built."""
+    return build(read_extract(written(folder, nodes, ways, relations, **more)))
+
+
+def a_ban(kind, *, origin, via, onto, **tags):
+    members = [("from", "way", origin), ("via", "node", via), ("to", "way", onto)]
+    return members, {"type": "restriction", "restriction": kind} | tags
+
+
+def a_survey(positions, streets):
+    """A survey of ``streets`` as (from, to, km/h there, km/h back) between numbered positions."""
+    ways = [
+        Way(
+            id=number,
+            nodes=(here, there),
+            latitudes=(positions[here][0], positions[there][0]),
+            longitudes=(positions[here][1], positions[there][1]),
+            use=Use(forward_kmh=there_kmh, backward_kmh=back_kmh),
+        )
+        for number, (here, there, there_kmh, back_kmh) in enumerate(streets, start=1)
+    ]
+    return Survey(source="invented", ways=ways)
+
+
+def _tags(tags):
+    return "".join(f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items())

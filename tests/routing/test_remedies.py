@@ -1,0 +1,165 @@
+"""What would let a stop in: each remedy with its numbers, each proven."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from routing.case import Case
+from routing.check import check
+from routing.decode import arrange, plan_of, timed, unexplained
+from routing.flaws import can_drive
+from routing.model import ReasonCode, RemedyKind, Unit
+from routing.places import Places, blocks_of
+from routing.remedies import remedies
+from tests.routing.any_days import any_days, dealt
+from tests.routing.builders import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    a_problem,
+    a_stop,
+    a_vehicle,
+    kilos,
+    window,
+)
+
+A, B = a_stop("A", mile=10, penalty_s=HOUR), a_stop("B", mile=20, penalty_s=HOUR)
+
+
+def reason_beside(problem):
+    plan = arrange(problem, {"Van 1": [["A"]]})
+    [unserved] = plan.unserved
+    return unserved.reason
+
+
+def remedy(reason, kind):
+    [found] = [one for one in reason.remedies if one.kind is kind]
+    return found
+
+
+def test_a_stop_fits_with_some_more_minutes():
+    short = a_vehicle(shift=window(EIGHT, EIGHT + 48 * MINUTE))
+    reason = reason_beside(a_problem(A, B, vehicles=(short,)))
+
+    found = remedy(reason, RemedyKind.MORE_TIME)
+    assert (found.vehicle, found.amount, found.unit) == ("Van 1", 2 * MINUTE, Unit.SECONDS)
+    assert found.sentence == "B fits if Van 1 has 2 min more."
+
+
+def test_a_stop_fits_with_some_more_room():
+    reason = reason_beside(a_problem(A, B, vehicles=(a_vehicle(capacity=kilos(15)),)))
+
+    found = remedy(reason, RemedyKind.MORE_ROOM)
+    assert found.sentence == "B fits if Van 1 carries 5 kg and 5 pieces and 10 l more."
+
+
+def test_a_stop_fits_when_the_day_begins_earlier_or_its_window_ends_later():
+    early = replace(B, windows=(window(EIGHT, EIGHT + 15 * MINUTE),))
+    reason = reason_beside(a_problem(A, early))
+
+    assert remedy(reason, RemedyKind.EARLIER_START).sentence == (
+        "B fits if Van 1 begins 5 min earlier."
+    )
+    assert remedy(reason, RemedyKind.LATER_WINDOW).sentence == (
+        "B fits if it may be served 5 min later."
+    )
+
+
+def test_one_more_refrigerated_vehicle_is_asked_for_the_hours_it_is_needed():
+    frozen = replace(B, cold=True, windows=(window(14 * HOUR, 15 * HOUR),))
+    reason = reason_beside(a_problem(A, frozen))
+
+    assert reason.code is ReasonCode.NO_REFRIGERATED_VEHICLE
+    [found] = reason.remedies
+    assert (found.kind, found.refrigerated) == (RemedyKind.ONE_MORE_VEHICLE, True)
+    assert found.hours == window(13 * HOUR + 30 * MINUTE, 14 * HOUR + 30 * MINUTE)
+    assert found.sentence == (
+        "B fits with one more refrigerated vehicle like Van 1 from 13:30 to 14:30."
+    )
+
+
+@pytest.mark.parametrize(("tier", "gives_way"), [(1, True), (2, True)])
+def test_a_stop_fits_when_one_of_the_same_or_a_later_tier_gives_way(tier, gives_way):
+    small = a_vehicle(capacity=kilos(10))
+    reason = reason_beside(a_problem(replace(A, tier=tier), B, vehicles=(small,)))
+
+    found = remedy(reason, RemedyKind.GIVE_WAY)
+    assert found.stop == "A"
+    assert found.sentence == f"B fits if A, tier {tier}, gives way."
+
+
+@pytest.mark.parametrize("holder", [replace(A, penalty_s=None), replace(A, tier=1)])
+def test_nobody_of_an_earlier_tier_gives_way(holder):
+    later = replace(B, tier=2)
+    reason = reason_beside(a_problem(holder, later, vehicles=(a_vehicle(capacity=kilos(10)),)))
+    assert RemedyKind.GIVE_WAY not in {found.kind for found in reason.remedies}
+
+
+def test_a_stop_that_is_too_far_for_cold_goods_has_no_remedy():
+    far = a_stop("B", mile=40, cold_limit_s=30 * MINUTE, penalty_s=HOUR)
+    assert reason_beside(a_problem(A, far)).remedies == ()
+
+
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@slow
+@given(any_days(most_stops=4), st.randoms(use_true_random=False))
+def test_more_time_or_room_on_a_vehicle_lets_the_stop_in(problem, random):
+    """Proven once more here, on the whole day: the changed vehicle, the rest as it was."""
+    case, orders = Case(problem), dealt(problem, random)
+    orders = [
+        trips if can_drive(case, vehicle, trips) else [] for vehicle, trips in enumerate(orders)
+    ]
+    plan = plan_of(case, orders, reasons=unexplained)
+    if any(depot.docks for depot in problem.depots) or _broken(problem, plan):
+        return
+    places = Places(case, orders)
+
+    for unserved in plan.unserved:
+        for found in remedies(places, case.stop_numbers()[unserved.stop]):
+            if found.kind is RemedyKind.MORE_TIME:
+                longer = _with_more_time(problem, found)
+                assert _some_place_fits(longer, orders, unserved.stop, found.vehicle)
+
+
+def _with_more_time(problem, found):
+    return replace(
+        problem,
+        vehicles=tuple(
+            replace(
+                van,
+                shift=window(van.shift.opens, van.shift.closes + found.amount),
+                longest_trip_s=van.longest_trip_s and van.longest_trip_s + found.amount,
+            )
+            if van.id == found.vehicle
+            else van
+            for van in problem.vehicles
+        ),
+    )
+
+
+def _some_place_fits(problem, orders, stop, vehicle):
+    case = Case(problem)
+    places, van = Places(case, orders), case.vehicle_numbers()[vehicle]
+    return any(
+        next(places.flaws(block, place), None) is None
+        for block in blocks_of(case, case.stop_numbers()[stop])
+        for place in places.ranked(block, [van])
+    )
+
+
+def _broken(problem, plan):
+    rules = {violation.rule for violation in check(problem, plan)}
+    return rules - {"mandatory_stops_are_not_spared"}
+
+
+def test_remedies_are_looked_for_where_a_day_is_told_in_full_only():
+    problem = a_problem(A, B, vehicles=(a_vehicle(capacity=kilos(10)),))
+    [unserved] = timed(problem, {"Van 1": [["A"]]}).unserved
+    assert (unserved.reason.code, unserved.reason.remedies) == (
+        ReasonCode.NOT_WORTH_THE_DETOUR,
+        (),
+    )
