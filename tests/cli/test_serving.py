@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,8 +19,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from sqlmodel import Session, select
 
+from logistics.cli import main
 from logistics.cli.planning import past_day, request
 from logistics.domain.calendar import local_day
 from logistics.services.planning import plan_queue
@@ -86,10 +89,22 @@ def start(folder: Path) -> Iterator[Start]:
         process.communicate()
 
 
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo town that is planned in no time."""
+    folder = tmp_path_factory.mktemp("planted") / "instance"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("IMECE_SECRET_KEY", "IMECE_DATABASE"):
+            patch.delenv(name, raising=False)
+        patch.setenv("IMECE_DATA_FOLDER", str(folder))
+        assert CliRunner().invoke(main, ("seed", "--households", "40")).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def small_town(imece: Imece) -> Imece:
-    """A demo town that is planned in no time."""
-    assert imece("seed", "--households", "40").exit_code == 0
+def small_town(planted: Path, imece: Imece, folder: Path) -> Imece:
+    """An installation with a copy of the demo town."""
+    shutil.copytree(planted, folder)
     return imece
 
 

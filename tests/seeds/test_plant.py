@@ -1,6 +1,8 @@
 """The town grows through the services, whole or not at all, the same for the same number."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
@@ -20,10 +22,12 @@ from logistics.store.tables import (
 )
 from seeds.plant import NotEmpty, Town, is_demo, is_empty, plant
 from tests.builders import a_user
+from tests.databases import SqliteDatabases
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SEALER = sealer_from("only-for-tests-" * 3)
 SMALL = Town(households=120, seed=7)
+Portrait = list[tuple[object, ...]]
 
 
 def planted(engine: sa.Engine, town: Town = SMALL, *, at: datetime = AT) -> Session:
@@ -33,27 +37,37 @@ def planted(engine: sa.Engine, town: Town = SMALL, *, at: datetime = AT) -> Sess
     return Session(engine)
 
 
-def test_the_town_has_its_households_vehicles_and_orders(engine: sa.Engine) -> None:
-    with planted(engine) as session:
-        assert len(session.exec(select(HouseholdRow)).all()) == 120
-        assert len(session.exec(select(VehicleRow)).all()) == 6
-        orders = session.exec(select(OrderRow)).all()
-
-        assert len(orders) > 20
-        assert {order.state for order in orders} == {OrderState.PLACED}
-        assert is_demo(session)
+@pytest.fixture(scope="module")
+def town(module_engine: sa.Engine) -> sa.Engine:
+    """The small town, planted once for all who only look at it."""
+    planted(module_engine).close()
+    return module_engine
 
 
-def test_every_balance_of_the_planted_stock_is_proven(engine: sa.Engine) -> None:
-    with planted(engine) as session:
-        assert ledger.prove(session) == []
+@pytest.fixture
+def looking(town: sa.Engine) -> Iterator[Session]:
+    with Session(town) as session:
+        yield session
 
 
-def test_every_order_has_its_parcel_promised(engine: sa.Engine) -> None:
-    with planted(engine) as session:
-        promised = set(session.exec(select(PromiseRow.order_id)))
+def test_the_town_has_its_households_vehicles_and_orders(looking: Session) -> None:
+    assert len(looking.exec(select(HouseholdRow)).all()) == 120
+    assert len(looking.exec(select(VehicleRow)).all()) == 6
+    orders = looking.exec(select(OrderRow)).all()
 
-        assert promised == set(session.exec(select(OrderRow.id)))
+    assert len(orders) > 20
+    assert {order.state for order in orders} == {OrderState.PLACED}
+    assert is_demo(looking)
+
+
+def test_every_balance_of_the_planted_stock_is_proven(looking: Session) -> None:
+    assert ledger.prove(looking) == []
+
+
+def test_every_order_has_its_parcel_promised(looking: Session) -> None:
+    promised = set(looking.exec(select(PromiseRow.order_id)))
+
+    assert promised == set(looking.exec(select(OrderRow.id)))
 
 
 @pytest.mark.parametrize("days", [0, 40, 400])
@@ -71,35 +85,42 @@ def test_stock_is_fresh_and_the_first_programme_delivers_tomorrow_whenever_it_is
         assert first.deliver_on == at.date() + timedelta(days=1)
 
 
-def test_the_same_number_plants_the_same_town(empty_sqlite_url: str, engine: sa.Engine) -> None:
-    from logistics.store.migrate import upgrade
+@pytest.fixture(scope="module")
+def elsewhere(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[int], Portrait]:
+    """Plants a town by its number in a database of its own, and returns its portrait."""
 
-    other = sa_engine(empty_sqlite_url)
-    upgrade(other)
+    @cache
+    def portrait_of(seed: int) -> Portrait:
+        engine = sa_engine(sqlite_databases.fresh_url(tmp_path_factory.mktemp("town")))
+        with planted(engine, Town(households=120, seed=seed)) as session:
+            return portrait(session)
 
-    with planted(engine) as one, planted(other) as another:
-        assert portrait(one) == portrait(another)
-
-
-def test_another_number_plants_another_town(empty_sqlite_url: str, engine: sa.Engine) -> None:
-    from logistics.store.migrate import upgrade
-
-    other = sa_engine(empty_sqlite_url)
-    upgrade(other)
-
-    with planted(engine) as one, planted(other, Town(households=120, seed=8)) as another:
-        assert portrait(one) != portrait(another)
+    return portrait_of
 
 
-def test_planting_again_changes_nothing(engine: sa.Engine) -> None:
-    with planted(engine) as session:
+def test_the_same_number_plants_the_same_town(
+    elsewhere: Callable[[int], Portrait], looking: Session
+) -> None:
+    assert portrait(looking) == elsewhere(7)
+
+
+def test_another_number_plants_another_town(
+    elsewhere: Callable[[int], Portrait], looking: Session
+) -> None:
+    assert portrait(looking) != elsewhere(8)
+
+
+def test_planting_again_changes_nothing(town: sa.Engine) -> None:
+    with Session(town) as session:
         before = portrait(session)
 
-    with Session(engine) as session, session.begin():
+    with Session(town) as session, session.begin():
         done = plant(session, Town(households=5, seed=1), sealer=SEALER, at=AT)
 
     assert not done
-    with Session(engine) as session:
+    with Session(town) as session:
         assert portrait(session) == before
 
 
@@ -144,9 +165,8 @@ def test_progress_adds_up_to_what_was_announced(session: Session) -> None:
     assert told == {step.words: step.units for step in steps(SMALL, at=AT)}
 
 
-def test_the_depot_is_the_demo_s(engine: sa.Engine) -> None:
-    with planted(engine) as session:
-        assert settings.get(session, "depot_latitude") == pytest.approx(40.762)
+def test_the_depot_is_the_demo_s(looking: Session) -> None:
+    assert settings.get(looking, "depot_latitude") == pytest.approx(40.762)
 
 
 def sa_engine(url: str) -> sa.Engine:
@@ -155,7 +175,7 @@ def sa_engine(url: str) -> sa.Engine:
     return create_engine(url)
 
 
-def portrait(session: Session) -> list[tuple[object, ...]]:
+def portrait(session: Session) -> Portrait:
     """Returns what two equal towns share: households and orders, without instants."""
     query = (
         select(HouseholdRow, OrderRow)
