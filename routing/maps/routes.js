@@ -197,13 +197,20 @@
     }
   };
 
-  // On paper what is chosen fills the sheet, and the canvas has the points of a printer.
+  // On paper what is chosen fills the sheet, and the canvas has the points of a printer. A screen
+  // narrower than the sheet shows the map at its own width, and the whole sheet while it prints.
   imece.layPaper = () => {
     L.Browser.retina = true;
     document.body.classList.add("paper");
     document.getElementById("print").addEventListener("click", () => window.print());
+    const lay = (printing) => {
+      document.body.classList.toggle("printing", printing);
+      imece.map.invalidateSize({ animate: false });
+      fit();
+    };
+    window.addEventListener("beforeprint", () => lay(true));
+    window.addEventListener("afterprint", () => lay(false));
     imece.routesChanged = fit;
-    imece.map.invalidateSize({ animate: false });
-    fit();
+    lay(false);
   };
 }

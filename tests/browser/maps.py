@@ -22,7 +22,7 @@ def map_in(page: Page) -> Frame:
     element = page.locator(FRAME).element_handle()
     frame = element and element.content_frame()
     assert frame is not None
-    frame.wait_for_function("() => imece.signs")
+    frame.wait_for_function("() => typeof imece === 'object' && imece.signs")
     return frame
 
 

@@ -255,7 +255,7 @@ def test_the_map_fits_a_phone(plan, phone):
 def test_a_sheet_is_one_page_with_numbers_scale_and_north(plan, desktop, tmp_path):
     opened(desktop, plan)
     desktop.get_by_role("link", name="Yazdırılacak harita").click()
-    desktop.wait_for_function("() => imece.signs")
+    desktop.wait_for_function("() => typeof imece === 'object' && imece.signs")
 
     file = tmp_path / "sheet.pdf"
     desktop.pdf(path=file, prefer_css_page_size=True)
