@@ -1,4 +1,4 @@
-"""What is said between the program that plans and the one that searches.
+"""What is said between the program that plans and the ones that search.
 
 Both are this library; they exchange pickled values, one after the other.
 """
@@ -7,26 +7,39 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import IO
 
 from routing.case import Orders
 from routing.model import Problem
 
 
+class Work(StrEnum):
+    """What a searching program does."""
+
+    PLAN = "plan"
+    """All of it: proof of a small day, or kernel, recombination and polish."""
+
+    ORTOOLS_ALONE = "ortools_alone"
+    """OR-Tools from its own first plan on, beside the others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Search on from ``start`` until ``deadline`` (Unix time) or ``solution_limit``."""
 
+    work: Work = Work.PLAN
     problem: Problem
     start: Orders
     deadline: float
     seed: int
     solution_limit: int | None
+    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The job is taken up; starting the program and loading OR-Tools lie behind."""
+    """The job is taken up; starting the program lies behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +50,21 @@ class Better:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """No plan of the day costs less [s]."""
+
+    lower_bound: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """The end of a job: the best orders, or None when OR-Tools has none."""
+    """The end of a job: the best orders, or None when there are none.
+
+    ``proven`` says that no orders are better.
+    """
 
     orders: Orders | None
+    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +74,7 @@ class Failed:
     story: str
 
 
-Answer = Begun | Better | Done | Failed
+Answer = Begun | Better | Bound | Done | Failed
 
 
 def read_job(stream: IO[bytes]) -> Job | None:
@@ -73,5 +97,5 @@ def read_answer(stream: IO[bytes]) -> Answer | None:
 
 def write(stream: IO[bytes], said: Job | Answer) -> None:
     """Says something on a stream, at once."""
-    pickle.dump(said, stream)
+    pickle.dump(said, stream, protocol=pickle.HIGHEST_PROTOCOL)
     stream.flush()

@@ -1,39 +1,56 @@
 """Planning a day: the one door to the search.
 
-First every stop is put where it costs least (:mod:`routing.insertion`): a plan is there within
-moments. Then OR-Tools searches for a better one, in a program of its own; a big day is cut
-into sectors that it searches in turn. Whatever it finds is timed by plain arithmetic, taken
-only when it is better, and in the end judged by :mod:`routing.check`. At any moment the search
-may be stopped: the best plan so far is the answer.
+The search runs in programs of its own (:mod:`routing.stages` says what they do), which may be
+killed at any moment and may break down without harm: whatever they find streams in while they
+work. It is timed here by plain arithmetic, taken only when it is better and breaks no rule, and
+in the end judged by :mod:`routing.check`. At any moment the search may be stopped: the best
+plan so far is the answer, and more time never makes it worse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from routing.case import Case
+from routing.byhand import fill
+from routing.case import Case, Orders
 from routing.check import check, mandatory_stops_are_not_spared
+from routing.crew import Crew, SearchFailedError, wait
 from routing.decode import plan_of
-from routing.draft import Draft
-from routing.honoured import refuse_unhonoured
-from routing.improve import Limits, SearchFailedError, improve
-from routing.insertion import fill
-from routing.model import Plan, Problem
-from routing.schedule import schedule
-from routing.searcher import Searcher
-from routing.sectors import LARGEST, slices
+from routing.drivable import day_can_be_driven
+from routing.explain import reason_for, reasons
+from routing.incumbent import Incumbent
+from routing.jobs import Job, Work
+from routing.model import Plan, Problem, Reason
+from routing.places import Places
+from routing.runs import run_id
+from routing.schedule import Timetable
+from routing.stages import FEW_STOPS, SMALL_STOPS, within_ortools
+from routing.timed import unexplained
 from routing.watch import Ending, Phase, Progress, Watch
 
 __all__ = ["Ending", "Phase", "Progress", "SolverCrashed", "solve"]
 
+GRACE_S = 0.5
+"""How long a program may overrun its time before it is killed [s]."""
+
+EXPLAIN_WHEN_STOPPED_S = 0.2
+TRIES_WHEN_STOPPED = 20
+"""How long the reasons of stops left out are looked for when somebody waits [s]."""
+
+FINISHING_SHARE = 0.02
+LEAST_FINISHING_S = 0.05
+"""How much of the time is kept for timing and explaining the plan."""
 
 LAST_TRY_S = 3.0
-LAST_TRY_WHEN_STOPPED_S = 0.4
+LAST_TRY_WHEN_STOPPED_S = 0.3
 """How long stops that were left out are tried again at the end [s]."""
 
 
 class SolverCrashed(RuntimeError):
-    """OR-Tools broke down; ``plan`` is the best plan until then, timed and explained."""
+    """A searching program broke down; ``plan`` is the best plan until then, explained."""
 
     def __init__(self, *, plan: Plan, story: str) -> None:
         super().__init__(f"The search broke down: {story}")
@@ -60,78 +77,141 @@ def solve(
     Raises
     ------
     ValueError
-        When there is no time to search, or a field asks for what the search cannot honour.
+        When there is no time to search.
     SolverCrashed
-        When OR-Tools breaks down; it carries the best plan so far.
+        When a searching program breaks down; it carries the best plan so far.
     """
     if seconds <= 0:
         raise ValueError(f"A search needs some seconds, not {seconds}.")
-    refuse_unhonoured(problem)
     watch = Watch(
         seconds=seconds,
         on_progress=on_progress or (lambda _progress: None),
         should_stop=should_stop or (lambda: False),
     )
-    draft = Draft(Case(problem))
-    watch.show(draft, Phase.BUILDING)
-    limits = Limits(seed=seed, solution_limit=solution_limit)
+    best = Incumbent(Case(problem))
+    named = run_id(problem, seed=seed, limit=solution_limit, seconds=seconds)
+    watch.show(best, Phase.BUILDING)
     try:
-        ending = _search(draft, watch, limits)
+        ending = _search(best, watch, seed=seed, limit=solution_limit)
     except SearchFailedError as broken:
-        plan = _finished(draft, watch, seed=seed, ending=Ending.BROKEN_DOWN)
+        plan = _finished(best, watch, seed=seed, ending=Ending.BROKEN_DOWN, run=named)
         raise SolverCrashed(plan=plan, story=str(broken)) from None
-    return _finished(draft, watch, seed=seed, ending=ending)
+    return _finished(best, watch, seed=seed, ending=ending, run=named)
 
 
-def _search(draft: Draft, watch: Watch, limits: Limits) -> Ending:
-    """Fills a draft and improves it; the child starts up while the first plan is built."""
-    possible = [stop for stop in range(len(draft.case.stops)) if _fits_alone(draft, stop)]
-    if len(possible) <= 1:
-        fill(draft, stops=possible)
+def _search(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> Ending:
+    """Has the programs search until they are done, or time or will are used up."""
+    case = best.case
+    possible = sum(_fits_alone(case, stop) for stop in range(len(case.stops)))
+    if possible <= 1:
         return Ending.NOTHING_TO_SEARCH
-    with Searcher() as searcher:
-        _build(draft, possible, watch)
+    beside = SMALL_STOPS < len(case.stops) <= FEW_STOPS and within_ortools(case)
+    with Crew() as crew:
+        crew.start(2 if beside else 1)
+        if len(case.stops) <= SMALL_STOPS:
+            best.offer(fill(case, best.orders))
         if watch.stopped:
             return Ending.STOPPED
-        return improve(draft, possible, searcher=searcher, watch=watch, limits=limits)
+        crew.ask(_jobs(best, watch, seed=seed, limit=limit, beside=beside))
+        _begin(crew, best, watch)
+        wait(crew, best, keep_on=lambda: _keep_on(best, watch))
+        return _ending(crew, watch, limit=limit)
 
 
-def _fits_alone(draft: Draft, stop: int) -> bool:
-    """Tells whether some vehicle could serve a stop if it were the only one."""
+def _begin(crew: Crew, best: Incumbent, watch: Watch) -> None:
+    """Makes a first plan by hand until the programs have loaded and know a better one."""
+    found = False
+    broken: SearchFailedError | None = None
+
+    def keep_on() -> bool:
+        nonlocal found, broken
+        try:
+            found = found or crew.done or crew.listen(best, within_s=0)
+        except SearchFailedError as failed:
+            broken = failed
+        return not found and broken is None and watch.go_on(best, Phase.BUILDING)
+
+    best.offer(fill(best.case, best.orders, keep_on=keep_on))
+    if broken is not None:
+        raise broken
+
+
+def _fits_alone(case: Case, stop: int) -> bool:
+    """Tells whether some vehicle could serve a stop, or its pair, if there were no others."""
+    at = case.picked_up_at[stop]
+    trip = [stop, *case.brings[stop]] if at < 0 else [at, *case.brings[at]]
     return any(
-        not schedule(draft.case, vehicle, [[stop]]).misfits for vehicle in draft.case.able[stop]
+        day_can_be_driven(case, vehicle, [trip]) or vehicle in case.locks
+        for vehicle in case.able[stop]
     )
 
 
-def _build(draft: Draft, possible: list[int], watch: Watch) -> None:
-    """Puts stops where they cost least, on a big day sector by sector, then the rest."""
+def _jobs(
+    best: Incumbent, watch: Watch, *, seed: int, limit: int | None, beside: bool
+) -> list[Job]:
+    finishing_s = max(watch.seconds * FINISHING_SHARE, LEAST_FINISHING_S)
+    cores = os.cpu_count() or 1
+    job = Job(
+        problem=best.case.problem,
+        start=best.orders,
+        deadline=time.time() + watch.left_s - finishing_s,
+        seed=seed,
+        solution_limit=limit,
+        threads=1 if beside else min(cores, 2),
+    )
+    return [job, replace(job, work=Work.ORTOOLS_ALONE)] if beside else [job]
 
-    def keep_on() -> bool:
-        return watch.go_on(draft, Phase.BUILDING)
 
-    if len(possible) > LARGEST:
-        for sector in slices(draft.case, possible):
-            fill(draft, stops=sector.stops, vehicles=sector.vehicles, keep_on=keep_on)
-    left_out = sorted(set(draft.left_out()) & set(possible))
-    fill(draft, stops=left_out, keep_on=keep_on)
+def _keep_on(best: Incumbent, watch: Watch) -> bool:
+    phase = Phase.SEARCHING if best.anything else Phase.BUILDING
+    in_time = watch.go_on(best, phase) or watch.left_s > -GRACE_S
+    return in_time and not watch.stopped
 
 
-def _finished(draft: Draft, watch: Watch, *, seed: int, ending: Ending) -> Plan:
-    """Returns the draft as a plan: stops that still fit put in, timed, explained and judged."""
+def _ending(crew: Crew, watch: Watch, *, limit: int | None) -> Ending:
+    if watch.stopped:
+        return Ending.STOPPED
+    if crew.proven:
+        return Ending.PROVEN
+    if watch.left_s <= watch.seconds * FINISHING_SHARE + GRACE_S:
+        return Ending.TIME_USED
+    return Ending.NO_LONGER_IMPROVING if limit is None else Ending.LIMIT_REACHED
+
+
+def _hurried(
+    case: Case, orders: Orders, times: Sequence[Timetable]
+) -> Iterator[tuple[int, Reason]]:
+    """Yields why stops are left out when somebody waits: not looked into when it takes long."""
+    latest, places = time.monotonic() + EXPLAIN_WHEN_STOPPED_S, Places(case, orders)
+    for stop, unexplained_reason in unexplained(case, orders, times):
+        if case.stops[stop].mandatory or time.monotonic() < latest:
+            yield stop, reason_for(places, stop, tries=TRIES_WHEN_STOPPED)
+        else:
+            yield stop, unexplained_reason
+
+
+def _finished(best: Incumbent, watch: Watch, *, seed: int, ending: Ending, run: str) -> Plan:
+    """Returns the best orders as a plan: what still fits put in, timed, explained and judged."""
     tries_s = LAST_TRY_WHEN_STOPPED_S if watch.stopped else LAST_TRY_S
     latest_s = watch.elapsed_s + tries_s
 
     def keep_on() -> bool:
-        watch.go_on(draft, Phase.FINISHING)
+        watch.go_on(best, Phase.FINISHING)
         return watch.elapsed_s < latest_s
 
-    fill(draft, keep_on=keep_on)
+    best.offer(fill(best.case, best.orders, keep_on=keep_on))
     cut_short = watch.elapsed_s >= latest_s
-    watch.show(draft, Phase.FINISHING)
+    watch.show(best, Phase.FINISHING)
     plan = plan_of(
-        draft.case, draft.orders, seed=seed, seconds=watch.elapsed_s, notes=(ending.value,)
+        best.case,
+        best.orders,
+        reasons=_hurried if watch.stopped else reasons,
+        seed=seed,
+        seconds=watch.elapsed_s,
+        notes=(ending.value,),
     )
-    for violation in check(draft.case.problem, plan):
+    plan = replace(plan, run_id=run, curve=tuple(best.curve), lower_bound=best.lower_bound)
+    for violation in check(best.case.problem, plan):
         if not cut_short or violation.rule != mandatory_stops_are_not_spared.__name__:
             raise ValueError(f"The search broke a rule: {violation.sentence}")
     return plan

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routing.case import Case, distance_m, driving_s
-from routing.costs import cost_s
-from routing.draft import Draft
+from routing.incumbent import Incumbent
 
 TELL_EVERY_S = 0.5
 
@@ -29,6 +27,7 @@ class Ending(StrEnum):
     TIME_USED = "time_used"
     STOPPED = "stopped"
     NO_LONGER_IMPROVING = "no_longer_improving"
+    PROVEN = "proven"
     LIMIT_REACHED = "limit_reached"
     BROKEN_DOWN = "broken_down"
 
@@ -81,34 +80,25 @@ class Watch:
         self._stopped = self._stopped or self._should_stop()
         return self._stopped
 
-    def go_on(self, draft: Draft, phase: Phase) -> bool:
+    def go_on(self, best: Incumbent, phase: Phase) -> bool:
         """Tells progress if it is time to, and returns whether there is time and will left."""
         if time.monotonic() - self._told >= TELL_EVERY_S:
-            self.show(draft, phase)
+            self.show(best, phase)
         return self.left_s > 0 and not self.stopped
 
-    def show(self, draft: Draft, phase: Phase) -> None:
+    def show(self, best: Incumbent, phase: Phase) -> None:
         """Tells progress now."""
-        unserved = len(draft.left_out())
+        unserved = best.unserved
         self._told = time.monotonic()
         self._on_progress(
             Progress(
                 elapsed_s=self.elapsed_s,
                 seconds=self.seconds,
-                best_cost=cost_s(draft.case, draft.orders),
-                distance_m=_along(draft, distance_m),
-                driving_s=_along(draft, driving_s),
-                served=len(draft.case.stops) - unserved,
+                best_cost=best.cost,
+                distance_m=best.distance_m,
+                driving_s=best.driving_s,
+                served=len(best.case.stops) - unserved,
                 unserved=unserved,
                 phase=phase,
             )
         )
-
-
-def _along(draft: Draft, measure: Callable[[Case, int, Sequence[int]], int]) -> int:
-    """Returns a measure of all trips together."""
-    return sum(
-        measure(draft.case, vehicle, trip)
-        for vehicle, trips in enumerate(draft.orders)
-        for trip in trips
-    )

@@ -19,10 +19,9 @@ from logistics.store.tables import (
     UserRow,
     VehicleRow,
 )
+from routing.byhand import fill
 from routing.case import Case
 from routing.decode import plan_of
-from routing.draft import Draft
-from routing.insertion import fill
 from tests.builders import (
     a_command,
     a_household,
@@ -110,11 +109,11 @@ def solve_at_once(
     solution_limit: int | None = None,
 ) -> routing.Plan:
     """Puts every stop where it costs least and searches no further."""
-    draft = Draft(Case(problem))
-    fill(draft)
+    case = Case(problem)
+    orders = fill(case, [[] for _vehicle in case.vehicles])
     if on_progress is not None:
         on_progress(a_progress(served=len(problem.stops)))
-    return plan_of(draft.case, draft.orders, seed=seed, seconds=0.0, notes=())
+    return plan_of(case, orders, seed=seed, seconds=0.0, notes=())
 
 
 def a_progress(*, served: int = 1) -> routing.Progress:

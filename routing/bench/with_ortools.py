@@ -1,7 +1,7 @@
 """OR-Tools alone: a quick first plan, then guided local search.
 
 This is what one writes with its manual at hand, and not the model of
-:mod:`routing.ortools_model`: each trip that a vehicle may make is a vehicle, linked to the one
+:mod:`routing.ortools`: each trip that a vehicle may make is a vehicle, linked to the one
 before by time. The goods' clock is a second dimension that waits whenever the vehicle does;
 a trip departs when the time less that clock says.
 """

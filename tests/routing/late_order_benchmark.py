@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
 
+from tests.routing.test_sectors import a_round_town
+
 from routing.case import Case
 from routing.late_orders import insertions_into
 from routing.model import Load, Problem
 from routing.places import Places
 from routing.timed import tell, unexplained
 from tests.routing.builders import HOUR, window
-from tests.routing.test_sectors import a_round_town
 
 STOPS, VANS, TIMES = 1000, 14, 9
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from routing.case import Case
+from routing.byhand import fill
+from routing.case import Case, left_out
 from routing.decode import arrange
-from routing.draft import Draft
+from routing.drivable import day_can_be_driven
 from routing.explain import reason_for
-from routing.insertion import fill
 from routing.model import Break, Lock, ReasonCode, Unit
 from routing.places import Places
 from tests.routing.builders import (
@@ -180,22 +180,22 @@ def test_a_stop_that_was_merely_taken_out_still_fits():
 @given(problems())
 def test_impossible_means_impossible(problem):
     case = Case(problem)
-    alone = Draft(case)
+    nothing = [[] for _vehicle in case.vehicles]
 
     for stop in range(len(problem.stops)):
-        reason = reason_for(Places(case, alone.orders), stop)
-        places = alone.places_for(stop, case.able[stop])
-        assert reason.impossible == (not any(alone.fits(stop, place) for place in places))
+        reason = reason_for(Places(case, nothing), stop)
+        fits = any(day_can_be_driven(case, vehicle, [[stop]]) for vehicle in case.able[stop])
+        assert reason.impossible == (not fits)
 
 
 @given(problems())
 def test_after_filling_no_mandatory_stop_still_fits(problem):
-    draft = Draft(Case(problem))
-    fill(draft)
+    case = Case(problem)
+    orders = fill(case, [[] for _vehicle in case.vehicles])
 
-    for stop in draft.left_out():
+    for stop in left_out(case, orders):
         if problem.stops[stop].mandatory:
-            assert reason_for(Places(draft.case, draft.orders), stop).code not in {
+            assert reason_for(Places(case, orders), stop).code not in {
                 ReasonCode.STILL_FITS,
                 ReasonCode.NOT_WORTH_THE_DETOUR,
             }

@@ -4,7 +4,7 @@ import pytest
 
 from routing import watch
 from routing.case import Case
-from routing.draft import Draft
+from routing.incumbent import Incumbent
 from routing.watch import TELL_EVERY_S, Phase, Watch
 from tests.routing.builders import a_problem
 
@@ -27,40 +27,40 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def draft():
-    return Draft(Case(a_problem()))
+def best():
+    return Incumbent(Case(a_problem()))
 
 
 def a_watch(told, *, seconds=10, should_stop=lambda: False):
     return Watch(seconds=seconds, on_progress=told.append, should_stop=should_stop)
 
 
-def test_progress_is_told_twice_a_second_however_often_the_search_asks(clock, draft):
+def test_progress_is_told_twice_a_second_however_often_the_search_asks(clock, best):
     told = []
     looking = a_watch(told)
 
     for _moment in range(16):
-        looking.go_on(draft, Phase.SEARCHING)
+        looking.go_on(best, Phase.SEARCHING)
         clock.shows += TELL_EVERY_S / 4  # exact in binary
 
     assert [progress.elapsed_s for progress in told] == [0, 0.5, 1, 1.5]
 
 
-def test_a_search_goes_on_until_its_time_is_used(clock, draft):
+def test_a_search_goes_on_until_its_time_is_used(clock, best):
     looking = a_watch([], seconds=2)
 
-    assert looking.go_on(draft, Phase.SEARCHING)
+    assert looking.go_on(best, Phase.SEARCHING)
     clock.shows += 1.9
-    assert looking.go_on(draft, Phase.SEARCHING)
+    assert looking.go_on(best, Phase.SEARCHING)
     clock.shows += 0.2
-    assert not looking.go_on(draft, Phase.SEARCHING)
+    assert not looking.go_on(best, Phase.SEARCHING)
     assert not looking.stopped
 
 
-def test_a_search_once_stopped_stays_stopped(clock, draft):
+def test_a_search_once_stopped_stays_stopped(clock, best):
     answers = iter([False, True, False])
     looking = a_watch([], should_stop=lambda: next(answers))
 
-    went_on = [looking.go_on(draft, Phase.SEARCHING) for _moment in range(3)]
+    went_on = [looking.go_on(best, Phase.SEARCHING) for _moment in range(3)]
 
     assert went_on == [True, False, False]

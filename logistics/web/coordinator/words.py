@@ -93,6 +93,7 @@ ENDINGS = {
     "stopped": _l("The search was ended early."),
     "no_longer_improving": _l("The search found nothing better for a while and ended."),
     "limit_reached": _l("The search ended at its limit."),
+    "proven": _l("No plan is better: the search has proven it."),
     "nothing_to_search": _l("There was nothing to search for."),
     "broken_down": _l("The search broke down; this is the best plan until then."),
 }

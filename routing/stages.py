@@ -1,0 +1,217 @@
+"""What a searching program does with a day, one stage after the other.
+
+A small day is planned as well as can be, with the proof (:mod:`routing.exact`). Any other goes
+through
+
+1. the kernel: construction, then ruin and recreation in compiled code;
+2. recombination: the best plan that days seen on the way can be put together to;
+3. the polish: OR-Tools holds the model with every constraint, reads the plan, and goes on from
+   there by guided local search.
+
+Each stage begins from the best orders so far. Beside it, up to :data:`FEW_STOPS` stops, OR-Tools
+searches alone in another program.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from routing.bound import lower_bound
+from routing.case import NEVER, Case, Orders
+from routing.costs import cost_s
+from routing.jobs import Answer, Better, Bound, Done, Job, Work
+
+SMALL_STOPS = 12
+"""Up to so many stops a day is planned as well as can be."""
+
+FEW_STOPS = 60
+"""Up to so many stops OR-Tools searches alone beside the rest."""
+
+MANY_STOPS = 400
+"""With more stops OR-Tools finds nothing within the time of a polish."""
+
+QUICK_BOUND_STOPS = 300
+"""Up to so many stops the lower bound is found at once; with more it comes after the kernel."""
+
+KERNEL_SHARE, RECOMBINE_SHARE = 0.8, 0.3
+"""How much of the time that is left each stage has; the polish has the rest."""
+
+PROOF_SHARE = 0.6
+
+LONG_ENOUGH_S, LONG_ENOUGH_A_STOP_S = 4.0, 0.3
+"""A day of few stops is not searched for longer than this: nothing better is to be found."""
+
+ROUNDS_A_SOLUTION = 50
+"""How many rounds the kernel makes for each solution OR-Tools may find, without a clock."""
+
+TELL_EVERY_S = 0.25
+LEAST_S = 0.2
+
+Tell = Callable[[Answer], None]
+
+
+@dataclass(slots=True)
+class Best:
+    """The best orders of this program, told as they come, not too often."""
+
+    case: Case
+    tell: Tell
+    orders: Orders
+    cost: int
+    told_at: float = 0.0
+    untold: bool = False
+
+    def take(self, orders: Orders | None) -> None:
+        """Takes orders when they are better."""
+        if orders is None:
+            return
+        cost = cost_s(self.case, orders)
+        if cost < self.cost:
+            self.orders, self.cost, self.untold = orders, cost, True
+        self.say()
+
+    def say(self) -> None:
+        """Tells the best orders if they are news and it is time to."""
+        if self.untold and time.monotonic() - self.told_at >= TELL_EVERY_S:
+            self.tell(Better(self.orders))
+            self.told_at, self.untold = time.monotonic(), False
+
+
+def work(job: Job, tell: Tell) -> Done:
+    """Does a job; tells better orders and bounds as they are found."""
+    case = Case(job.problem)
+    best = Best(case, tell, job.start, cost_s(case, job.start))
+    if job.work is Work.ORTOOLS_ALONE:
+        return _alone(job, best)
+    if len(case.stops) <= SMALL_STOPS and _proven(job, best):
+        return Done(best.orders, proven=True)
+    for stage in _stages(case):
+        if _left_s(job) > LEAST_S or job.solution_limit is not None:
+            stage(job, best)
+    return Done(best.orders)
+
+
+def _stages(case: Case) -> Iterator[Callable[[Job, Best], None]]:
+    pool: list[Orders] = []
+    bounding = len(case.stops) <= QUICK_BOUND_STOPS
+    if bounding:
+        yield _tell_bound
+    yield lambda job, best: _explore(job, best, pool)
+    if not bounding:
+        yield _tell_bound
+    yield lambda job, best: _recombine(job, best, pool)
+    if len(case.stops) <= MANY_STOPS and within_ortools(case):
+        yield _polish
+
+
+def within_ortools(case: Case) -> bool:
+    """Tells whether OR-Tools gets anywhere: beside breaks, it fixes cold clocks for minutes."""
+    resting = any(vehicle.breaks for vehicle in case.vehicles)
+    return not (resting and min(case.limit_s) < NEVER)
+
+
+def _left_s(job: Job) -> float:
+    return max(job.deadline - time.time(), 0.0)
+
+
+def _proven(job: Job, best: Best) -> bool:
+    """Plans a small day as well as can be; tells whether that is proven."""
+    from routing.exact.solve import prove  # noqa: PLC0415  loaded by who needs it
+
+    proof = prove(
+        job.problem,
+        start=best.orders,
+        seconds=_left_s(job) * PROOF_SHARE,
+        seed=job.seed,
+        on_better=best.take,
+        threads=job.threads,
+        steps=job.solution_limit,
+    )
+    best.take(proof.orders)
+    best.tell(Bound(proof.lower_bound))
+    return proof.proven and best.cost <= proof.lower_bound
+
+
+def _explore(job: Job, best: Best, pool: list[Orders]) -> None:
+    from routing.kernel import search  # noqa: PLC0415  it takes seconds to load
+
+    def on_better(orders: Orders | None, _cost: int) -> bool:
+        if orders is not None:
+            pool.append(orders)
+            best.take(orders)
+        best.say()
+        return True
+
+    stops, seconds = len(best.case.stops), _left_s(job)
+    if stops <= FEW_STOPS:
+        seconds = min(seconds, LONG_ENOUGH_S + LONG_ENOUGH_A_STOP_S * stops)
+    share = KERNEL_SHARE if stops <= MANY_STOPS else 1 - (1 - KERNEL_SHARE) / 4
+    limit = job.solution_limit
+    found = search(
+        job.problem,
+        start=best.orders if any(best.orders) else None,
+        seconds=seconds * share,
+        seed=job.seed,
+        threads=job.threads,
+        iterations=None if limit is None else limit * ROUNDS_A_SOLUTION,
+        on_better=on_better,
+    )
+    best.take(found.orders)
+
+
+def _tell_bound(_job: Job, best: Best) -> None:
+    best.tell(Bound(lower_bound(best.case)))
+
+
+def _recombine(job: Job, best: Best, seen: list[Orders]) -> None:
+    from routing.recombine import Pool, recombine  # noqa: PLC0415  loaded by who needs it
+
+    pool = Pool(best.case)
+    for orders in seen:
+        pool.add(orders)
+    best.take(
+        recombine(
+            pool,
+            best.orders,
+            seconds=_left_s(job) * RECOMBINE_SHARE,
+            seed=job.seed,
+            threads=job.threads,
+            steps=job.solution_limit,
+        )
+    )
+
+
+def _polish(job: Job, best: Best) -> None:
+    from routing.ortools.search import search  # noqa: PLC0415  loaded by who needs it
+
+    stops, seconds = len(best.case.stops), _left_s(job)
+    if stops <= FEW_STOPS:
+        seconds = min(seconds, LONG_ENOUGH_S)
+    best.take(
+        search(
+            job.problem,
+            start=best.orders,
+            seconds=seconds,
+            seed=job.seed,
+            solution_limit=job.solution_limit,
+            on_better=best.take,
+        )
+    )
+
+
+def _alone(job: Job, best: Best) -> Done:
+    from routing.ortools.search import search  # noqa: PLC0415  loaded by who needs it
+
+    long_enough_s = LONG_ENOUGH_S + LONG_ENOUGH_A_STOP_S * len(best.case.stops)
+    found = search(
+        job.problem,
+        start=[[] for _vehicle in best.case.vehicles],
+        seconds=min(_left_s(job), long_enough_s),
+        seed=job.seed,
+        solution_limit=job.solution_limit,
+        on_better=best.take,
+    )
+    best.take(found)
+    return Done(best.orders)
