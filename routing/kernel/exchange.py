@@ -18,13 +18,12 @@ TRIES = 4
 
 @compiled
 def exchange(m):
-    """Lets a touched vehicle give its day, or one trip of it, to another vehicle."""
-    tally, dice, touched = memory.tally(m), memory.dice(m), memory.touched(m)
-    vans = memory.vans(m)
-    if tally[at.TOUCHED] == 0 or chance(dice) >= OFTEN:
+    """Lets a vehicle give its day, or one trip of it, to another vehicle."""
+    dice, vans = memory.dice(m), memory.vans(m)
+    if chance(dice) >= OFTEN:
         return
-    van = touched[below(dice, tally[at.TOUCHED])]
-    if vans[van, at.STOPS] == 0 or vans[van, at.LOCKED_TRIPS] > 0:
+    van = _one_in_use(m)
+    if van < 0 or vans[van, at.LOCKED_TRIPS] > 0:
         return
     if m[at.SEVERAL_TRIPS] and chance(dice) < 0.5:
         _give_trip(m, van)
@@ -32,6 +31,18 @@ def exchange(m):
         other = _of_another_kind(m, van)
         if other >= 0:
             _swap_days(m, van, other)
+
+
+@compiled
+def _one_in_use(m):
+    """Returns a random vehicle in use, every other time one touched in this round; -1 for none."""
+    tally, dice, touched = memory.tally(m), memory.dice(m), memory.touched(m)
+    vans, node, trip = memory.vans(m), memory.node(m), memory.trip(m)
+    if tally[at.TOUCHED] > 0 and chance(dice) < 0.5:
+        van = touched[below(dice, tally[at.TOUCHED])]
+        return van if vans[van, at.STOPS] > 0 else at.NONE
+    number = node[memory.seeds(m)[below(dice, tally[at.SEEDS])], at.TRIP]
+    return trip[number, at.VEHICLE] if number >= 0 else at.NONE
 
 
 @compiled

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+UNEVEN = 0.25
+"""By how much of all stops a border may lie beside the middle, so that it is never the same."""
+
+
 def cut(
     tables: Tables,
     state: State,
@@ -26,7 +30,7 @@ def cut(
     parts: int,
     chances: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """Returns which part each vehicle belongs to; the parts serve about as many stops each."""
+    """Returns which part each vehicle belongs to; the parts serve some of the stops each."""
     stops, vehicles = tables.assign.shape
     van = vehicles_of(tables, state)
     served = van >= 0
@@ -39,7 +43,8 @@ def cut(
     ranked = used[np.argsort(_along(middles[used], points[stops], chances), kind="stable")]
     before = np.cumsum(counts[ranked]) - counts[ranked]
     owner = np.zeros(vehicles, dtype=np.int64)
-    owner[ranked] = np.minimum(before * parts // max(1, counts.sum()), parts - 1)
+    share = before / max(1, counts.sum()) + UNEVEN * (2 * chances.random() - 1)
+    owner[ranked] = np.clip((share * parts).astype(np.int64), 0, parts - 1)
     idle = np.flatnonzero(counts == 0)
     kinds = tables.vehicle[idle, at.KIND]
     for kind in np.unique(kinds):

@@ -1,7 +1,9 @@
 """Where on a trip the breaks are held: :mod:`routing.resting` once more, in compiled code.
 
-Every standstill is tried that could be the best: before a drive, or on an arrival. The steps
-of the trip lie first in the table of steps; each further break adds itself to a copy of them.
+Standstills are tried before each drive and on each arrival when the break is due; those before
+it is due only when no other way is found (the timetable itself tries them all, and may be home
+sooner). The steps of the trip lie first in the table of steps; each further break adds itself
+to a copy of them.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ def hold_on_the_way(m, count, van, home, ready, first, rests):
     found = m[at.STEPS_A_TRIP] * (rests + 1)
     cursor = memory.cursor(m)
     for everywhere in range(2 if _in_haste(m, count, van) else 1):
+        if row >= 0:
+            break
         level = 1
         cursor[1] = 0
         while level >= 1:

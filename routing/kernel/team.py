@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HANDFUL, MANY_LEGS = 5, 300
-FEW_VEHICLES = 8
-"""With fewer vehicles in use a region is too small to search in."""
+FEW_VEHICLES, FEW_STOPS = 8, 120
+"""With fewer vehicles in use, or fewer stops, a region is too small to search in."""
 SPREAD = 1.6
 """How much hotter, or cooler, threads search than they are told when each has its own plan."""
 
@@ -47,7 +47,8 @@ def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int)
     construct(bind(tables, state, work), given, _farthest_first(layout))
     used = int((state.van[:, at.STOPS] > 0).sum())
     shared = tables.split_cost or tables.turns
-    if threads > 1 and used >= FEW_VEHICLES and not shared:
+    many = used >= FEW_VEHICLES and stops >= FEW_STOPS
+    if threads > 1 and many and not shared:
         return Together(layout, state, work, seed=seed, threads=threads)
     return Apart(layout, state, work, seed=seed, threads=threads)
 
