@@ -17,7 +17,7 @@ from routing.drivable import day_can_be_driven
 
 PLACES_TRIED = 12
 TRIED_BESIDE_BREAKS = 4
-"""At how many of its cheapest places in each vehicle a stop is tried, as many as are explained."""
+"""At how many of its cheapest places in each trip a stop is tried, as many as are explained."""
 
 
 class Place(NamedTuple):
@@ -65,12 +65,16 @@ def _put(case: Case, orders: Orders, stop: int, keep_on: Callable[[], bool]) -> 
 
 
 def _cheapest(case: Case, places: Iterator[Place]) -> Iterator[Place]:
-    """Yields the cheapest few places of each vehicle, cheapest first."""
-    seen: defaultdict[int, int] = defaultdict(int)
+    """Yields the cheapest few places of each trip, new ones too, cheapest first.
+
+    By trips, since a full one has no place at all, however near it passes.
+    """
+    seen: defaultdict[tuple[int, int, bool], int] = defaultdict(int)
     for place in sorted(places):
-        seen[place.vehicle] += 1
+        trip = place.vehicle, place.trip, place.new_trip
+        seen[trip] += 1
         breaks = case.vehicles[place.vehicle].breaks
-        if seen[place.vehicle] <= (TRIED_BESIDE_BREAKS if breaks else PLACES_TRIED):
+        if seen[trip] <= (TRIED_BESIDE_BREAKS if breaks else PLACES_TRIED):
             yield place
 
 

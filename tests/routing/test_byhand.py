@@ -42,6 +42,16 @@ def test_the_weightiest_stops_come_first_where_there_is_not_room_for_all():
     assert fill(case, nothing(case)) == [[[1]]]
 
 
+def test_a_stop_goes_on_a_trip_of_its_own_when_the_trip_passing_by_is_full():
+    near = [a_stop(f"near {number}", mile=number, penalty_s=9000) for number in range(1, 21)]
+    van = a_vehicle(capacity=kilos(100), max_trips=2)
+    case = Case(a_problem(*near, vehicles=(van,)))
+
+    [trips] = fill(case, nothing(case))
+
+    assert [len(trip) for trip in trips] == [10, 10]
+
+
 def test_a_plan_by_hand_can_be_cut_short():
     case = Case(a_town(stops=12, vans=2))
     looked = []
