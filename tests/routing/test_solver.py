@@ -339,15 +339,6 @@ def test_a_frozen_day_is_planned_better_than_by_hand(breaks, limit_s):
     assert plan.served > len(problem.stops) - len(left_out_of(case, by_hand))
 
 
-def test_a_break_leaves_nine_tenths_of_a_frozen_day():
-    """The lunch takes a twelfth of the shift, and its minutes count on the cold clock too."""
-    without = solved(a_frozen_day(breaks=()), seconds=600, solution_limit=4)
-    rested = solved(a_frozen_day(breaks=(LUNCH,)), seconds=600, solution_limit=4)
-
-    assert rested.served * 10 >= without.served * 9
-    assert len(rested.rests) == 1
-
-
 def test_no_search_ends_early_while_a_stop_is_left_out_that_fits_alone():
     stops = [a_stop(f"{mile}", mile=mile, service_s=HOUR) for mile in range(10, 30)]
     plan = solve(a_problem(*stops), seconds=5)
