@@ -57,8 +57,7 @@ imports: $(TEST_STAMP)
 
 tests: $(TEST_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP) chromium
 	$(call heading,Rules)
-	@$(BIN)/python -m compileall -q logistics routing seeds  # once, not by every program a test starts
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope
 
 chromium: $(TEST_STAMP)
 	$(call heading,Browser)
