@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from routing.case import Case
 
@@ -59,6 +58,8 @@ def _assignment(
     legs: NDArray[np.int64], penalties: NDArray[np.int64], *, stops: int, trips: int
 ) -> int:
     """Returns the cheapest choice of one leg in and one out of each stop that is not left out."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  slow to load; the application never asks
+
     size = stops + trips
     table = np.zeros((size, size), dtype=np.float64)
     table[:stops, :stops] = legs[:-1, :-1]
