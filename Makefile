@@ -57,7 +57,8 @@ imports: $(TEST_STAMP)
 
 tests: $(TEST_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP) chromium
 	$(call heading,Rules)
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope
+	@$(BIN)/python -m compileall -q logistics routing seeds  # once, not by every program a test starts
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder
 
 chromium: $(TEST_STAMP)
 	$(call heading,Browser)
