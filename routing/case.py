@@ -25,14 +25,6 @@ NEVER = 10**9
 
 ANY_TIME = ((0, NEVER),)
 
-Segment = tuple[int, int, int, int, int]
-"""A piece of a trip: ``(busy, soonest, latest, cold, waits)``, all [s].
-
-``busy`` is the time it takes without waiting; ``soonest`` when its windows let it end;
-``latest`` when it may begin at the latest; ``cold`` how long the goods may have been out when
-it begins, if nobody waits; ``waits`` before when the goods may not have left the depot.
-"""
-
 Orders = list[list[list[int]]]
 """For each vehicle its trips, for each trip its stops, in driving order."""
 
@@ -55,12 +47,9 @@ class Case:
         self._lay_out_locks()
         self.able = _able(self)
         self.penalty_s = penalties(problem)
-        self.pieces = [self._piece(stop) for stop in range(len(problem.stops))]
         self.time_costs = any(self.late_s) or any(
             vehicle.overtime_s or vehicle.soft_out_s is not None for vehicle in self.vehicles
         )
-        self.no_windows = not any(stop.windows for stop in problem.stops)
-        self.one_window = all(len(windows) == 1 for windows in self.windows)
 
     def _lay_out_vehicles(self) -> None:
         problem = self.problem
@@ -126,12 +115,6 @@ class Case:
         }
 
         self.locked = {stop for day in self.locks.values() for trip in day.trips for stop in trip}
-
-    def _piece(self, stop: int) -> Segment:
-        """Returns a stop as a piece of a trip; of several windows only the outer bounds count."""
-        windows, service_s, limit_s = self.windows[stop], self.service_s[stop], self.limit_s[stop]
-        opens, closes = windows[0][0], windows[-1][1]
-        return service_s, opens + service_s, closes, limit_s, opens - limit_s
 
     def place(self, stop: int) -> int:
         """Returns the row of a stop in the travel matrices."""

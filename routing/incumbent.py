@@ -22,6 +22,7 @@ class Incumbent:
         self.cost = cost_s(case, self.orders)
         self.curve: list[tuple[int, int]] = []
         self.lower_bound: int | None = None
+        self.run_id = ""
         self._began = time.monotonic()
 
     @property

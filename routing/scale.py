@@ -109,7 +109,7 @@ def _solved(problem: Problem, *, seconds: float, seed: int, heard: Heard) -> Pla
 
 def _tell(plan: Plan, heard: Heard) -> None:
     first = "none" if heard.first_s is None else f"{heard.first_s:.1f} s"
-    click.echo(f"plan of every stop after: {first}")
+    click.echo(f"a plan of every stop after: {first}")
     click.echo(f"longest without progress: {heard.silent_s:.1f} s")
     click.echo(
         f"took {plan.seconds:.1f} s, cost {plan.cost} s, {len(plan.unserved)} left out, "

@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from routing.byhand import fill
 from routing.case import Case, Orders
@@ -43,6 +44,9 @@ TRIES_WHEN_STOPPED = 20
 FINISHING_SHARE = 0.02
 LEAST_FINISHING_S = 0.05
 """How much of the time is kept for timing and explaining the plan."""
+
+HEAD_START_S = 0.003
+"""How long, for each stop, the programs may take before a plan is made by hand [s]."""
 
 LAST_TRY_S = 3.0
 LAST_TRY_WHEN_STOPPED_S = 0.3
@@ -89,21 +93,20 @@ def solve(
         should_stop=should_stop or (lambda: False),
     )
     best = Incumbent(Case(problem))
-    named = run_id(problem, seed=seed, limit=solution_limit, seconds=seconds)
     watch.show(best, Phase.BUILDING)
     try:
         ending = _search(best, watch, seed=seed, limit=solution_limit)
     except SearchFailedError as broken:
-        plan = _finished(best, watch, seed=seed, ending=Ending.BROKEN_DOWN, run=named)
+        plan = _finished(best, watch, seed=seed, limit=solution_limit, ending=Ending.BROKEN_DOWN)
         raise SolverCrashed(plan=plan, story=str(broken)) from None
-    return _finished(best, watch, seed=seed, ending=ending, run=named)
+    return _finished(best, watch, seed=seed, limit=solution_limit, ending=ending)
 
 
 def _search(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> Ending:
     """Has the programs search until they are done, or time or will are used up."""
     case = best.case
-    possible = sum(_fits_alone(case, stop) for stop in range(len(case.stops)))
-    if possible <= 1:
+    possible = (stop for stop in range(len(case.stops)) if _fits_alone(case, stop))
+    if len(list(islice(possible, 2))) <= 1:
         return Ending.NOTHING_TO_SEARCH
     beside = SMALL_STOPS < len(case.stops) <= FEW_STOPS and within_ortools(case)
     with Crew() as crew:
@@ -113,14 +116,35 @@ def _search(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> E
         if watch.stopped:
             return Ending.STOPPED
         crew.ask(_jobs(best, watch, seed=seed, limit=limit, beside=beside))
+        watch.show(best, Phase.BUILDING)
+        _name(best, watch, seed=seed, limit=limit)
         _begin(crew, best, watch)
         wait(crew, best, keep_on=lambda: _keep_on(best, watch))
         return _ending(crew, watch, limit=limit)
 
 
+def _name(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> None:
+    """Gives the run its name; of a big day that takes a second, while the programs load."""
+    if not best.run_id:
+        best.run_id = run_id(best.case.problem, seed=seed, limit=limit, seconds=watch.seconds)
+
+
 def _begin(crew: Crew, best: Incumbent, watch: Watch) -> None:
-    """Makes a first plan by hand until the programs have loaded and know a better one."""
-    found = False
+    """Makes a first plan by hand until the programs have loaded and know a better one.
+
+    On a big day the programs have a head start: they need the processors more.
+    """
+    head_start_s = watch.elapsed_s + len(best.case.stops) * HEAD_START_S
+    wait(
+        crew,
+        best,
+        keep_on=lambda: (
+            not best.anything
+            and watch.elapsed_s < head_start_s
+            and watch.go_on(best, Phase.BUILDING)
+        ),
+    )
+    found = best.anything and len(best.case.stops) > SMALL_STOPS
     broken: SearchFailedError | None = None
 
     def keep_on() -> bool:
@@ -190,7 +214,9 @@ def _hurried(
             yield stop, unexplained_reason
 
 
-def _finished(best: Incumbent, watch: Watch, *, seed: int, ending: Ending, run: str) -> Plan:
+def _finished(
+    best: Incumbent, watch: Watch, *, seed: int, limit: int | None, ending: Ending
+) -> Plan:
     """Returns the best orders as a plan: what still fits put in, timed, explained and judged."""
     tries_s = LAST_TRY_WHEN_STOPPED_S if watch.stopped else LAST_TRY_S
     latest_s = watch.elapsed_s + tries_s
@@ -210,7 +236,8 @@ def _finished(best: Incumbent, watch: Watch, *, seed: int, ending: Ending, run: 
         seconds=watch.elapsed_s,
         notes=(ending.value,),
     )
-    plan = replace(plan, run_id=run, curve=tuple(best.curve), lower_bound=best.lower_bound)
+    _name(best, watch, seed=seed, limit=limit)
+    plan = replace(plan, run_id=best.run_id, curve=tuple(best.curve), lower_bound=best.lower_bound)
     for violation in check(best.case.problem, plan):
         if not cut_short or violation.rule != mandatory_stops_are_not_spared.__name__:
             raise ValueError(f"The search broke a rule: {violation.sentence}")

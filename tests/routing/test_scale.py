@@ -18,5 +18,5 @@ def test_vans_work_on_three_days_one_after_the_other():
 def test_the_command_prints_what_a_search_took():
     given = ["--stops", "40", "--vehicles", "6", "--seconds", "3"]
     said = CliRunner().invoke(scale, given, catch_exceptions=False).output
-    for what in ("40 stops", "plan of every stop after", "memory", "asked to stop"):
+    for what in ("40 stops", "a plan of every stop after", "memory", "asked to stop"):
         assert what in said
