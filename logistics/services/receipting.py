@@ -55,7 +55,7 @@ def _receipt(session: Session, page: DocumentPage, language: Language) -> Donati
         at=local.time(),
         organisation=settings.get(session, "organisation"),
         unit=settings.get(session, "depot_name"),
-        office_phone=settings.get(session, "office_phone"),
+        office_phone=written_phone(settings.get(session, "office_phone")),
         donor=_donor(page.party) if page.party and page.party.name != ANONYMOUS else None,
         lines=tuple(_line(line, kept.get(line.lot.id), language) for line in page.lines),
         accepted_by=page.actor.name,

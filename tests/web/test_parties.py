@@ -1,6 +1,7 @@
 """Donors and suppliers: what the donation receipt says of each is written down once."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -59,6 +60,10 @@ def test_the_receipt_bears_what_is_written_of_its_donor(warehouse, party, donati
     for fact in (VKN, "Alemdar", "Kemalpaşa Mah. 4", "Ece Kaya", "0262 321 00 00", "Yayla"):
         assert fact.replace("0262", "0 262") in printed, fact
     assert "33,33 TL" in printed
+    [number] = re.findall(r"\d+$", donation)
+    for record in ("handover", "tif"):
+        signed = text_of(warehouse.get(f"/records/documents/{number}/{record}.pdf"))
+        assert "Ece Kaya" in signed, record
     assert "Şimdi yazın" not in warehouse.get(donation).text
     listed = warehouse.get("/warehouse/parties?q=örnek").text
     assert VKN in listed
