@@ -72,8 +72,10 @@ class PhotosForm(SafetyForm):
     photos = MultipleFileField(_l("Photos"))
 
     def drawn(self) -> list[SentPhoto]:
-        """Returns the photos that were sent, each drawn anew."""
-        return [_photo(sent) for sent in self.photos.data or () if _is_sent(sent)]
+        """Returns the photos that were sent, each drawn anew; of too many none is even opened."""
+        sent = [each for each in self.photos.data or () if _is_sent(each)]
+        writing_off.check_photo_count(len(sent))
+        return [_photo(each) for each in sent]
 
 
 class WriteOffForm(PhotosForm):
