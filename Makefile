@@ -78,12 +78,13 @@ translations: $(TEST_STAMP) ## Brings new strings into the catalogues, to be tra
 
 lock: $(BIN)/python ## Writes the lock files anew (UPGRADE=1 for newer versions)
 	@command -v uv >/dev/null || $(BIN)/uv --version >/dev/null 2>&1 || $(PIP) install --quiet uv
-	@PATH="$$PATH:$(CURDIR)/$(BIN)"; for groups in "" "-dev" "-bench"; do \
-	  uv pip compile --quiet pyproject.toml --group build $${groups:+--group $${groups#-}} \
-	    $${groups:+--constraint requirements.lock} \
-	    --universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) \
-	    --no-emit-index-url --no-annotate --no-header --output-file requirements$$groups.lock \
-	    || exit 1; done
+	@PATH="$$PATH:$(CURDIR)/$(BIN)"; compile() { \
+	  uv pip compile --quiet pyproject.toml --group build --universal --python-version 3.11 \
+	    --generate-hashes $(if $(UPGRADE),--upgrade) --no-emit-index-url --no-annotate --no-header \
+	    --output-file "$$@"; }; \
+	  compile requirements.lock && \
+	  compile requirements-dev.lock --constraint requirements.lock --group dev && \
+	  compile requirements-bench.lock --constraint requirements.lock --extra bench
 
 clean: ## Removes what was installed and built, but no data
 	@rm -rf .venv artefacts build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
