@@ -78,6 +78,7 @@ def add_user(
     phone: str,
     password: str,
     roles: Collection[Role],
+    staff_no: str = "",
 ) -> UserRow:
     """Adds somebody who may sign in."""
     check_username(username)
@@ -88,6 +89,7 @@ def add_user(
         session,
         username=username,
         name=name,
+        staff_no=staff_no,
         phone=to_e164(phone),
         password_hash=passwords.hashed(password),
         roles=roles,
@@ -96,14 +98,20 @@ def add_user(
 
 
 def change_user(
-    session: Session, user_id: int, *, name: str, phone: str, roles: Collection[Role]
+    session: Session,
+    user_id: int,
+    *,
+    name: str,
+    phone: str,
+    roles: Collection[Role],
+    staff_no: str = "",
 ) -> UserRow:
-    """Writes a user's name, phone and roles anew."""
+    """Writes a user's name, staff number, phone and roles anew."""
     _check_roles(roles)
     user = _user(session, user_id)
     if Role.ADMIN not in roles:
         _refuse_last_administrator(session, user)
-    user.name, user.phone = name, to_e164(phone)
+    user.name, user.staff_no, user.phone = name, staff_no, to_e164(phone)
     session.execute(delete(UserRoleRow).where(col(UserRoleRow.user_id) == user_id))
     session.add_all(UserRoleRow(user_id=user_id, role=role) for role in sorted(set(roles)))
     session.flush()
