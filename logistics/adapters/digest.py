@@ -22,6 +22,7 @@ TURKISH = {
     "greeting": "Depoda bugün ilgi bekleyenler:",
     "nothing": "İlgi bekleyen bir şey yok.",
     "more": "ve {count} tane daha",
+    "least": "{held} adet, en az {minimum} olmalı",
     "foot": "Bu özeti hesabınızdan istediniz; aynı sayfadan vazgeçebilirsiniz.",
     Urgency.NOW: "BUGÜN",
     Urgency.SOON: "BU HAFTA",
@@ -45,6 +46,7 @@ ENGLISH = {
     "greeting": "What asks for attention in the warehouse today:",
     "nothing": "Nothing asks for attention.",
     "more": "and {count} more",
+    "least": "{held} pieces, {minimum} at least wanted",
     "foot": "You asked for this digest on your account's page; there you can stop it.",
     Urgency.NOW: "TODAY",
     Urgency.SOON: "THIS WEEK",
@@ -142,7 +144,10 @@ def _subject(subject: Subject, language: Language) -> str:
     parts = [name, subject.code]
     if subject.day is not None:
         parts.append(format_date(subject.day, "dd.MM.yyyy", locale=language))
-    if subject.quantity is not None and subject.quantity.grams:
+    if subject.minimum is not None:
+        held = subject.quantity.pieces if subject.quantity else 0
+        parts.append(WORDS[language]["least"].format(held=held, minimum=subject.minimum))
+    elif subject.quantity is not None and subject.quantity.grams:
         kilograms = format_decimal(subject.quantity.grams / 1000, "#,##0.###", locale=language)
         parts.append(f"{kilograms} kg")
     return " · ".join(part for part in parts if part)

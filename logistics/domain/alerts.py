@@ -118,7 +118,8 @@ class Thresholds:
 class Subject:
     """One thing an alert names: its code, its item in both languages, its day, how much of it.
 
-    ``key`` is what its page is found under: a lot's or an item's code, or an id.
+    ``key`` is what its page is found under: a lot's or an item's code, or an id; ``minimum`` is
+    how many pieces there should be at least.
     """
 
     key: str
@@ -127,6 +128,7 @@ class Subject:
     name_en: str = ""
     day: date | None = None
     quantity: Quantity | None = None
+    minimum: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

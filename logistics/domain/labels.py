@@ -25,7 +25,8 @@ class Layout:
     """How labels lie on their paper; all lengths are tenths of millimetres.
 
     A sheet has ``columns`` and ``rows`` of labels, ``step_x`` and ``step_y`` apart. On a
-    roll a page is one label.
+    roll a page is one label. ``padding`` stays free around what is printed: more where
+    labels reach the edge of the sheet, for there no office printer prints.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Layout:
     top: int = 0
     step_x: int = 0
     step_y: int = 0
+    padding: int = 15
 
     @property
     def per_page(self) -> int:
@@ -57,8 +59,14 @@ class Layout:
 LAYOUTS = {
     layout.key: layout
     for layout in (
-        Layout(key="a4-24", width=700, height=370, columns=3, rows=8, top=5, step_x=700, step_y=370),
-        Layout(key="a4-40", width=525, height=297, columns=4, rows=10, step_x=525, step_y=297),
+        Layout(
+            key="a4-24", width=700, height=370, columns=3, rows=8, top=5, step_x=700, step_y=370,
+            padding=40,
+        ),
+        Layout(
+            key="a4-40", width=525, height=297, columns=4, rows=10, step_x=525, step_y=297,
+            padding=28,
+        ),
         Layout(
             key="a4-65", width=381, height=212, columns=5, rows=13, left=47, top=107,
             step_x=406, step_y=212,
@@ -77,8 +85,8 @@ LAYOUTS = {
 class Label:
     """One label: ``code`` is what both codes on it say, ``barcode`` an item's own where it has one.
 
-    ``lines`` are printed as far as there is room, the first before the last; ``foot`` is
-    never left out but on the smallest.
+    ``lines`` are printed as far as there is room, the first before the last. The ``foot`` of
+    a parcel is never left out but on the smallest; on others it comes last.
     """
 
     kind: LabelKind

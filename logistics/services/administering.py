@@ -24,7 +24,7 @@ from logistics.store.documents import Command
 from logistics.store.locks import lock_name
 from logistics.store.tables import PlaceRow, UserRoleRow, UserRow, VehicleRow
 
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 256
 FEWEST_CHARACTERS = 4  # different ones: "aaaaaaaaaa" is long and no password
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
@@ -54,9 +54,11 @@ class Fleet:
 
 
 def check_password(password: str) -> None:
-    """Refuses a password that is short or made of very few characters."""
+    """Refuses a password that is short, too long to be typed in, or of very few characters."""
     if len(password) < SHORTEST_PASSWORD:
         raise InvalidValue(field="password", why="short", value=str(SHORTEST_PASSWORD))
+    if len(password) > LONGEST_PASSWORD:
+        raise InvalidValue(field="password", why="long", value=str(LONGEST_PASSWORD))
     if len(set(password)) < FEWEST_CHARACTERS:
         raise InvalidValue(field="password", why="common")
 
@@ -76,6 +78,7 @@ def add_user(
     phone: str,
     password: str,
     roles: Collection[Role],
+    staff_no: str = "",
 ) -> UserRow:
     """Adds somebody who may sign in."""
     check_username(username)
@@ -86,6 +89,7 @@ def add_user(
         session,
         username=username,
         name=name,
+        staff_no=staff_no,
         phone=to_e164(phone),
         password_hash=passwords.hashed(password),
         roles=roles,
@@ -94,14 +98,20 @@ def add_user(
 
 
 def change_user(
-    session: Session, user_id: int, *, name: str, phone: str, roles: Collection[Role]
+    session: Session,
+    user_id: int,
+    *,
+    name: str,
+    phone: str,
+    roles: Collection[Role],
+    staff_no: str = "",
 ) -> UserRow:
-    """Writes a user's name, phone and roles anew."""
+    """Writes a user's name, staff number, phone and roles anew."""
     _check_roles(roles)
     user = _user(session, user_id)
     if Role.ADMIN not in roles:
         _refuse_last_administrator(session, user)
-    user.name, user.phone = name, to_e164(phone)
+    user.name, user.staff_no, user.phone = name, staff_no, to_e164(phone)
     session.execute(delete(UserRoleRow).where(col(UserRoleRow.user_id) == user_id))
     session.add_all(UserRoleRow(user_id=user_id, role=role) for role in sorted(set(roles)))
     session.flush()

@@ -12,6 +12,7 @@ from logistics.domain.errors import AlreadyReversed, NotFound
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import Measure
 from logistics.domain.papers import DonatedLine, DonationReceipt, Donor, RefusedLine
+from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_national_id
 from logistics.store import settings
 from logistics.store.document_lines import DocumentPage, MovedLine, document_page
@@ -19,6 +20,7 @@ from logistics.store.parties import ANONYMOUS
 from logistics.store.receipts import ReceiptPapers, ReceivedLot, receipt_papers
 from logistics.store.tables import ItemRow, PartyRow
 
+GRAMS_PER_KG = 1000
 DONATED = frozenset({DocumentKind.DONATION, DocumentKind.RESCUE})
 UNITS: dict[Language, dict[Measure, str]] = {
     "tr": {Measure.PIECES: "adet", Measure.CATCH: "paket", Measure.BULK: ""},
@@ -53,10 +55,11 @@ def _receipt(session: Session, page: DocumentPage, language: Language) -> Donati
         at=local.time(),
         organisation=settings.get(session, "organisation"),
         unit=settings.get(session, "depot_name"),
-        office_phone=settings.get(session, "office_phone"),
+        office_phone=written_phone(settings.get(session, "office_phone")),
         donor=_donor(page.party) if page.party and page.party.name != ANONYMOUS else None,
         lines=tuple(_line(line, kept.get(line.lot.id), language) for line in page.lines),
         accepted_by=page.actor.name,
+        staff_number=page.actor.staff_no,
         reference=page.document.reference,
     )
     return receipt if papers is None else _with_papers(receipt, papers, language)
@@ -69,7 +72,7 @@ def _with_papers(
     row = papers.receipt
     return replace(
         receipt,
-        delivered_by=row.delivered_by,
+        delivered_by=row.delivered_by or (receipt.donor.representative if receipt.donor else ""),
         legal_recipient=papers.recipient.name if papers.recipient else "",
         purpose=papers.purpose.name if papers.purpose else "",
         approval=row.approval,
@@ -93,7 +96,14 @@ def _with_papers(
 
 def _donor(party: PartyRow) -> Donor:
     identity = masked_national_id(party.tax_no) if party.is_person else party.tax_no
-    return Donor(name=party.name, identity=identity, phone=party.phone)
+    return Donor(
+        name=party.name,
+        identity=identity,
+        tax_office=party.tax_office,
+        address=party.address,
+        phone=written_phone(party.phone),
+        representative=party.representative,
+    )
 
 
 def _name(item: ItemRow, language: Language) -> str:
@@ -102,6 +112,7 @@ def _name(item: ItemRow, language: Language) -> str:
 
 def _line(line: MovedLine, kept: ReceivedLot | None, language: Language) -> DonatedLine:
     packaging = kept.received.packaging if kept else None
+    value = kept.value.value_kurus if kept and kept.value else None
     return DonatedLine(
         item=_name(line.item, language),
         pieces=line.quantity.pieces,
@@ -114,5 +125,16 @@ def _line(line: MovedLine, kept: ReceivedLot | None, language: Language) -> Dona
         supplier_lot=line.lot.supplier_lot,
         packaging=packaged(packaging, language) if packaging else "",
         temperature_dc=kept.received.temperature_dc if kept else None,
-        value_kurus=kept.value.value_kurus if kept and kept.value else None,
+        brand=kept.received.brand if kept else "",
+        unit_cost_kurus=_unit_cost(line, value),
+        value_kurus=value,
     )
+
+
+def _unit_cost(line: MovedLine, value_kurus: int | None) -> int | None:
+    """Returns what one piece, or one kilogram of weighed goods, is worth [kuruş], rounded."""
+    is_counted = line.item.measure is Measure.PIECES
+    amount, per = (line.quantity.pieces, 1) if is_counted else (line.quantity.grams, GRAMS_PER_KG)
+    if value_kurus is None or not amount:
+        return None
+    return (2 * value_kurus * per + amount) // (2 * amount)

@@ -178,6 +178,7 @@ def _low(session: Session, watch: Watch) -> list[Alert]:
             name_tr=line.item.name_tr,
             name_en=line.item.name_en,
             quantity=line.available,
+            minimum=line.item.minimum_pieces,
         )
         for line in lines
     )

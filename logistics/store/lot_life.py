@@ -1,6 +1,7 @@
 """The life of a lot: where it stands, every movement it made, and what it became part of."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import case, exists, func, select
@@ -8,7 +9,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from logistics.domain.ledger import PlaceKind
+from logistics.domain.lots import is_expired
 from logistics.domain.quantity import Quantity
+from logistics.store.clearances import cleared_until
 from logistics.store.documents import reversal_of
 from logistics.store.lots import lot_by_code
 from logistics.store.standing import HELD, HELD_LOT, PROMISED
@@ -38,11 +41,15 @@ class StandingLot:
     held: Quantity
     promised: Quantity
     on_hold: bool
+    cleared_until: date | None
 
-    @property
-    def available(self) -> Quantity:
-        """What can still be promised: nothing of what is on a vehicle, or on hold."""
-        if self.on_hold or self.place.kind is not PlaceKind.SHELF:
+    def is_past(self, on: date) -> bool:
+        """Tells whether its date keeps it here on a day, for nobody cleared it to go later."""
+        return is_expired(self.cleared_until or self.lot.expires_on, on=on)
+
+    def available(self, on: date) -> Quantity:
+        """What can be promised: nothing of what is on a vehicle, on hold, or past its date."""
+        if self.on_hold or self.is_past(on) or self.place.kind is not PlaceKind.SHELF:
             return Quantity()
         return self.held - self.promised
 
@@ -146,6 +153,7 @@ def standing_lots(
             func.coalesce(promised.c.pieces, 0),
             func.coalesce(promised.c.grams, 0),
             _is_on_hold(),
+            cleared_until(),
         )
         .select_from(BalanceRow)
         .join(LotRow, col(LotRow.id) == HELD_LOT)
@@ -175,8 +183,9 @@ def standing_lots(
             held=Quantity(pieces=balance.pieces, grams=balance.grams),
             promised=Quantity(pieces=int(pieces), grams=int(grams)),
             on_hold=bool(on_hold),
+            cleared_until=cleared,
         )
-        for lot, item, place, balance, pieces, grams, on_hold in session.exec(query)
+        for lot, item, place, balance, pieces, grams, on_hold, cleared in session.exec(query)
     ]
 
 

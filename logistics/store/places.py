@@ -15,7 +15,7 @@ from logistics.store.tables import BalanceRow, LotRow, PlaceRow
 OUTSIDE = {
     PlaceKind.DONOR: "Bağışçılar",
     PlaceKind.SUPPLIER: "Tedarikçiler",
-    PlaceKind.PACKING: "Koli hazırlama",
+    PlaceKind.PACKING: "Hazırlama tezgâhı",
     PlaceKind.HOUSEHOLD: "Haneler",
     PlaceKind.KITCHEN: "Aşevi",
     PlaceKind.PARTNER: "Başka depo ve kurumlar",

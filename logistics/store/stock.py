@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
@@ -17,8 +17,19 @@ from logistics.domain.ledger import PlaceKind
 from logistics.domain.lots import MONTH_DAYS, WEEK_DAYS
 from logistics.domain.quantity import Quantity
 from logistics.store.standing import HELD, HELD_LOT, PROMISED
-from logistics.store.tables import BalanceRow, HoldRow, ItemRow, LotRow, PlaceRow, PromiseRow
+from logistics.store.tables import (
+    BalanceRow,
+    ClearanceRow,
+    HoldRow,
+    ItemRow,
+    LotRow,
+    PlaceRow,
+    PromiseRow,
+)
 from logistics.store.turkish import folded, mentions
+
+# What lies here and does not go out: on hold, or past its date; what is promised of it apart.
+IDLE = ("stopped_pieces", "stopped_grams", "passed_pieces", "passed_grams")
 
 
 class StockView(StrEnum):
@@ -64,12 +75,13 @@ class StockLine:
     promised: Quantity
     on_hold: Quantity
     expired: Quantity
+    passed: Quantity
     nearest: date | None
 
     @property
     def available(self) -> Quantity:
-        """What is held, not promised, and not on hold."""
-        return self.held - self.promised - self.on_hold
+        """What is held, not promised, not on hold, and not past its date."""
+        return self.held - self.promised - self.on_hold - self.passed
 
     @property
     def is_low(self) -> bool:
@@ -105,7 +117,7 @@ def groups(session: Session) -> list[str]:
 
 def _held(on: date) -> Any:
     expired = col(LotRow.expires_on) < on
-    stopped = col(LotRow.id).in_(_on_hold())
+    stopped, passed = col(LotRow.id).in_(_on_hold()), _passed(on)
     return (
         select(
             col(LotRow.item_id),
@@ -118,6 +130,8 @@ def _held(on: date) -> Any:
             func.min(LotRow.expires_on).label("nearest"),
             func.sum(case((stopped, BalanceRow.pieces), else_=0)).label("stopped_pieces"),
             func.sum(case((stopped, BalanceRow.grams), else_=0)).label("stopped_grams"),
+            func.sum(case((passed, BalanceRow.pieces), else_=0)).label("passed_pieces"),
+            func.sum(case((passed, BalanceRow.grams), else_=0)).label("passed_grams"),
         )
         .select_from(BalanceRow)
         .join(LotRow, col(LotRow.id) == HELD_LOT)
@@ -132,8 +146,18 @@ def _on_hold() -> Any:
     return select(col(HoldRow.lot_id)).where(col(HoldRow.released_at).is_(None))
 
 
-def _promised() -> Any:
-    stopped = col(LotRow.id).in_(_on_hold())
+def _passed(on: date) -> ColumnElement[bool]:
+    """Tells of a lot that its date alone keeps it here: past, not cleared, and not on hold."""
+    cleared = select(col(ClearanceRow.lot_id)).where(col(ClearanceRow.good_until) >= on)
+    return and_(
+        col(LotRow.expires_on) < on,
+        col(LotRow.id).not_in(_on_hold()),
+        col(LotRow.id).not_in(cleared),
+    )
+
+
+def _promised(on: date) -> Any:
+    stopped, passed = col(LotRow.id).in_(_on_hold()), _passed(on)
     return (
         select(
             col(LotRow.item_id),
@@ -141,6 +165,8 @@ def _promised() -> Any:
             func.sum(PromiseRow.grams).label("grams"),
             func.sum(case((stopped, PromiseRow.pieces), else_=0)).label("stopped_pieces"),
             func.sum(case((stopped, PromiseRow.grams), else_=0)).label("stopped_grams"),
+            func.sum(case((passed, PromiseRow.pieces), else_=0)).label("passed_pieces"),
+            func.sum(case((passed, PromiseRow.grams), else_=0)).label("passed_grams"),
         )
         .join(PromiseRow, col(PromiseRow.lot_id) == col(LotRow.id))
         .where(PROMISED)
@@ -150,14 +176,13 @@ def _promised() -> Any:
 
 
 def _query(wanted: StockFilter) -> Select[Any]:
-    held, promised = _held(wanted.on), _promised()
+    held, promised = _held(wanted.on), _promised(wanted.on)
     pieces = func.coalesce(held.c.pieces, 0)
     grams = func.coalesce(held.c.grams, 0)
     promised_pieces = func.coalesce(promised.c.pieces, 0)
-    stopped_pieces, stopped_grams = (
-        func.coalesce(held.c[part], 0) - func.coalesce(promised.c[part], 0)
-        for part in ("stopped_pieces", "stopped_grams")
-    )
+    idle = {
+        part: func.coalesce(held.c[part], 0) - func.coalesce(promised.c[part], 0) for part in IDLE
+    }
     query: Select[Any] = (
         select(
             ItemRow,
@@ -170,13 +195,13 @@ def _query(wanted: StockFilter) -> Select[Any]:
             func.coalesce(held.c.expired_pieces, 0).label("expired_pieces"),
             func.coalesce(held.c.expired_grams, 0).label("expired_grams"),
             held.c.nearest.label("nearest"),
-            stopped_pieces.label("stopped_pieces"),
-            stopped_grams.label("stopped_grams"),
+            *(amount.label(part) for part, amount in idle.items()),
         )
         .outerjoin(held, held.c.item_id == col(ItemRow.id))
         .outerjoin(promised, promised.c.item_id == col(ItemRow.id))
     )
-    low = (pieces - promised_pieces - stopped_pieces) < col(ItemRow.minimum_pieces)
+    free = pieces - promised_pieces - idle["stopped_pieces"] - idle["passed_pieces"]
+    low = free < col(ItemRow.minimum_pieces)
     return query.where(*_chosen(wanted, grams=grams, low=low, nearest=held.c.nearest))
 
 
@@ -212,23 +237,27 @@ def _sorted(query: Select[Any], wanted: StockFilter) -> Select[Any]:
         StockOrder.DATE: [case((nearest.is_(None), 1), else_=0), nearest],
         StockOrder.HELD: [columns["grams"].desc()],
         StockOrder.AVAILABLE: [
-            (columns["grams"] - columns["promised_grams"] - columns["stopped_grams"]).desc()
+            (
+                columns["grams"]
+                - columns["promised_grams"]
+                - columns["stopped_grams"]
+                - columns["passed_grams"]
+            ).desc()
         ],
     }
     return query.order_by(*orders[wanted.order], name, col(ItemRow.id))
 
 
 def _line(row: Any) -> StockLine:
-    (item, lots, places, pieces, grams, p_pieces, p_grams, e_pieces, e_grams, nearest, *stopped) = (
-        row
-    )
+    (item, lots, places, pieces, grams, p_pieces, p_grams, e_pieces, e_grams, nearest, *idle) = row
     return StockLine(
         item=item,
         lots=int(lots),
         places=int(places),
         held=Quantity(pieces=int(pieces), grams=int(grams)),
         promised=Quantity(pieces=int(p_pieces), grams=int(p_grams)),
-        on_hold=Quantity(pieces=int(stopped[0]), grams=int(stopped[1])),
+        on_hold=Quantity(pieces=int(idle[0]), grams=int(idle[1])),
+        passed=Quantity(pieces=int(idle[2]), grams=int(idle[3])),
         expired=Quantity(pieces=int(e_pieces), grams=int(e_grams)),
         nearest=nearest,
     )

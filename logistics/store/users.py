@@ -44,6 +44,7 @@ def add_user(
     roles: Iterable[Role],
     at: datetime,
     phone: str = "",
+    staff_no: str = "",
 ) -> UserRow:
     """Adds a user with roles; a taken user name is refused."""
     if session.exec(select(UserRow.id).where(UserRow.username == username)).first() is not None:
@@ -51,6 +52,7 @@ def add_user(
     user = UserRow(
         username=username,
         name=name,
+        staff_no=staff_no,
         phone=phone,
         password_hash=password_hash,
         session_key=secrets.token_hex(16),

@@ -29,15 +29,13 @@ LOT_PAGE = ("warehouse.lot", "code")
 OF_LOTS = frozenset(
     {AlertKind.EXPIRED, AlertKind.EXPIRING, AlertKind.AGEING, AlertKind.DOCK, AlertKind.HOLD}
 )
+SINCE = frozenset({AlertKind.AGEING, AlertKind.DOCK, AlertKind.HOLD, AlertKind.UNISSUED})
 GROUNDS = {AlertKind.DOCK: "ours", AlertKind.HOLD: "ours"}
 # Where an alert is dealt with: the first of these pages that there is.
 ACTIONS: dict[AlertKind, tuple[tuple[str, dict[str, Any], Any], ...]] = {
     AlertKind.EXCURSION: (("temperatures.excursions", {}, _l("Decide on it")),),
     AlertKind.SILENT: (("temperatures.chambers", {}, _l("Enter a reading")),),
-    AlertKind.EXPIRED: (
-        ("safety.write_offs", {}, _l("Write it off")),
-        ("warehouse.stock", {"view": "expired", "order": "date"}, _l("See what to write off")),
-    ),
+    AlertKind.EXPIRED: (("safety.write_off_many", {"expired": "y"}, _l("Write it off")),),
     AlertKind.EXPIRING: (
         ("warehouse.stock", {"view": "month", "order": "date"}, _l("See what to give out first")),
     ),
@@ -115,7 +113,9 @@ class Line:
     code: str
     url: str
     day: date | None
+    beside: str
     quantity: Quantity | None
+    minimum: int | None
     why: dict[str, str]
 
 
@@ -141,13 +141,13 @@ class Section:
     cards: tuple[Card, ...]
 
 
-def sections(found: list[Alert], limits: Thresholds) -> list[Section]:
-    """Returns alerts as the start page shows them, the most urgent first."""
+def sections(found: list[Alert], limits: Thresholds, *, on: date) -> list[Section]:
+    """Returns alerts as the start page of a day shows them, the most urgent first."""
     return [
         Section(
             urgency=urgency.name.lower(),
             title=str(words),
-            cards=tuple(_card(alert, limits) for alert in found if alert.urgency is urgency),
+            cards=tuple(_card(alert, limits, on) for alert in found if alert.urgency is urgency),
         )
         for urgency, words in URGENCIES.items()
         if any(alert.urgency is urgency for alert in found)
@@ -161,13 +161,13 @@ def title(alert: Alert, limits: Thresholds) -> str:
     return TITLES[alert.kind](alert.total, limits)
 
 
-def _card(alert: Alert, limits: Thresholds) -> Card:
+def _card(alert: Alert, limits: Thresholds, on: date) -> Card:
     action, action_url = _action(alert.kind)
     return Card(
         kind=alert.kind.value,
         urgency=alert.urgency.name.lower(),
         title=title(alert, limits),
-        lines=tuple(_line(alert.kind, subject) for subject in alert.subjects),
+        lines=tuple(_line(alert.kind, subject, on) for subject in alert.subjects),
         more=max(0, alert.total - len(alert.subjects)) if alert.subjects else 0,
         action=action,
         action_url=action_url,
@@ -181,7 +181,7 @@ def _action(kind: AlertKind) -> tuple[str, str]:
     return "", ""
 
 
-def _line(kind: AlertKind, subject: Subject) -> Line:
+def _line(kind: AlertKind, subject: Subject, on: date) -> Line:
     name = subject.name_en if str(get_locale()) == "en" else subject.name_tr
     endpoint, argument = SUBJECT_PAGES.get(kind, LOT_PAGE if kind in OF_LOTS else ("", ""))
     known = endpoint in current_app.view_functions
@@ -192,6 +192,21 @@ def _line(kind: AlertKind, subject: Subject) -> Line:
         code=subject.code,
         url=url_for(endpoint, **address) if known else "",
         day=subject.day,
+        beside=_beside(kind, (subject.day - on).days) if subject.day else "",
         quantity=subject.quantity if counted else None,
+        minimum=subject.minimum,
         why={"lot": subject.key, "ground": GROUNDS.get(kind, "shelf")} if kind in OF_LOTS else {},
     )
+
+
+def _beside(kind: AlertKind, days: int) -> str:
+    """Returns the words beside a day: how near a date is, or for how long something lies here."""
+    if kind in (AlertKind.EXPIRED, AlertKind.EXPIRING):
+        if days == 0:
+            return _("last day today")
+        if days > 0:
+            return ngettext("%(num)s day left", "%(num)s days left", days)
+        return ngettext("%(num)s day past", "%(num)s days past", -days)
+    if kind in SINCE and days < 0:
+        return ngettext("for %(num)s day", "for %(num)s days", -days)
+    return ""

@@ -84,6 +84,9 @@ def _receipt(receipt: DonationReceipt) -> Sheet:
         (_("Unit"), receipt.unit),
         (_("Donor"), donor.name if donor else ""),
         (_("Tax no"), donor.identity if donor else ""),
+        (_("Tax office"), donor.tax_office if donor else ""),
+        (_("Address"), donor.address if donor else ""),
+        (_("Who acts for it"), donor.representative if donor else ""),
         (_("Legal recipient"), receipt.legal_recipient),
         (_("Purpose"), receipt.purpose),
         (_("Approval"), receipt.approval),
@@ -100,7 +103,8 @@ def _receipt(receipt: DonationReceipt) -> Sheet:
 
 def _received(receipt: DonationReceipt) -> Sheet:
     columns = (
-        *(Column(heading=_("Item"), wide=True), Column(heading=_("Lot"))),
+        *(Column(heading=_("Item"), wide=True), Column(heading=_("Brand"))),
+        Column(heading=_("Lot")),
         *(Column(heading=_("Supplier's lot")), Column(heading=_("Date kind"))),
         Column(heading=_("Date"), kind=Kind.DAY),
         *(Column(heading=_("Storage")), Column(heading=_("Packaging"))),
@@ -114,6 +118,7 @@ def _received(receipt: DonationReceipt) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         (
             line.item,
+            line.brand,
             line.lot,
             line.supplier_lot,
             str(terms.DATE_KINDS[line.date_kind.value]),

@@ -32,6 +32,8 @@ LINKS = (
     Link(Role.WAREHOUSE, "warehouse.dock", _l("Dock"), more=True),
     Link(Role.WAREHOUSE, "warehouse.handback", _l("Handed back"), more=True),
     Link(Role.WAREHOUSE, "warehouse.pass_on", _l("Pass on"), more=True),
+    Link(Role.WAREHOUSE, "warehouse.parties", _l("Donors and suppliers"), more=True),
+    Link(Role.AUDITOR, "warehouse.parties", _l("Donors and suppliers"), more=True),
     Link(Role.WAREHOUSE, "warehouse.refusals", _l("Refused goods"), more=True),
     Link(Role.COORDINATOR, "coordinator.home", _l("Today")),
     Link(Role.COORDINATOR, "coordinator.programmes", _l("Programmes")),

@@ -84,6 +84,27 @@ def test_bars_are_left_out_where_a_scanner_could_not_read_them():
     assert fit_bars("ŞEKER", LAYOUTS["a4-8"]) == 0
 
 
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_nothing_is_printed_where_the_edge_of_the_label_lies_or_cut_through(layout):
+    long = Label(
+        kind=LabelKind.LOT, code=LOT.code, title=LOT.title, big=LOT.big, cold="DONUK",
+        lines=tuple(f"{number}. satır uzun uzun" for number in range(12)), foot=LOT.foot,
+    )  # fmt: skip
+
+    with pypdfium2.PdfDocument(labels_pdf([long], layout=layout, language="tr")) as document:
+        page = document[0].get_textpage()
+        boxes = [page.get_charbox(number) for number in range(page.count_chars())]
+        height = document[0].get_height()
+
+    mm = 72 / 25.4
+    inner = [layout.left + layout.padding, layout.top + layout.padding]
+    left, top = (length / 10 * mm - 1 for length in inner)
+    bottom = (layout.top + layout.height - layout.padding) / 10 * mm + 1
+    assert min(box[0] for box in boxes) >= left
+    assert min(height - box[3] for box in boxes) >= top
+    assert max(height - box[1] for box in boxes) <= bottom
+
+
 def test_a_title_of_any_length_and_letter_prints():
     wild = Label(kind=LabelKind.ITEM, code="X", title='#eval("1") ' + "ğ" * 300, lines=("\u202e",))
 

@@ -172,7 +172,7 @@ def test_a_missing_chromium_is_told_in_words(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("IMECE_TEST_CHROMIUM", raising=False)
 
-    with pytest.raises(FileNotFoundError, match="apt-get install chromium"):
+    with pytest.raises(FileNotFoundError, match="apt-get install chromium-headless-shell"):
         chromium.launch(Elsewhere)
 
 

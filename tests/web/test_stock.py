@@ -52,6 +52,28 @@ def test_an_item_shows_what_is_held_promised_and_available(warehouse, db, actor,
     assert "11 kg" in warehouse.get("/warehouse/items/BEANS").text
 
 
+def test_what_is_past_its_date_is_held_and_not_available(warehouse, db, actor, shelf):
+    beans = an_item(db, "BEANS", date_kind=DateKind.USE_BY)
+    long_ago = MONDAY - timedelta(days=30)
+    past = a_lot(
+        db, beans, shelf, actor=actor, pieces=7, expires_on=TODAY - timedelta(days=1), at=long_ago
+    )
+    a_lot(db, beans, shelf, actor=actor, pieces=3, expires_on=TODAY)
+    beans.minimum_pieces = 5
+    db.commit()
+
+    row = warehouse.get("/warehouse/stock.csv").text.splitlines()[1]
+    page = warehouse.get("/warehouse/items/BEANS").text
+    lots = warehouse.get("/warehouse/items/BEANS.csv").text
+
+    assert ";10;10,000;0;0,000;3;3,000;" in row
+    assert "en az 5 adet" in warehouse.get("/warehouse/stock?view=low").text
+    assert "3 adet, en az 5 olmalı" in warehouse.get("/warehouse/").text
+    assert "Tarihi geçmiş, çıkamaz" in page
+    [listed] = [line for line in lots.splitlines() if line.startswith(past.code)]
+    assert listed.endswith(";7;7,000;0;0,000;0;0,000")
+
+
 def test_food_on_a_vehicle_is_ours_but_not_on_the_shelf(warehouse, db, actor, shelf):
     an_item(db, "NOTHING", name="Hiç yok")
     db.commit()

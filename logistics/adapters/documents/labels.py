@@ -12,7 +12,6 @@ from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.domain.labels import LABELS_AT_MOST, Label, Layout, pages_for
 
 MODULE_MM100 = 25  # an X dimension of 0.25 mm, read by every hand scanner
-PADDING_MM10 = 15
 LOWEST_WITH_BARS_MM10 = 280
 LONGEST_TITLE = 60
 LONGEST_LINE = 110
@@ -39,6 +38,7 @@ def labels_pdf(
         "page_height": page_height,
         "width": layout.width,
         "height": layout.height,
+        "padding": layout.padding,
         "columns": layout.columns,
         "rows": layout.rows,
         "left": layout.left,
@@ -68,7 +68,7 @@ def fit_bars(text: str, layout: Layout) -> int:
     except ValueError:
         return 0
     needed = modules * MODULE_MM100 // 10
-    room = layout.width - 2 * PADDING_MM10
+    room = layout.width - 2 * layout.padding
     return min(room, needed * 3 // 2) if needed <= room else 0
 
 

@@ -11,6 +11,7 @@ from logistics.domain.count_papers import CountedLine, CountRecord
 from logistics.domain.counting import CountScope, CountState, fitting_reason
 from logistics.domain.errors import WrongState
 from logistics.domain.lots import DateKind
+from logistics.domain.phones import written_phone
 from logistics.store import counts, settings
 from logistics.store.counts import CountLine
 from logistics.store.documents import get_document, reversal_of
@@ -78,7 +79,7 @@ def _record(session: Session, row: CountRow, language: Language) -> CountRecord:
     off = [line for line in lines if line.is_off]
     return CountRecord(
         organisation=settings.get(session, "organisation"),
-        office_phone=settings.get(session, "office_phone"),
+        office_phone=written_phone(settings.get(session, "office_phone")),
         number=document.number,
         count=row.code,
         part=part_of(session, row, language=language),

@@ -149,6 +149,7 @@ def _make_lot(
             document_id=document.id,
             temperature_dc=line.temperature_dc,
             packaging=line.packaging,
+            brand=line.brand,
         )
     )
     return lot

@@ -44,6 +44,7 @@ class ReceiptLine:
     date_kind: DateKind
     expires_on: date | None = None
     supplier_lot: str = ""
+    brand: str = ""
     temperature_dc: int | None = None
     packaging: Packaging | None = None
     value_kurus: int | None = None

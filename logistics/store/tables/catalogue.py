@@ -132,3 +132,6 @@ class PartyRow(SQLModel, table=True):
     is_institution: bool = Field(default=False)
     tax_no: str = Field(default="", max_length=11)
     phone: str = Field(default="", max_length=16)
+    tax_office: str = Field(default="", max_length=80)
+    address: str = Field(default="", max_length=240)
+    representative: str = Field(default="", max_length=120)

@@ -31,6 +31,7 @@ class UserRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     username: str = Field(unique=True, max_length=64)
     name: str = Field(max_length=120)
+    staff_no: str = Field(default="", max_length=16)
     phone: str = Field(default="", max_length=16)
     password_hash: str = Field(max_length=255)
     language: str = Field(default="tr", max_length=2)

@@ -78,7 +78,7 @@ class ReceiptRow(SQLModel, table=True):
 
 
 class ReceivedLotRow(SQLModel, table=True):
-    """How a lot came in: its temperature [0.1 °C] and the state of its packaging."""
+    """How a lot came in: its temperature [0.1 °C], the state of its packaging, and its brand."""
 
     __tablename__ = "received_lot"
 
@@ -86,6 +86,7 @@ class ReceivedLotRow(SQLModel, table=True):
     document_id: int = Field(foreign_key="document.id", index=True)
     temperature_dc: int | None = None
     packaging: Packaging | None = Field(default=None, sa_type=Word(Packaging))
+    brand: str = Field(default="", max_length=80)
 
 
 class RefusedRow(SQLModel, table=True):

@@ -31,9 +31,10 @@ class RolesField(SelectMultipleField):  # type: ignore[misc]
 
 
 class UserForm(HouseForm):
-    """Name, phone and roles of a user."""
+    """Name, staff number, phone and roles of a user."""
 
     name = CleanStringField(_l("Name and surname"), [Given(), Length(max=120)])
+    staff_no = CleanStringField(_l("Staff no"), [Length(max=16)])
     phone = CleanStringField(_l("Phone"), [Length(max=32), Lawful(to_e164)])
     roles = RolesField(_l("Roles"))
 
@@ -91,6 +92,7 @@ def new_user() -> tuple[str, int] | Response:
                     command=command(),
                     username=form.username.data,
                     name=form.name.data,
+                    staff_no=form.staff_no.data or "",
                     phone=form.phone.data or "",
                     password=form.password.data,
                     roles=form.chosen(),
@@ -106,6 +108,7 @@ def user(user_id: int) -> tuple[str, int] | Response:
     account = _account(user_id)
     form = UserForm(
         name=account.user.name,
+        staff_no=account.user.staff_no,
         phone=written_phone(account.user.phone),
         roles=[role.value for role in account.roles],
     )
@@ -117,6 +120,7 @@ def user(user_id: int) -> tuple[str, int] | Response:
                     db,
                     user_id,
                     name=form.name.data,
+                    staff_no=form.staff_no.data or "",
                     phone=form.phone.data or "",
                     roles=form.chosen(),
                 )
@@ -175,6 +179,7 @@ def _user_page(
         form = UserForm(
             formdata=None,
             name=account.user.name,
+            staff_no=account.user.staff_no,
             phone=written_phone(account.user.phone),
             roles=[role.value for role in account.roles],
         )

@@ -16,20 +16,18 @@ from logistics.domain.errors import (
     InsufficientStock,
     InvalidValue,
     LinesRefused,
-    NotFound,
     RuleBroken,
     WrongStorage,
 )
 from logistics.domain.ledger import DocumentKind
-from logistics.domain.lots import Measure
 from logistics.services import transferring
 from logistics.services.transferring import TransferLine
 from logistics.store import floor
-from logistics.store.document_lines import document_page
 from logistics.store.documents import refuse_repetition
 from logistics.store.tables import LotRow, PlaceRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
+from logistics.web.again import typed, undone_page
 from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.forms import (
@@ -221,22 +219,17 @@ def _prefill(form: TransferForm) -> None:
 def _fill_again(form: TransferForm, document_id: int) -> None:
     """Fills the form with a transfer that was undone; one that still stands is not found."""
     with reading() as db:
-        page = document_page(db, document_id)
-        items = {line.lot.id: line.item for line in page.lines}
-    if page.document.kind is not DocumentKind.TRANSFER or page.undone_by is None:
-        raise NotFound(kind="document", key=page.document.number)
+        page = undone_page(db, document_id, DocumentKind.TRANSFER)
     form.note.data = page.document.note
     while len(form.lines):
         form.lines.pop_entry()
     for line in page.lines[:LINES_AT_MOST]:
-        is_fixed = items[line.lot.id].measure is Measure.PIECES
         form.lines.append_entry(
             {
+                **typed(line.item, line.quantity),
                 "lot_id": line.lot.code,
                 "source_id": line.source.code,
                 "target_id": line.target.code,
-                "pieces": line.quantity.pieces or None,
-                "grams": None if is_fixed else line.quantity.grams,
             }
         )
 

@@ -12,6 +12,7 @@ from logistics.domain.sheets import Sheet
 from logistics.store import movables
 from logistics.store.document_lines import DocumentPage, document_page
 from logistics.store.movables import CrossingLine
+from logistics.store.tables import ReceiptRow
 from logistics.web import terms
 from logistics.web.db import reading
 from logistics.web.exports import all_rows
@@ -51,7 +52,7 @@ def handover(document_id: int) -> Composed:
                 _("The goods below were counted and weighed together, handed over and taken over."),
             ),
             sheets=(handed_sheet(lines, ""),),
-            signatures=_both_sides(page),
+            signatures=_both_sides(page, _other_person(db, page)),
         )
     return _of(page, record)
 
@@ -72,7 +73,7 @@ def tif(document_id: int) -> Composed:
             facts=_facts(page),
             statement=tif_notes(lines),
             sheets=_by_direction(lines),
-            signatures=(*_both_sides(page), registrar()),
+            signatures=(*_both_sides(page, _other_person(db, page)), registrar()),
         )
     return _of(page, record)
 
@@ -127,9 +128,17 @@ def _facts(page: DocumentPage) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _both_sides(page: DocumentPage) -> tuple[Signature, ...]:
+def _other_person(db: Session, page: DocumentPage) -> str:
+    """Returns who stood opposite us: who brought the goods, or acts for the party, or the party."""
+    receipt = db.get(ReceiptRow, page.document.id)
+    party = page.party
+    known = (receipt.delivered_by if receipt else "", party.representative if party else "")
+    return next((name for name in known if name), party.name if party else "")
+
+
+def _both_sides(page: DocumentPage, theirs: str) -> tuple[Signature, ...]:
     """Returns who handed over and who took over; our side is who recorded it."""
-    ours, theirs = page.actor.name, page.party.name if page.party else ""
+    ours = page.actor.name
     comes_in = any(line.target.own and not line.source.own for line in page.lines)
     gives, takes = (theirs, ours) if comes_in else (ours, theirs)
     return (

@@ -7,6 +7,7 @@ from logistics.web.safety import holds as holds
 from logistics.web.safety import losses as losses
 from logistics.web.safety import recalls as recalls
 from logistics.web.safety import tracing as tracing
+from logistics.web.safety import write_off_many as write_off_many
 from logistics.web.safety import write_offs as write_offs
 from logistics.web.safety.blueprint import bp
 

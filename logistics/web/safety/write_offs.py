@@ -1,28 +1,21 @@
 """Waste, destruction and what goes back to a supplier: the list, the form, photos."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf.file import MultipleFileField
 from werkzeug import Response as Answer
-from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, Field, Form, RadioField, SelectField
-from wtforms.validators import Length
+from wtforms import Form, SelectField
 
-from logistics.adapters.photos import LARGEST_BYTES, photo_from
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import InvalidValue
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import Measure
 from logistics.domain.roles import Role
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
-from logistics.domain.writing_off import Limits, Loss, WriteOffKind, WriteOffReason, WriteOffState
+from logistics.domain.writing_off import Limits, Loss, WriteOffKind, WriteOffState
 from logistics.services import writing_off
-from logistics.services.writing_off import Lot, SentPhoto, Wish
 from logistics.store import large_losses, losses
 from logistics.store import write_offs as kept
 from logistics.store.documents import get_document
@@ -36,19 +29,12 @@ from logistics.web.db import command, now, reading, transaction
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import (
     CleanStringField,
-    Given,
-    KilogramField,
-    LiraField,
-    PiecesField,
-    chosen_id,
 )
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import bp, only
-from logistics.web.safety.fields import SafetyForm, one_of
-
-EVERYWHERE = ""
-MEMBERS = ("commission", *(f"commission_{number}" for number in range(2, 6)))
+from logistics.web.safety.fields import one_of
+from logistics.web.safety.write_off_forms import PhotosForm, WriteOffForm
 
 
 class WriteOffFilterForm(Form):  # type: ignore[misc]
@@ -64,76 +50,6 @@ class WriteOffFilterForm(Form):  # type: ignore[misc]
         self.kind.choices = [("", _("all kinds")), *kinds]
         states = [(state.value, terms.state(state.value)) for state in WriteOffState]
         self.state.choices = [("", _("all states")), *states]
-
-
-class PhotosForm(SafetyForm):
-    """Photos of what is written off."""
-
-    photos = MultipleFileField(_l("Photos"))
-
-    def drawn(self) -> list[SentPhoto]:
-        """Returns the photos that were sent, each drawn anew."""
-        return [_photo(sent) for sent in self.photos.data or () if _is_sent(sent)]
-
-
-class WriteOffForm(PhotosForm):
-    """What of a lot leaves the stock, why, and who signs."""
-
-    kind = RadioField(_l("What becomes of it"), default=WriteOffKind.WASTE.value)
-    reason = SelectField(_l("Reason"), [Given()])
-    place_id = SelectField(_l("Place"), coerce=chosen_id, validate_choice=False)
-    everything = BooleanField(_l("All of it"))
-    pieces = PiecesField(_l("Pieces"))
-    grams = KilogramField(_l("Weight (kg)"))
-    value_kurus = LiraField(_l("Value (TL), if known"))
-    comment = CleanStringField(_l("Comment"), [Length(max=500)])
-    commission = CleanStringField(_l("Commission, 1st name"), [Length(max=80)])
-    commission_2 = CleanStringField(_l("2nd name"), [Length(max=80)])
-    commission_3 = CleanStringField(_l("3rd name"), [Length(max=80)])
-    commission_4 = CleanStringField(_l("4th name"), [Length(max=80)])
-    commission_5 = CleanStringField(_l("5th name"), [Length(max=80)])
-
-    @property
-    def members(self) -> list[Field]:
-        """The fields of the commission."""
-        return [self[name] for name in MEMBERS]
-
-    def offer(self, there: Iterable[Writable]) -> "WriteOffForm":
-        """Fills the choices from the places that hold the lot."""
-        self.kind.choices = [
-            (each.value, terms.WRITE_OFF_KINDS[each.value]) for each in WriteOffKind
-        ]
-        reasons = [(each.value, terms.WRITE_OFF_REASONS[each.value]) for each in WriteOffReason]
-        self.reason.choices = [("", _("choose a reason")), *reasons]
-        named = [(each.place.id, f"{each.place.code} · {each.place.name}") for each in there]
-        self.place_id.choices = (
-            named if len(named) == 1 else [(EVERYWHERE, _("all places")), *named]
-        )
-        return self
-
-    def lines(self, lot_id: int, places: Iterable[int]) -> list[Lot]:
-        """Returns what of the lot leaves which place.
-
-        Raises
-        ------
-        InvalidValue
-            When neither an amount nor everything is asked for, or an amount of all places.
-        """
-        chosen = [self.place_id.data] if self.place_id.data else list(places)
-        if self.everything.data:
-            return [Lot(lot_id=lot_id, place_id=place_id) for place_id in chosen]
-        if self.pieces.data is None and self.grams.data is None:
-            raise InvalidValue(field="pieces", why="amount")
-        if len(chosen) != 1:
-            raise InvalidValue(field="place_id", why="one_place")
-        return [
-            Lot(
-                lot_id=lot_id,
-                place_id=chosen[0],
-                pieces=self.pieces.data,
-                grams=self.grams.data,
-            )
-        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,18 +110,22 @@ def write_off_lot(code: str) -> tuple[str, int] | Answer:
         _fill_again(page, again)
     if form.sent_well():
         with form.refusals():
-            wish = _wish(form, page)
+            places = [each.place.id or 0 for each in page.there]
+            wish = form.wish(form.lines(page.lot.id or 0, places))
             with transaction() as db:
                 row = writing_off.propose(db, wish, command=command())
                 row_id, waits = row.id, row.document_id is None
-            if waits:
-                flash(
-                    _("Proposed. A second person decides; until then the lot is on hold."), "warn"
-                )
-            else:
-                flash(_("Booked. The goods are out of the stock."), "success")
-            return redirect(url_for("safety.write_off", write_off_id=row_id), code=303)
+            return told(row_id, waits=waits)
     return render_template("safety/write_off_new.html", page=page), form.status
+
+
+def told(write_off_id: int | None, *, waits: bool) -> Answer:
+    """Says what became of a write-off that was asked for, and leads to it."""
+    if waits:
+        flash(_("Proposed. A second person decides; until then the lot is on hold."), "warn")
+    else:
+        flash(_("Booked. The goods are out of the stock."), "success")
+    return redirect(url_for("safety.write_off", write_off_id=write_off_id), code=303)
 
 
 @bp.get("/write-offs/again")
@@ -219,8 +139,10 @@ def write_off_again() -> Answer:
     if shown is None:
         at_dock = document.kind is DocumentKind.SENDBACK
         return redirect(url_for("warehouse.dock" if at_dock else "safety.write_offs"), code=303)
-    code = shown.lines[0].lot.code
-    return redirect(url_for("safety.write_off_lot", code=code, again=shown.row.id), code=303)
+    if len(shown.lines) == 1:
+        code = shown.lines[0].lot.code
+        return redirect(url_for("safety.write_off_lot", code=code, again=shown.row.id), code=303)
+    return redirect(url_for("safety.write_off_many", again=shown.row.id), code=303)
 
 
 @bp.get("/write-offs/<int:write_off_id>/photos/<int:photo_id>.jpg")
@@ -272,41 +194,12 @@ def _fill_again(page: NewPage, write_off_id: int) -> None:
     with reading() as db:
         shown = kept.get_write_off(db, write_off_id)
     lines = [line for line in shown.lines if line.lot.id == page.lot.id]
-    form, row = page.form, shown.row
-    form.kind.data, form.reason.data, form.comment.data = (
-        row.kind.value,
-        row.reason.value,
-        row.comment,
-    )
-    form.value_kurus.data = row.value_kurus
-    for field, name in zip(form.members, row.commission, strict=False):
-        field.data = name
+    form = page.form
+    form.fill(shown.row)
     if len(lines) == 1:
         form.place_id.data = lines[0].place.id
         form.pieces.data = lines[0].quantity.pieces or None
         form.grams.data = None if page.item.measure is Measure.PIECES else lines[0].quantity.grams
-
-
-def _wish(form: WriteOffForm, page: NewPage) -> Wish:
-    places = [each.place.id or 0 for each in page.there]
-    return Wish(
-        kind=WriteOffKind(form.kind.data),
-        reason=WriteOffReason(form.reason.data),
-        lots=form.lines(page.lot.id or 0, places),
-        comment=form.comment.data or "",
-        value_kurus=form.value_kurus.data,
-        commission=[field.data for field in form.members if field.data],
-        photos=form.drawn(),
-    )
-
-
-def _is_sent(sent: object) -> bool:
-    return isinstance(sent, FileStorage) and bool(sent.filename)
-
-
-def _photo(sent: FileStorage) -> SentPhoto:
-    drawn = photo_from(sent.stream.read(LARGEST_BYTES + 1), name=(sent.filename or "")[:60])
-    return SentPhoto(content=drawn.content, width=drawn.width, height=drawn.height)
 
 
 def _filter() -> WriteOffFilter:

@@ -20,6 +20,8 @@ REASONS = {
     "too_much": _l("this is more of %(value)s than one lot can hold; check the number."),
     "not_whole": _l("%(value)s must be above zero."),
     "checksum": _l("the number does not add up; check every digit."),
+    "ten_digits": _l("a tax number (VKN) has ten digits."),
+    "of_a_person": _l("of a person no identity number is kept; leave it empty."),
     "eleven_digits": _l("a T.C. kimlik number has eleven digits."),
     "phone": _l("“%(value)s” is no phone number; write it as 0 532 123 45 67."),
     "size": _l("%(value)s is not possible; it lies between 1 and 30."),

@@ -8,6 +8,7 @@ from logistics.web.warehouse import kitchen as kitchen
 from logistics.web.warehouse import loading as loading
 from logistics.web.warehouse import meat as meat
 from logistics.web.warehouse import packing as packing
+from logistics.web.warehouse import parties as parties
 from logistics.web.warehouse import passing_on as passing_on
 from logistics.web.warehouse import receiving as receiving
 from logistics.web.warehouse import refusals as refusals

@@ -10,13 +10,15 @@ from wtforms import Field, SelectField
 from wtforms.validators import Length, ValidationError
 
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken, TooWarm
-from logistics.domain.ledger import PlaceKind
+from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import DateKind
 from logistics.services import receiving
 from logistics.store import catalogue
 from logistics.store.tables import ItemRow
 from logistics.store.turkish import fold
 from logistics.web import terms
+from logistics.web.addresses import read_id
+from logistics.web.again import typed, undone_page
 from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.forms import (
@@ -131,6 +133,8 @@ def handback() -> tuple[str, int] | Response:
     form.offer(items)
     if not form.is_submitted():
         form.lot_code.data = request.args.get("lot", "")[:20]
+        if again := read_id(request.args.get("again", "")):
+            _fill_again(form, again)
     if form.sent_well():
         with form.refusals():
             with transaction() as db:
@@ -142,3 +146,19 @@ def handback() -> tuple[str, int] | Response:
             return redirect(url_for("warehouse.dock"), code=303)
     page = HandbackPage(form=form, items=items)
     return render_template("warehouse/handback.html", page=page), form.status
+
+
+def _fill_again(form: HandbackForm, document_id: int) -> None:
+    """Fills the form with what had been handed back and was undone."""
+    with reading() as db:
+        page = undone_page(db, document_id, DocumentKind.HANDBACK)
+    line = page.lines[0]
+    for name, amount in typed(line.item, line.quantity).items():
+        form[name].data = amount
+    form.given_to.data = line.source.kind.value
+    form.reason.data = page.document.note
+    if line.lot.document_id != document_id:
+        form.lot_code.data = line.lot.code
+        return
+    form.scan.data = line.item.barcode or line.item.code
+    form.date_kind.data, form.expires_on.data = line.lot.date_kind.value, line.lot.expires_on

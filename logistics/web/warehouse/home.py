@@ -28,12 +28,13 @@ class HomePage:
 def home() -> str:
     """Answers what to do now."""
     moment = now()
+    today = local_day(moment)
     with reading() as db:
         day = warehouse_day(db, at=moment)
     page = HomePage(
-        today=local_day(moment),
+        today=today,
         day=day,
-        sections=sections(day.alerts, day.thresholds),
+        sections=sections(day.alerts, day.thresholds, on=today),
         verbs=[each for each in links() if _is_verb(each)],
     )
     return render_template("warehouse/home.html", page=page)

@@ -14,11 +14,14 @@ from wtforms.validators import Length
 
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, LinesRefused, NotFound, RuleBroken
+from logistics.domain.ledger import DocumentKind
 from logistics.services import cooking
 from logistics.services.cooking import CookedPick, Wanted
 from logistics.store.stock import StockFilter, StockLine, stock_lines
 from logistics.store.tables import PurposeRow
 from logistics.web import terms
+from logistics.web.addresses import read_id
+from logistics.web.again import amounts_by_lot, undone_page
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.forms import (
@@ -121,6 +124,8 @@ class KitchenPage:
 def kitchen() -> tuple[str, int] | Response:
     """Gives goods to the soup kitchen."""
     form = KitchenForm()
+    if not form.is_submitted() and (again := read_id(request.args.get("again", ""))):
+        _fill_again(form, again)
     more, page = form.asks_for_a_line(), _page(form)
     picks = None
     if not more and form.sent_well():
@@ -130,6 +135,20 @@ def kitchen() -> tuple[str, int] | Response:
             picks = _plan(form)
     shown = KitchenPage(form=form, stock=page.stock, purposes=page.purposes, picks=picks)
     return render_template("warehouse/kitchen.html", page=shown), form.status
+
+
+def _fill_again(form: KitchenForm, document_id: int) -> None:
+    """Fills the form with an issue that was undone, a line for each lot."""
+    with reading() as db:
+        page = undone_page(db, document_id, DocumentKind.KITCHEN)
+    form.note.data = page.document.note
+    form.purpose_id.data = next(
+        (line.lot.purpose_id for line in page.lines if line.lot.purpose_id), None
+    )
+    while len(form.lines):
+        form.lines.pop_entry()
+    for lot, amounts in amounts_by_lot(page)[:LINES_AT_MOST]:
+        form.lines.append_entry({"item_id": lot.item_id, "lot": lot.code, **amounts})
 
 
 def _place_of(line: WantedForm, refusal: RuleBroken) -> tuple[Field, list[str]]:

@@ -20,7 +20,6 @@ from logistics.domain.quantity import Quantity
 from logistics.services import packing
 from logistics.services.packing import Substitute
 from logistics.store import catalogue, places
-from logistics.store.document_lines import document_page
 from logistics.store.documents import get_document
 from logistics.store.parcels import parcels_packed_by
 from logistics.store.purposes import purposes
@@ -39,6 +38,7 @@ from logistics.web.forms import (
 )
 from logistics.web.names import allergen_words, item_name
 from logistics.web.warehouse.blueprint import bp
+from logistics.web.warehouse.pack_again import packed_before
 
 PARCELS_AT_MOST = 5000
 LABELS_AT_MOST = 500
@@ -154,7 +154,7 @@ def pack() -> tuple[str, int] | Response:
     """Asks which kit and how many, and shows what packing would take."""
     again = read_id(request.args.get("again", ""))
     if again is not None:
-        return redirect(url_for("warehouse.pack", **_packed_before(again)), code=303)
+        return redirect(url_for("warehouse.pack", **packed_before(again)), code=303)
     asked = bool(request.args)
     form = PackForm(request.args, meta={"csrf": False}) if asked else PackForm()
     kits = _offer(form)
@@ -196,20 +196,6 @@ def labels(document_id: int) -> str:
         allergens=allergen_words(parcel.allergens),
     )
     return render_template("warehouse/pack_labels.html", page=page)
-
-
-def _packed_before(document_id: int) -> dict[str, Any]:
-    """Returns what a packing that was undone had been asked for."""
-    with reading() as db:
-        parcel = parcels_packed_by(db, document_id)
-        page = document_page(db, document_id)
-    made = next(line for line in page.lines if line.lot.id == parcel.lot.id)
-    return {
-        "kit_id": parcel.kit.id or 0,
-        "parcels": made.quantity.pieces,
-        "place_id": made.target.id or 0,
-        **({"purpose_id": parcel.lot.purpose_id} if parcel.lot.purpose_id else {}),
-    }
 
 
 def _offer(form: PackForm) -> list[KitRow]:

@@ -12,12 +12,15 @@ from wtforms import FieldList, Form, FormField, SelectField
 from wtforms.validators import Length
 
 from logistics.domain.errors import InvalidValue
+from logistics.domain.ledger import DocumentKind
 from logistics.services import passing_on
 from logistics.store import catalogue, lots
 from logistics.store.parties import PartyRole, parties
 from logistics.store.purposes import purposes
 from logistics.store.tables import ItemRow, LotRow, PurposeRow
 from logistics.store.turkish import fold
+from logistics.web.addresses import read_id
+from logistics.web.again import amounts_by_lot, undone_page
 from logistics.web.db import command, reading, transaction
 from logistics.web.forms import (
     CleanStringField,
@@ -116,6 +119,8 @@ class PassPage:
 def pass_on() -> tuple[str, int] | Response:
     """Passes goods on."""
     form = PassForm()
+    if not form.is_submitted() and (again := read_id(request.args.get("again", ""))):
+        _fill_again(form, again)
     more = "more" in request.form and len(form.lines) < LINES_AT_MOST
     if more:
         form.lines.append_entry()
@@ -137,6 +142,21 @@ def pass_on() -> tuple[str, int] | Response:
             return redirect(url_for("documents.document", document_id=document_id), code=303)
     page = PassPage(form=form, items=packed, institutions=institutions)
     return render_template("warehouse/pass_on.html", page=page), form.status
+
+
+def _fill_again(form: PassForm, document_id: int) -> None:
+    """Fills the form with what had been passed on and was undone, a line for each lot."""
+    with reading() as db:
+        page = undone_page(db, document_id, DocumentKind.TRANSFER_OUT)
+    form.institution.data = page.party.name if page.party else ""
+    form.reference.data, form.note.data = page.document.reference, page.document.note
+    form.purpose_id.data = next(
+        (line.lot.purpose_id for line in page.lines if line.lot.purpose_id), None
+    )
+    while len(form.lines):
+        form.lines.pop_entry()
+    for lot, amounts in amounts_by_lot(page)[:LINES_AT_MOST]:
+        form.lines.append_entry({"scan": lot.code, **amounts})
 
 
 def _named(aims: list[PurposeRow]) -> list[tuple[int | None, str]]:

@@ -87,6 +87,7 @@ class LineForm(Form):  # type: ignore[misc]
     expires_on = DayField(_l("Date"))
     date_kind = SelectField(_l("Date kind"), default=AS_ITEM)
     supplier_lot = CleanStringField(_l("Supplier's lot"), [Length(max=64)])
+    brand = CleanStringField(_l("Brand"), [Length(max=80)])
     packaging = SelectField(_l("Packaging"), default="")
     value_kurus = LiraField(_l("Value of the line (TL, without VAT)"))
     verdict = SelectField(_l("What is done with it"), default="")
@@ -167,6 +168,7 @@ class LineForm(Form):  # type: ignore[misc]
             date_kind=DateKind(self.date_kind.data) if self.date_kind.data else date_kind,
             expires_on=self.expires_on.data,
             supplier_lot=self.supplier_lot.data or "",
+            brand=self.brand.data or "",
             temperature_dc=self.temperature_dc.data,
             packaging=Packaging(self.packaging.data) if self.packaging.data else None,
             value_kurus=self.value_kurus.data,
@@ -196,7 +198,7 @@ class LineForm(Form):  # type: ignore[misc]
     def is_detailed(self) -> bool:
         """Tells whether anything beyond the quick case was typed or is asked."""
         asked = self.temperature_dc.errors or self.refusal.errors or self.refused_pieces.errors
-        fields = (self.packaging, self.verdict, self.refusal)
+        fields = (self.brand, self.packaging, self.verdict, self.refusal)
         typed = (self.value_kurus, self.refused_pieces, self.refused_grams)
         return bool(asked or any(f.data for f in fields) or any(f.raw or f.errors for f in typed))
 

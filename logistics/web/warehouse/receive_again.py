@@ -6,13 +6,12 @@ from sqlmodel import Session
 
 from logistics.domain.errors import NotFound
 from logistics.domain.ledger import PlaceKind
-from logistics.domain.lots import Measure
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import Verdict
 from logistics.store.document_lines import DocumentPage, MovedLine, document_page
 from logistics.store.parties import ANONYMOUS
 from logistics.store.receipts import ReceiptPapers, ReceivedLot, RefusedGoods, receipt_papers
-from logistics.store.tables import ItemRow
+from logistics.web.again import typed
 from logistics.web.db import reading
 from logistics.web.warehouse.receipt_form import DOCK, LINES_AT_MOST, SHELF, ReceiptForm
 
@@ -68,11 +67,12 @@ def _fill_papers(form: ReceiptForm, papers: ReceiptPapers) -> None:
 def _line(moved: MovedLine, lot: ReceivedLot) -> dict[str, Any]:
     packaging = lot.received.packaging
     return {
-        **_amounts(lot.item, moved.quantity),
+        **typed(lot.item, moved.quantity),
         "item_id": lot.item.id,
         "expires_on": lot.lot.expires_on,
         "date_kind": lot.lot.date_kind.value,
         "supplier_lot": lot.lot.supplier_lot,
+        "brand": lot.received.brand,
         "temperature_dc": lot.received.temperature_dc,
         "packaging": packaging.value if packaging else "",
         "value_kurus": lot.value.value_kurus if lot.value else None,
@@ -83,18 +83,10 @@ def _line(moved: MovedLine, lot: ReceivedLot) -> dict[str, Any]:
 def _refused(each: RefusedGoods) -> dict[str, Any]:
     refused = each.refused
     return {
-        **_amounts(each.item, Quantity(pieces=refused.pieces, grams=refused.grams)),
+        **typed(each.item, Quantity(pieces=refused.pieces, grams=refused.grams)),
         "item_id": each.item.id,
         "supplier_lot": refused.supplier_lot,
         "temperature_dc": refused.temperature_dc,
         "verdict": Verdict.REFUSE.value,
         "refusal": refused.reason.value,
-    }
-
-
-def _amounts(item: ItemRow, quantity: Quantity) -> dict[str, int | None]:
-    """Returns what a clerk types of an amount: pieces of a fixed weight are not weighed."""
-    return {
-        "pieces": None if item.measure is Measure.BULK else quantity.pieces,
-        "grams": None if item.measure is Measure.PIECES else quantity.grams,
     }

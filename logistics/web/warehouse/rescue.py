@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -11,13 +11,16 @@ from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import Length
 
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, TooWarm
+from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import COLD_CLASSES
 from logistics.services import receiving
 from logistics.store import catalogue, places
+from logistics.store.receipts import receipt_papers
 from logistics.store.tables import ItemRow
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.addresses import read_id
+from logistics.web.again import undone_page
 from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.forms import CleanStringField, DegreeField, Given, HouseForm, KilogramField
@@ -106,8 +109,11 @@ def rescue() -> tuple[str, int] | Response:
     for row in loose:
         usual.setdefault(row.id or 0, first.get(row.storage) or 0)
     if not form.is_submitted():
+        weights = (
+            _fill_again(form, again) if (again := read_id(request.args.get("again", ""))) else {}
+        )
         for row in loose[:WEIGHTS_AT_MOST]:
-            form.lines.append_entry({"item_id": row.id})
+            form.lines.append_entry({"item_id": row.id, **weights.get(row.id or 0, {})})
     if form.sent_well():
         with form.refusals():
             document_id = _taken_in(form, usual, parties)
@@ -116,6 +122,23 @@ def rescue() -> tuple[str, int] | Response:
     items = {row.id: row for row in loose if row.id is not None}
     page = RescuePage(form=form, items=items, parties=parties)
     return render_template("warehouse/rescue.html", page=page), form.status
+
+
+def _fill_again(form: RescueForm, document_id: int) -> dict[int, dict[str, int | None]]:
+    """Fills the head with a bulk intake that was undone, and returns its weights by item."""
+    with reading() as db:
+        page = undone_page(db, document_id, DocumentKind.RESCUE)
+        papers = receipt_papers(db, document_id)
+    form.party.data = page.party.name if page.party else ""
+    form.note.data = page.document.note
+    measured = {each.lot.id: each.received.temperature_dc for each in papers.lots} if papers else {}
+    return {
+        line.item.id or 0: {
+            "grams": line.quantity.grams,
+            "temperature_dc": measured.get(line.lot.id),
+        }
+        for line in page.lines
+    }
 
 
 def _taken_in(form: RescueForm, usual: dict[int, int], parties: list[str]) -> int | None:

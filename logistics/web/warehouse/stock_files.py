@@ -1,5 +1,7 @@
 """The lists of the stock as files: by item, an item's lots, a lot's movements."""
 
+from datetime import date
+
 from flask import Response
 from flask_babel import gettext as _
 from sqlmodel import col
@@ -44,7 +46,9 @@ def item_file(code: str, form: str) -> Response:
         row = catalogue.item_by_code(db, code)
         ours = col(LotRow.item_id) == row.id
         lots = standing_lots(db, ours, start=0, limit=all_rows(standing_total(db, ours)))
-    return given(_lots(lots), name=f"partiler-{row.id}-{local_day(now())}", form=form)
+    return given(
+        _lots(lots, on=local_day(now())), name=f"partiler-{row.id}-{local_day(now())}", form=form
+    )
 
 
 @bp.get(f"/lots/<code>{FILE}")
@@ -89,7 +93,7 @@ def _stock(lines: list[StockLine]) -> Sheet:
     return Sheet(title=_("Stock"), columns=columns, rows=rows)
 
 
-def _lots(lots: list[StandingLot]) -> Sheet:
+def _lots(lots: list[StandingLot], *, on: date) -> Sheet:
     columns = (
         *(Column(heading=_("Lot")), Column(heading=_("Date kind"))),
         Column(heading=_("Date"), kind=Kind.DAY),
@@ -110,7 +114,7 @@ def _lots(lots: list[StandingLot]) -> Sheet:
             each.lot.supplier_lot,
             *(each.held.pieces, each.held.grams),
             *(each.promised.pieces, each.promised.grams),
-            *(each.available.pieces, each.available.grams),
+            *((free := each.available(on)).pieces, free.grams),
         )
         for each in lots
     ]

@@ -93,6 +93,9 @@ def upgrade() -> None:
         sa.Column("is_institution", sa.Boolean(), nullable=False),
         sa.Column("tax_no", sa.String(length=11), nullable=False),
         sa.Column("phone", sa.String(length=16), nullable=False),
+        sa.Column("tax_office", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=240), nullable=False),
+        sa.Column("representative", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
         sa.UniqueConstraint("name", name=op.f("uq_party_name")),
     )
@@ -130,6 +133,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("username", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("staff_no", sa.String(length=16), nullable=False),
         sa.Column("phone", sa.String(length=16), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -1182,6 +1186,7 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("temperature_dc", sa.Integer(), nullable=True),
         sa.Column("packaging", sa.String(length=32), nullable=True),
+        sa.Column("brand", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_received_lot_document_id")
         ),
