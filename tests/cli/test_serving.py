@@ -219,6 +219,7 @@ def test_the_real_thing_answers_and_plants_nothing(
     url = program.heard(ADDRESS.pattern)
 
     assert b"password" in answer_of(f"{url}/sign-in")
+    assert b" 413 " in answer_to_the_head_of_a_request(url, size=2**30)
     assert program.ended_by(signal.SIGTERM) == 0
     assert set(counted(folder).values()) == {0}
     assert SECRET not in program.everything
@@ -349,6 +350,15 @@ def taken_port() -> Iterator[int]:
 def answer_of(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:  # noqa: S310 - loopback
         return bytes(answer.read())
+
+
+def answer_to_the_head_of_a_request(url: str, *, size: int) -> bytes:
+    """What is answered before any of the body of so many bytes is sent."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    head = f"POST /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Length: {size}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as line:
+        line.sendall(head.encode())
+        return line.recv(4096)
 
 
 def headers_of(url: str, **headers: str) -> Message:
