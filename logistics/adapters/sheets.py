@@ -116,7 +116,7 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, list):
         return date.fromisoformat(cell[0])
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.replace("\0", " ").strip()
     assert cell is None or isinstance(cell, int | float | bool)
     if isinstance(cell, float) and not math.isfinite(cell):
         return str(cell)  # no number anybody means, and none that PostgreSQL keeps as JSON
@@ -150,9 +150,11 @@ def _decoded(content: bytes) -> str:
         encodings = ENCODINGS
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:
+            return text
     raise SheetUnreadable(why="unknown_format")
 
 

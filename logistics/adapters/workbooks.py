@@ -21,7 +21,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.sheets import NUMBERS, Cell, Column, Kind, Sheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
 LONGEST_TITLE = 31
@@ -75,7 +75,12 @@ def comma_separated(sheet: Sheet) -> str:
 
 def harmless(text: str) -> str:
     """Keeps a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _is_like_a_formula(text) else text
+
+
+def _is_like_a_formula(text: str) -> bool:
+    """Tells whether a spreadsheet might compute a text; some skip blanks before it."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def _texts(sheet: Sheet) -> Iterator[list[str]]:
@@ -137,7 +142,7 @@ def _head(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
 def _cell(page: WriteOnlyWorksheet, value: Cell, column: Column) -> WriteOnlyCell:
     cell = _written(page, _value(value, column))
     cell.style = column.kind.value
-    cell.quotePrefix = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+    cell.quotePrefix = isinstance(value, str) and _is_like_a_formula(value)
     return cell
 
 

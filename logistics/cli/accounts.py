@@ -15,6 +15,7 @@ from logistics.store.documents import Command
 SECRET_BYTES = 48
 WORDS = {
     ("password", "short"): "The password needs at least 10 characters; four words do well.",
+    ("password", "long"): "The password is longer than 256 characters.",
     ("password", "common"): "The password repeats too few characters.",
     ("username", "taken"): "There is already such a user.",
     ("username", "username"): "A user name is of small letters a–z, digits, dot, dash.",

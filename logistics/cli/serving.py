@@ -15,7 +15,7 @@ import click
 from sqlalchemy import Engine
 from waitress import create_server
 
-from logistics.app import create_app
+from logistics.app import LARGEST_REQUEST_BYTES, create_app
 from logistics.cli import installation, planning, planting, working
 from logistics.cli.installation import Installation
 from logistics.domain.calendar import local_day
@@ -78,6 +78,7 @@ def serve(host: str, port: int, proxies: int, insecure_http: bool) -> None:
     """Serves the application for real; the secret key is yours."""
     with stoppable(), listening(host, port) as door:
         found = installation.for_real()
+        use_kept_code(found.folder)
         engine = installation.current(found)
         if planting.stands(engine):
             raise click.ClickException(
@@ -107,6 +108,8 @@ def answer(found: Installation, door: socket.socket, **config: object) -> None:
     app = create_app({**found.config, **config})
     server = create_server(
         app, sockets=[door], threads=THREADS,
+        # The application refuses what is too large in words; far beyond that nobody listens.
+        max_request_body_size=2 * LARGEST_REQUEST_BYTES,
         # The application itself reads what the web servers in front say, and counts them.
         clear_untrusted_proxy_headers=not app.config["PROXIES"],
     )  # fmt: skip

@@ -26,14 +26,24 @@ _DAYS = tuple(
 )
 
 
+def plainly_spaced(text: str) -> str:
+    """Returns a text with ordinary blanks where pastes leave unbreakable and narrow ones."""
+    return _SPACES.sub(" ", text)
+
+
 def is_read_in_two_ways(text: str) -> bool:
     """Tells whether a number may mean thousands as well as a fraction: ``1.250``."""
     return bool(_LONE_POINT.fullmatch(text.strip()))
 
 
 def written_number(text: str) -> Decimal | None:
-    """Returns the number in a text, or None."""
-    spaced = _SPACES.sub(" ", text.strip())
+    """Returns the number in a text with Turkish or English separators, or None.
+
+    A point or comma before three digits groups thousands only where it can: a
+    lone point does, as Turkish writing has it (``1.500``), a lone comma and a
+    point after a zero do not (``1,500``, ``0.500``).
+    """
+    spaced = plainly_spaced(text.strip())
     if _TURKISH.fullmatch(spaced):
         return Decimal(spaced.replace(".", "").replace(" ", "").replace(",", ".").rstrip("."))
     if _ENGLISH.fullmatch(spaced):

@@ -24,7 +24,7 @@ from logistics.store.documents import Command
 from logistics.store.locks import lock_name
 from logistics.store.tables import PlaceRow, UserRoleRow, UserRow, VehicleRow
 
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 256
 FEWEST_CHARACTERS = 4  # different ones: "aaaaaaaaaa" is long and no password
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
@@ -54,9 +54,11 @@ class Fleet:
 
 
 def check_password(password: str) -> None:
-    """Refuses a password that is short or made of very few characters."""
+    """Refuses a password that is short, too long to be typed in, or of very few characters."""
     if len(password) < SHORTEST_PASSWORD:
         raise InvalidValue(field="password", why="short", value=str(SHORTEST_PASSWORD))
+    if len(password) > LONGEST_PASSWORD:
+        raise InvalidValue(field="password", why="long", value=str(LONGEST_PASSWORD))
     if len(set(password)) < FEWEST_CHARACTERS:
         raise InvalidValue(field="password", why="common")
 

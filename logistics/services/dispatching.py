@@ -48,7 +48,6 @@ from logistics.store.tables import (
     VehicleRow,
 )
 
-DAMAGED_KEY = "-damaged"
 NOTHING_LEFT_BEHIND: Mapping[int, StayReason] = {}
 
 
@@ -201,7 +200,7 @@ def _write_off_damaged(
     lock_lots(session, (promise.lot_id for promise in promises))
     # Until now somebody may have moved the goods, and their promises with them.
     promises = routes.promises_of(session, ids, PromiseState.OPEN)
-    own = replace(command, key=f"{command.key}{DAMAGED_KEY}")
+    own = command.part("damaged")
     losses.hold_losses(session)
     document = open_document(session, DocumentKind.WASTE, command=own, reference=route.code)
     waste = places.outside(session, PlaceKind.WASTE).id or 0

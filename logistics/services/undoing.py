@@ -5,8 +5,7 @@ named in their order, and can be undone together with it in one transaction.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -184,8 +183,7 @@ def undo_in_order(
 def _undo_step(session: Session, step: int, moves: list[Move], *, command: Command) -> None:
     document = get_document(session, step)
     _refuse_elsewhere(session, document, moves)
-    key = sha256(f"{command.key} {step}".encode()).hexdigest()
-    _reverse(session, document, moves, command=replace(command, key=key))
+    _reverse(session, document, moves, command=command.part(str(step)))
 
 
 def _reverse(

@@ -108,8 +108,7 @@ def propose(session: Session, wish: Wish, *, command: Command) -> WriteOffRow:
         return earlier
     commission = check_commission(wish.kind, wish.commission)
     check_reason_given(wish.reason, wish.comment)
-    if len(wish.photos) > PHOTOS_AT_MOST:
-        raise InvalidValue(field="photos", why="photo_count", value=str(PHOTOS_AT_MOST))
+    check_photo_count(len(wish.photos))
     quantities = _checked(session, wish)
     row = _remember(session, wish, quantities, commission=commission, command=command)
     if row.needs_second:
@@ -159,10 +158,15 @@ def add_photos(
     lock_name(session, f"write-off {write_off_id}")
     there = set(session.exec(select(PhotoRow.content).where(PhotoRow.write_off_id == write_off_id)))
     new = [photo for photo in photos if photo.content not in there]
-    if len(there) + len(new) > PHOTOS_AT_MOST:
-        raise InvalidValue(field="photos", why="photo_count", value=str(PHOTOS_AT_MOST))
+    check_photo_count(len(there) + len(new))
     _keep_photos(session, write_off_id, new, command=command)
     return len(new)
+
+
+def check_photo_count(count: int) -> None:
+    """Refuses more photos than a write-off keeps, with :class:`InvalidValue`."""
+    if count > PHOTOS_AT_MOST:
+        raise InvalidValue(field="photos", why="photo_count", value=str(PHOTOS_AT_MOST))
 
 
 def _undecided(session: Session, write_off_id: int, *, command: Command) -> WriteOffRow:

@@ -1,4 +1,4 @@
-"""Tables that only ever grow: the statements that have each database refuse anything else."""
+"""Tables that only ever grow, or whose rows stay: what has each database refuse anything else."""
 
 APPEND_ONLY = (
     *("receipt", "received_lot", "refused_goods", "inspection", "valuation", "valued_lot"),
@@ -63,15 +63,31 @@ _SAME_ROW = {
     "meat_intake": "id = NEW.id OR command_key = NEW.command_key OR lot_id = NEW.lot_id",
     "meat_container": "intake_id = NEW.intake_id AND line = NEW.line",
 }
-_STAYS = {"lot": "id = NEW.id OR code = NEW.code", "place": "id = NEW.id OR code = NEW.code"}
+_STAYS = {
+    "lot": "id = NEW.id OR code = NEW.code",
+    "place": "id = NEW.id OR code = NEW.code",
+    "hold": "id = NEW.id",
+    "large_loss": "id = NEW.id OR document_id = NEW.document_id",
+    "recall": "id = NEW.id OR code = NEW.code OR command_key = NEW.command_key",
+    "write_off": (
+        "id = NEW.id OR code = NEW.code OR command_key = NEW.command_key "
+        "OR document_id = NEW.document_id"
+    ),
+}
 
 
 def growing_in_sqlite() -> list[str]:
-    """Refuses changes, and ``INSERT OR REPLACE``, which deletes without saying so."""
-    return [_in_sqlite_refused(table, verb) for table in APPEND_ONLY for verb in _REWRITING] + [
+    """Refuses changes, and ``OR REPLACE``, which deletes the row in its way without saying so."""
+    changing = [_in_sqlite_refused(table, verb) for table in APPEND_ONLY for verb in _REWRITING]
+    replacing = [
         _in_sqlite_refused(table, "INSERT", when=f"WHEN EXISTS (SELECT 1 {_same(table)}) ")
         for table in (*APPEND_ONLY, *_STAYS)
     ]
+    taking_over = [
+        _in_sqlite_refused(table, "UPDATE", when=f"WHEN EXISTS (SELECT 1 {_another(table)}) ")
+        for table in _STAYS
+    ]
+    return changing + replacing + taking_over
 
 
 def _in_sqlite_refused(table: str, verb: str, *, when: str = "") -> str:
@@ -83,6 +99,10 @@ def _in_sqlite_refused(table: str, verb: str, *, when: str = "") -> str:
 
 def _same(table: str) -> str:
     return f"FROM {table} WHERE {(_SAME_ROW | _STAYS)[table]}"
+
+
+def _another(table: str) -> str:
+    return f"FROM {table} WHERE id <> OLD.id AND ({_STAYS[table]})"
 
 
 def growing_in_postgresql() -> list[str]:

@@ -5,8 +5,9 @@ first time it opens a document; every later time it is told which document it
 made (:class:`AlreadyDone`), so a double click has one effect.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from sqlmodel import Session, select
 
@@ -55,6 +56,10 @@ class Command:
     def __post_init__(self) -> None:
         if not 0 < len(self.key) <= LONGEST_KEY:
             raise ValueError(f"A command's key has 1 to {LONGEST_KEY} letters, not {self.key!r}.")
+
+    def part(self, name: str) -> "Command":
+        """Returns the command for one of several documents; its key follows from this one's."""
+        return replace(self, key=sha256(f"{self.key} {name}".encode()).hexdigest())
 
 
 def open_document(

@@ -1,6 +1,6 @@
 """What stays as it was told: lots, packed kits, closed benches, holds, write-offs, recalls, places."""
 
-from logistics.store.refusal import Refusal, changed
+from logistics.store.refusal import Refusal, changed, settled, staying
 
 _OF_A_LOT = (
     "code",
@@ -44,6 +44,8 @@ _NOTED_SO = (
     *("document_id", "grams", "kurus", "total_grams", "total_kurus"),
     *("noted_at", "noted_by"),
 )
+
+_CALLED_BACK_SO = ("code", "reason", "opened_at", "opened_by", "command_key")
 
 PACKED = (
     Refusal(
@@ -91,76 +93,40 @@ HISTORY_REFUSALS = (
         words="a lot keeps its item, its dates and its receipt",
         condition=changed(_OF_A_LOT),
     ),
-    Refusal(
+    settled(
+        "hold",
         name="refuses_another_story",
-        table="hold",
-        verbs=("UPDATE",),
         words="a hold keeps why it was opened, and who released it",
-        condition=f"OLD.released_at IS NOT NULL OR {changed(_HELD_SO)}",
+        once="released_at",
+        kept=_HELD_SO,
     ),
-    Refusal(
-        name="refuses_vanishing",
-        table="hold",
-        verbs=("DELETE",),
-        words="a hold stays in the history of its lot",
-        condition="1 = 1",
-    ),
-    Refusal(
+    settled(
+        "write_off",
         name="refuses_another_decision",
-        table="write_off",
-        verbs=("UPDATE",),
         words="a write-off keeps what was proposed, and what was decided",
-        condition=f"OLD.decided_at IS NOT NULL OR {changed(_PROPOSED_SO)}",
+        once="decided_at",
+        kept=_PROPOSED_SO,
     ),
-    Refusal(
-        name="refuses_vanishing",
-        table="write_off",
-        verbs=("DELETE",),
-        words="a write-off stays",
-        condition="1 = 1",
-    ),
-    Refusal(
+    settled(
+        "large_loss",
         name="refuses_another_signature",
-        table="large_loss",
-        verbs=("UPDATE",),
         words="a loss keeps what was noted, and who signed it",
-        condition=f"OLD.signed_at IS NOT NULL OR {changed(_NOTED_SO)}",
+        once="signed_at",
+        kept=_NOTED_SO,
     ),
-    Refusal(
-        name="refuses_vanishing",
-        table="large_loss",
-        verbs=("DELETE",),
-        words="a loss stays",
-        condition="1 = 1",
-    ),
-    Refusal(
+    settled(
+        "recall",
         name="refuses_another_end",
-        table="recall",
-        verbs=("UPDATE",),
-        words="a closed recall stays as it was closed",
-        condition="OLD.closed_at IS NOT NULL",
+        words="a recall keeps what was called back and why, and a closed one its end",
+        once="closed_at",
+        kept=_CALLED_BACK_SO,
     ),
-    Refusal(
-        name="refuses_vanishing",
-        table="recall",
-        verbs=("DELETE",),
-        words="a recall stays",
-        condition="1 = 1",
-    ),
-    Refusal(
-        name="refuses_vanishing",
-        table="lot",
-        verbs=("DELETE",),
-        words="a lot stays",
-        condition="1 = 1",
-    ),
-    Refusal(
-        name="refuses_vanishing",
-        table="place",
-        verbs=("DELETE",),
-        words="a place stays; take it out of use instead",
-        condition="1 = 1",
-    ),
+    staying("hold", "a hold stays in the history of its lot"),
+    staying("write_off", "a write-off stays"),
+    staying("large_loss", "a loss stays"),
+    staying("recall", "a recall stays"),
+    staying("lot", "a lot stays"),
+    staying("place", "a place stays; take it out of use instead"),
     Refusal(
         name="refuses_wrong_owner",
         table="place",

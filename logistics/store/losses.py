@@ -3,7 +3,8 @@
 Every movement into waste or among the lost passes :func:`note`, called by the ledger itself, so
 that no verb has a way around it. What one person made a loss of within a day, and what of one
 item was lost by anybody, adds up; beyond the limit the document waits for a second signature.
-What a second person decided or signed does not count again, nor does what was undone.
+A spreadsheet that one person both sent and committed adds up with them. What a second person
+decided or signed does not count again, nor does what was undone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as joined
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -23,6 +24,8 @@ from logistics.store import settings
 from logistics.store.locks import lock_name
 from logistics.store.tables import (
     DocumentRow,
+    ImportDocumentRow,
+    ImportRow,
     LargeLossRow,
     LotRow,
     MovementRow,
@@ -34,6 +37,9 @@ from logistics.store.worths import Worth, worths
 LOSING = (PlaceKind.WASTE, PlaceKind.LOST)
 WINDOW = timedelta(hours=24)
 undoing = aliased(DocumentRow)
+BY_SHEET_ALONE = and_(
+    col(PlaceRow.kind) == PlaceKind.COUNT, col(ImportRow.uploaded_by) == col(DocumentRow.actor_id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,10 +198,12 @@ def _lost_since(losing: Losing, items: Collection[int]) -> Any:
         .outerjoin(WriteOffRow, col(WriteOffRow.document_id) == col(DocumentRow.id))
         .outerjoin(LargeLossRow, col(LargeLossRow.document_id) == col(DocumentRow.id))
         .outerjoin(undoing, col(undoing.reverses_id) == col(DocumentRow.id))
+        .outerjoin(ImportDocumentRow, col(ImportDocumentRow.document_id) == col(DocumentRow.id))
+        .outerjoin(ImportRow, col(ImportRow.id) == col(ImportDocumentRow.import_id))
         .where(
             col(DocumentRow.recorded_at) > losing.at - WINDOW,
             col(DocumentRow.kind) != DocumentKind.REVERSAL,
-            or_(col(PlaceRow.kind).in_(LOSING), col(WriteOffRow.id).is_not(None)),
+            or_(col(PlaceRow.kind).in_(LOSING), col(WriteOffRow.id).is_not(None), BY_SHEET_ALONE),
             or_(col(WriteOffRow.id).is_(None), col(WriteOffRow.needs_second).is_(False)),
             col(LargeLossRow.signed_at).is_(None),
             col(undoing.id).is_(None),

@@ -5,17 +5,24 @@ An exact undoing is let through: what came by mistake may always go back.
 
 from logistics.store.refusal import Refusal
 
+_ISSUED_PAST = """EXISTS (
+    SELECT 1 FROM lot, place
+    WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id
+      AND lot.date_kind = '{kind}' AND place.kind IN ({issuing})
+      AND lot.expires_on < {day}
+) AND {no_undoing}"""
+
+_CLEARED = """
+    SELECT 1 FROM clearance
+    WHERE clearance.lot_id = NEW.lot_id AND clearance.good_until >= {day}
+"""
+
 EXPIRED = Refusal(
     name="refuses_expired",
     table="movement",
     verbs=("INSERT",),
     words="the lot passed its use-by date",
-    condition="""EXISTS (
-    SELECT 1 FROM lot, place
-    WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id
-      AND lot.date_kind = 'STT' AND place.kind IN ({issuing})
-      AND lot.expires_on < {day}
-) AND {no_undoing}""",
+    condition=_ISSUED_PAST.replace("{kind}", "STT"),
 )
 
 BEST_BEFORE = Refusal(
@@ -23,15 +30,7 @@ BEST_BEFORE = Refusal(
     table="movement",
     verbs=("INSERT",),
     words="the lot passed its best-before date and nobody let it go",
-    condition="""EXISTS (
-    SELECT 1 FROM lot, place
-    WHERE lot.id = NEW.lot_id AND place.id = NEW.target_id
-      AND lot.date_kind = 'TETT' AND place.kind IN ({issuing})
-      AND lot.expires_on < {day}
-) AND NOT EXISTS (
-    SELECT 1 FROM clearance
-    WHERE clearance.lot_id = NEW.lot_id AND clearance.good_until >= {day}
-) AND {no_undoing}""",
+    condition=f"{_ISSUED_PAST.replace('{kind}', 'TETT')} AND NOT EXISTS ({_CLEARED})",
 )
 
 # What was handed over before the hold began is a fact that may still be recorded; a loading

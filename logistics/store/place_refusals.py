@@ -16,9 +16,38 @@ _OTHER_GOODS = """EXISTS (
     WHERE balance.place_id = NEW.id AND (balance.pieces > 0 OR balance.grams > 0)
       AND lot.id = balance.lot_id AND item.id = lot.item_id AND item.storage <> NEW.storage
 )"""
+_IN_USE_INSIDE = """OLD.active AND NOT NEW.active AND EXISTS (
+    SELECT 1 FROM INSIDE WHERE INSIDE.TABLE_id = NEW.id AND INSIDE.active
+)"""
+_OUT_OF_USE_AROUND = """NEW.active AND EXISTS (
+    SELECT 1 FROM AROUND WHERE AROUND.id = NEW.AROUND_id AND NOT AROUND.active
+)"""
 _HAND_DOWN = (
     "UPDATE place SET storage = NEW.storage WHERE zone_id = NEW.id AND storage <> NEW.storage"
 )
+
+
+def _retiring(table: str, *, inside: str, words: str) -> Refusal:
+    """Returns the refusal to take out of use what still has something in use ``inside`` it."""
+    return Refusal(
+        name="refuses_retiring",
+        table=table,
+        verbs=("UPDATE",),
+        words=words,
+        condition=_IN_USE_INSIDE.replace("TABLE", table).replace("INSIDE", inside),
+    )
+
+
+def _retired_around(table: str, *, around: str) -> Refusal:
+    """Returns the refusal to use what lies in something out of use."""
+    return Refusal(
+        name=f"refuses_retired_{around}",
+        table=table,
+        verbs=("INSERT", "UPDATE"),
+        words=f"the {around} is out of use",
+        condition=_OUT_OF_USE_AROUND.replace("AROUND", around),
+    )
+
 
 PLACE_REFUSALS = (
     Refusal(
@@ -53,15 +82,6 @@ PLACE_REFUSALS = (
         condition=f"OLD.active AND NOT NEW.active AND {_HOLDING}",
     ),
     Refusal(
-        name="refuses_retired_zone",
-        table="place",
-        verbs=("INSERT", "UPDATE"),
-        words="the zone is out of use",
-        condition="""NEW.active AND EXISTS (
-    SELECT 1 FROM zone WHERE zone.id = NEW.zone_id AND NOT zone.active
-)""",
-    ),
-    Refusal(
         name="refuses_retired_place",
         table="movement",
         verbs=("INSERT",),
@@ -71,39 +91,16 @@ PLACE_REFUSALS = (
 )""",
     ),
     Refusal(
-        name="refuses_retiring",
-        table="zone",
-        verbs=("UPDATE",),
-        words="the zone still has places in use",
-        condition="""OLD.active AND NOT NEW.active AND EXISTS (
-    SELECT 1 FROM place WHERE place.zone_id = NEW.id AND place.active
-)""",
-    ),
-    Refusal(
         name="refuses_another_warehouse",
         table="zone",
         verbs=("UPDATE",),
         words="a zone stays in its warehouse",
         condition="NEW.warehouse_id <> OLD.warehouse_id",
     ),
-    Refusal(
-        name="refuses_retired_warehouse",
-        table="zone",
-        verbs=("INSERT", "UPDATE"),
-        words="the warehouse is out of use",
-        condition="""NEW.active AND EXISTS (
-    SELECT 1 FROM warehouse WHERE warehouse.id = NEW.warehouse_id AND NOT warehouse.active
-)""",
-    ),
-    Refusal(
-        name="refuses_retiring",
-        table="warehouse",
-        verbs=("UPDATE",),
-        words="the warehouse still has zones in use",
-        condition="""OLD.active AND NOT NEW.active AND EXISTS (
-    SELECT 1 FROM zone WHERE zone.warehouse_id = NEW.id AND zone.active
-)""",
-    ),
+    _retired_around("place", around="zone"),
+    _retired_around("zone", around="warehouse"),
+    _retiring("zone", inside="place", words="the zone still has places in use"),
+    _retiring("warehouse", inside="zone", words="the warehouse still has zones in use"),
 )
 
 

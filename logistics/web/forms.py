@@ -23,6 +23,12 @@ from wtforms.widgets import TextInput
 
 from logistics.domain.errors import AlreadyDone, InvalidValue, RuleBroken
 from logistics.domain.geography import Position
+from logistics.domain.written import (
+    is_read_in_two_ways,
+    plainly_spaced,
+    written_day,
+    written_number,
+)
 from logistics.web.addresses import read_id
 from logistics.web.errors import status_of, words_of
 from logistics.web.terms import reason
@@ -33,32 +39,18 @@ LARGEST_KG = 100_000
 LARGEST_PIECES = 1_000_000
 KURUS_PER_LIRA = 100
 LARGEST_LIRA = 1_000_000_000
-CENTURY = 2000
-SHORT_YEAR = 2
 
-_SPACES = re.compile("[\u00a0\u2009\u202f]")
 _INVISIBLE = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+"
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
-_TURKISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})(?:,[0-9]{0,6})?")
 _DEGREES = re.compile(
     r"(?P<below>[-−–]?) ?(?P<whole>[0-9]{1,3})(?:[.,](?P<tenth>[0-9]))?(?: ?°C?)?"
 )
 _SCALE = re.compile(
     r"(?:[A-Z]{2},[A-Z]{2},)? *+\+? *+(?P<whole>[0-9]{1,4})[.,](?P<part>[0-9]{1,3})(?: ?kg)?",
     re.IGNORECASE,
-)
-_LONE_POINT = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
-_ENGLISH = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[, ][0-9]{3}){1,3})(?:\.[0-9]{0,6})?")
-_DAYS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})\2(?P<year>(?:19|20|21)[0-9]{2})",
-        r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{2})",
-        r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
-        r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|20|21)[0-9]{2})",
-    )
 )
 
 
@@ -157,7 +149,7 @@ class PiecesField(_TypedField):
     """A count of whole pieces."""
 
     def read(self, text: str) -> int:
-        spaced = _SPACES.sub(" ", text)
+        spaced = plainly_spaced(text)
         if not _WHOLE.fullmatch(spaced):
             raise ValueError(
                 _("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
@@ -248,7 +240,7 @@ def _in_two_ways(text: str) -> str:
 
 def read_kilograms(text: str) -> int:
     """Returns the grams [g] a text spells in kilograms, or refuses with the words for the user."""
-    if _LONE_POINT.fullmatch(text):
+    if is_read_in_two_ways(text):
         raise ValueError(_in_two_ways(text))
     grams = read_decimal(text) * GRAMS_PER_KG
     if grams != grams.to_integral_value():
@@ -260,7 +252,7 @@ def read_kilograms(text: str) -> int:
 
 def read_scale(text: str) -> int:
     """Returns the grams [g] that a scale wrote in kilograms, or that somebody typed."""
-    found = _SCALE.fullmatch(_SPACES.sub(" ", text))
+    found = _SCALE.fullmatch(plainly_spaced(text))
     if found is None:
         return read_kilograms(text)
     return int(found["whole"]) * GRAMS_PER_KG + int(found["part"].ljust(3, "0"))
@@ -268,29 +260,17 @@ def read_scale(text: str) -> int:
 
 def read_day(text: str) -> date:
     """Returns the day in a text; a ``ValueError`` carries the words for the user."""
-    for pattern in _DAYS:
-        if found := pattern.fullmatch(text):
-            try:
-                year = int(found["year"])
-                year += CENTURY if len(found["year"]) == SHORT_YEAR else 0
-                return date(year, int(found["month"]), int(found["day"]))
-            except ValueError:
-                break
+    found = written_day(text)
+    if found is not None:
+        return found
     raise ValueError(_("Write the day as 08.02.2027; “%(text)s” is not a day.", text=text[:40]))
 
 
 def read_decimal(text: str) -> Decimal:
-    """Returns the number in a text with Turkish or English separators.
-
-    A point or comma before three digits groups thousands only where it can: a
-    lone point does, as Turkish writing has it (``1.500``), a lone comma and a
-    point after a zero do not (``1,500``, ``0.500``).
-    """
-    spaced = _SPACES.sub(" ", text.strip())
-    if _TURKISH.fullmatch(spaced):
-        return Decimal(spaced.replace(".", "").replace(" ", "").replace(",", "."))
-    if _ENGLISH.fullmatch(spaced):
-        return Decimal(spaced.replace(",", "").replace(" ", ""))
+    """Returns the number in a text; a ``ValueError`` carries the words for the user."""
+    found = written_number(text)
+    if found is not None:
+        return found
     raise ValueError(_("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40]))
 
 

@@ -63,6 +63,7 @@ def test_a_text_file_is_read_in_every_usual_way_of_writing(encoding, separator):
         (b"PK\x03\x04 and then nothing", "damaged"),
         (b"\xd0\xcf\x11\xe0 and then nothing", "damaged"),
         (b"%PDF-1.7\0\0", "unknown_format"),
+        ("Ürün;Ad\0et".encode("utf-16"), "unknown_format"),
         (b'a;"b\n', "damaged"),
         (b";" * 100, "too_wide"),
         (b"a\n" * (sheets.MOST_ROWS + 20), "too_long"),

@@ -57,7 +57,9 @@ def test_a_sum_with_a_gap_in_it_is_not_told():
     assert a_sheet(ROW, unweighed).totals == (None, 4, None, None, None, None)
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1+1", "＝1", "＠A1"]
+)
 def test_what_begins_like_a_formula_stays_a_text(start):
     sheet = a_sheet((start, None, None, None, None, None))
 

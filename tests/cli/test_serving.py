@@ -22,12 +22,13 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from sqlmodel import Session, select
 
-from logistics.cli import main
+from logistics.cli import main, serving
 from logistics.cli.planning import past_day, request
 from logistics.domain.calendar import local_day
 from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.store.tables import ProgrammeRow
+from routing.kernel.cache import VARIABLE
 from tests.cli.ground import SECRET, Imece
 
 PATIENCE_S = 60
@@ -218,6 +219,7 @@ def test_the_real_thing_answers_and_plants_nothing(
     url = program.heard(ADDRESS.pattern)
 
     assert b"password" in answer_of(f"{url}/sign-in")
+    assert b" 413 " in answer_to_the_head_of_a_request(url, size=2**30)
     assert program.ended_by(signal.SIGTERM) == 0
     assert set(counted(folder).values()) == {0}
     assert SECRET not in program.everything
@@ -299,6 +301,20 @@ def test_without_its_migrations_nothing_starts(
     assert "imece migrate" in answer.output
 
 
+def test_the_real_thing_finds_the_machine_code_kept_with_its_data(
+    imece: Imece, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imece("migrate")
+    monkeypatch.setenv("IMECE_SECRET_KEY", SECRET)
+    monkeypatch.setenv(VARIABLE, "elsewhere")
+    seen: list[str] = []
+    monkeypatch.setattr(serving, "answer", lambda *_, **__: seen.append(os.environ[VARIABLE]))
+
+    imece("serve", "--port", "0")
+
+    assert seen == [str(folder / "route-search")]
+
+
 def test_a_worker_alone_shows_that_it_lives(imece: Imece, start: Start, folder: Path) -> None:
     imece("migrate")
 
@@ -334,6 +350,15 @@ def taken_port() -> Iterator[int]:
 def answer_of(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:  # noqa: S310 - loopback
         return bytes(answer.read())
+
+
+def answer_to_the_head_of_a_request(url: str, *, size: int) -> bytes:
+    """What is answered before any of the body of so many bytes is sent."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    head = f"POST /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Length: {size}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as line:
+        line.sendall(head.encode())
+        return line.recv(4096)
 
 
 def headers_of(url: str, **headers: str) -> Message:

@@ -175,3 +175,14 @@ def test_a_board_tells_how_far_a_job_is_and_who_wants_it_stopped(tmp_path):
         assert board.tell(8, 1) is False
         board.wipe(7)
         assert (board.percent(7), board.tell(7, 1)) == (None, False)
+
+
+def test_work_that_is_asked_for_twice_is_one_job(desk):
+    desk.wish("commit")
+    with Session(desk.engine) as session, session.begin():
+        waiting = imports.get_import(session, desk.id).job_id
+
+        asked = importing.ask(session, desk.id, by=desk.actor, at=MONDAY)
+
+    assert asked == waiting
+    assert importing.work_on(desk.engine, desk.id) is JobState.DONE

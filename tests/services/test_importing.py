@@ -427,3 +427,28 @@ def test_whoever_sent_a_sheet_that_takes_much_off_the_books_does_not_commit_it(s
     store.actor = sender
     with pytest.raises(importing.ImportOvertaken):
         store.commit(little)
+
+
+def test_what_one_person_takes_off_the_books_by_several_sheets_adds_up(store):
+    tea, other = (
+        a_lot(store.session, store.tea, store.shelf, actor=store.actor, pieces=100)
+        for _ in range(2)
+    )
+    store.commit(store.opening(f"CAY;A-01;{tea.code};;;40;;;ayarla"))
+    more = store.opening(f"CAY;A-01;{other.code};;;40;;;ayarla")
+
+    with pytest.raises(SamePerson):
+        store.commit(more)
+
+    assert held(store, other).pieces == 100
+
+
+def test_a_preview_that_comes_after_the_commit_changes_nothing_of_what_was_committed(store):
+    sent = store.items("UN;Un;G;adet;500;kuru;TETT;")
+    store.commit(sent)
+
+    store.look(sent)
+
+    assert store.states(sent) == [LineState.NEW]
+    store.undo(sent)
+    assert store.item("UN") is None

@@ -126,3 +126,13 @@ def test_the_thousandth_lot_of_a_day_still_has_a_code_that_fits(session):
     [code] = [column for column in longest if column["name"] == "code"]
 
     assert len(lot_code(date(2026, 11, 2), 123_456)) <= code["type"].length
+
+
+def test_a_command_of_several_documents_has_a_key_for_each_however_long_its_own(actor):
+    command = a_command(actor, key="k" * LONGEST_KEY)
+
+    keys = [command.part("first").key, command.part("second").key, command.key]
+
+    assert len(set(keys)) == 3
+    assert command.part("first") == command.part("first")
+    assert all(len(key) <= LONGEST_KEY for key in keys)

@@ -336,6 +336,10 @@ def a_clearance(world, policy_id, until):
 
 @pytest.fixture
 def hold(session, world):
+    return a_hold(session, world)
+
+
+def a_hold(session, world):
     return open_hold(
         session,
         lot_id=world.lot,
@@ -403,6 +407,10 @@ def test_what_was_decided_stays_decided(session, evidence):
 @pytest.fixture
 def loss(session, world):
     """A large loss that awaits its second signature."""
+    return a_loss(session, world)
+
+
+def a_loss(session, world):
     document = open_document(session, DocumentKind.WASTE, command=a_command(world.actor))
     row = LargeLossRow(
         document_id=document.id, grams=60_000, kurus=0, total_grams=60_000, total_kurus=0,
@@ -540,11 +548,43 @@ def test_lots_and_places_are_not_deleted(session, meat, table):
     assert "stays" in refused(session, f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("table", ["lot", "place"])
-def test_replacing_a_lot_or_a_place_is_refused(sqlite_session, table):
-    a_world(sqlite_session)
+STAYING = ("lot", "place", "hold", "write_off", "large_loss", "recall")
 
-    words = refused(sqlite_session, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+@pytest.fixture
+def staying(sqlite_session):
+    """A session on SQLite with two rows of everything that stays."""
+    for world in (a_world(sqlite_session), a_world(sqlite_session)):
+        a_loss(sqlite_session, world)
+        a_hold(sqlite_session, world)
+        recalling.open_recall(
+            sqlite_session, command=a_command(world.actor), reason="Deneme",
+            question=Question(item_id=world.item),
+        )  # fmt: skip
+        wish = Wish(
+            kind=WriteOffKind.WASTE,
+            reason=WriteOffReason.BROKEN,
+            lots=(Lot(lot_id=world.lot, place_id=world.shelf, grams=1),),
+            value_kurus=1_000_000,
+        )
+        writing_off.propose(sqlite_session, wish, command=a_command(world.actor))
+    return sqlite_session
+
+
+@pytest.mark.parametrize("table", STAYING)
+def test_what_stays_is_not_replaced(staying, table):
+    words = refused(staying, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    assert f"the {table} table is append-only" in words
+
+
+@pytest.mark.parametrize("table", STAYING)
+def test_no_row_takes_the_place_of_another_that_stays(staying, table):
+    words = refused(
+        staying,
+        f"UPDATE OR REPLACE {table} SET id = (SELECT MIN(id) FROM {table})"
+        f" WHERE id = (SELECT MAX(id) FROM {table})",
+    )
 
     assert f"the {table} table is append-only" in words
 

@@ -69,7 +69,7 @@ def test_every_page_outside_a_guarded_blueprint_is_known_by_name():
     assert unguarded == {
         *("static", "bootstrap.static", "assets.asset"),
         *("auth.sign_in", "auth.sign_out", "auth.home", "auth.no_role", "auth.language"),
-        "auth.account",
+        *("auth.account", "auth.own_password"),
     }
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from markupsafe import escape
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from logistics.adapters import passwords
 from logistics.domain.roles import Role
@@ -16,7 +16,7 @@ ELSEWHERE = (
     *("https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example"),
     *("/\t/evil.example", "/\n/evil.example", "\t//evil.example", "http:/evil.example"),
     *("javascript:alert(1)", "evil.example", "https:evil.example", "///evil.example"),
-    *("/\r/evil.example", " //evil.example", "@evil.example"),
+    *("/\r/evil.example", " //evil.example", "@evil.example", "/\t\\evil.example"),
 )
 
 
@@ -199,6 +199,17 @@ def test_nobody_tries_passwords_without_end(sqlite_url):
     assert statuses == [401] * 10 + [429] * 2
     assert "Bir dakika" in sign_in(client).text
     assert client.get("/sign-in").status_code == 200
+    app.extensions["imece_engine"].dispose()
+
+
+def test_a_whole_office_signs_in_within_a_minute(sqlite_url):
+    app = a_new_app(sqlite_url, RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=False)
+    with Session(app.extensions["imece_engine"]) as db, db.begin():
+        a_user(db, Role.WAREHOUSE, username="elif")
+
+    statuses = [sign_in(app.test_client()).status_code for _ in range(12)]
+
+    assert statuses == [303] * 12
     app.extensions["imece_engine"].dispose()
 
 

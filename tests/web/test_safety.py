@@ -195,6 +195,16 @@ def a_photo(form="JPEG", size=(3000, 40)):
     return written.getvalue()
 
 
+def test_of_too_many_photos_none_is_opened(warehouse, db, lot):
+    sent = [(io.BytesIO(b"no photo at all"), f"{number}.jpg") for number in range(7)]
+
+    answer = waste(warehouse, lot, photos=sent)
+
+    assert answer.status_code == 422
+    assert "en çok 6 foto" in answer.text
+    assert on_shelf(db, lot) == 100
+
+
 def test_waste_is_booked_with_photos_that_tell_nothing_of_their_camera(warehouse, db, lot):
     photo = (io.BytesIO(a_photo()), "kirik.jpg")
 

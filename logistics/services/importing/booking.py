@@ -85,12 +85,7 @@ def _documents(
         document = open_document(
             session,
             kind,
-            command=Command(
-                key=f"{command.key[:40]}-{post.__name__[1:]}-{part}",
-                actor_id=command.actor_id,
-                happened_at=command.happened_at,
-                recorded_at=command.recorded_at,
-            ),
+            command=command.part(f"{post.__name__[1:]} {part}"),
             reference=row.code,
             note=row.filename,
         )

@@ -23,8 +23,7 @@ from logistics.domain.imports import (
     LineState,
     columns_of,
 )
-from logistics.domain.quantity import NOTHING
-from logistics.domain.writing_off import needs_second_person
+from logistics.domain.quantity import NOTHING, Quantity
 from logistics.services.importing.booking import book_opening, shortage_of
 from logistics.services.importing.items import book_items, plan_items
 from logistics.services.importing.opening import plan_opening
@@ -41,7 +40,7 @@ from logistics.store import imports
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
 from logistics.store.locks import lock_items, lock_lots, lock_name
-from logistics.store.losses import limits
+from logistics.store.losses import Losing, is_large
 from logistics.store.tables import DocumentRow, ImportRow
 
 PLANNERS = {ImportKind.ITEMS: plan_items, ImportKind.OPENING: plan_opening}
@@ -130,8 +129,10 @@ def preview(session: Session, import_id: int, *, tell: Tell = told_nothing) -> l
 
 
 def keep_preview(session: Session, import_id: int, lines: Sequence[PlannedLine]) -> ImportRow:
-    """Keeps a preview, so that it can be looked at and committed."""
-    row = imports.get_import(session, import_id)
+    """Keeps a preview, so that it can be looked at and committed; what was committed stays."""
+    row = held_alone(session, import_id)
+    if row.committed_at is not None:
+        return row
     cells = imports.cells_of(session, import_id)
     imports.replace_lines(
         session,
@@ -172,7 +173,7 @@ def wish_commit(
     twin = imports.committed_twin(session, row)
     if twin is not None and "again" not in allowed:
         raise ImportedBefore(code=twin.code)
-    _refuse_alone(session, row, actor_id=command.actor_id)
+    _refuse_alone(session, row, command=command)
     row.wish = {
         "key": command.key,
         "by": command.actor_id,
@@ -242,9 +243,7 @@ def planned_lines(session: Session, import_id: int) -> list[PlannedLine]:
 
 def locked(session: Session, import_id: int, *, among: Collection[ImportState]) -> ImportRow:
     """Returns an import in one of these states, kept from everybody else until the end."""
-    lock_name(session, f"import {import_id}")
-    row = imports.get_import(session, import_id)
-    session.refresh(row)
+    row = held_alone(session, import_id)
     state = imports.state_of(session, row)
     if state not in among:
         raise WrongState(
@@ -253,6 +252,14 @@ def locked(session: Session, import_id: int, *, among: Collection[ImportState]) 
             state=f"import_{state}",
             needed=tuple(f"import_{each}" for each in sorted(among)),
         )
+    return row
+
+
+def held_alone(session: Session, import_id: int) -> ImportRow:
+    """Returns an import as it is now; nobody else decides on it until the end."""
+    lock_name(session, f"import {import_id}")
+    row = imports.get_import(session, import_id)
+    session.refresh(row)
     return row
 
 
@@ -266,17 +273,25 @@ def _hold(session: Session, row: ImportRow) -> None:
     lock_lots(session, {line.wanted["lot_id"] for line in lines if line.wanted["lot_id"]})
 
 
-def _refuse_alone(session: Session, row: ImportRow, *, actor_id: int) -> None:
-    """A spreadsheet is no way around the second person whom waste and counts need."""
-    if row.kind is not ImportKind.OPENING or row.uploaded_by != actor_id:
+def _refuse_alone(session: Session, row: ImportRow, *, command: Command) -> None:
+    """A spreadsheet, or several, is no way around the second person whom waste and counts need."""
+    if row.kind is not ImportKind.OPENING or row.uploaded_by != command.actor_id:
         return
-    less = sum((shortage_of(line) for line in _doing(session, row)), NOTHING)
-    if needs_second_person(less, value_kurus=None, limits=limits(session)):
+    less = _shortages(session, row)
+    losing = Losing(lots=less, actor_id=command.actor_id, at=command.recorded_at)
+    if less and is_large(session, losing):
         raise SamePerson(kind="import", key=row.code)
 
 
-def _doing(session: Session, row: ImportRow) -> list[PlannedLine]:
-    return [line for line in planned_lines(session, row.id or 0) if line.state in DONE]
+def _shortages(session: Session, row: ImportRow) -> dict[int, Quantity]:
+    """Returns what an import takes off the books, by lot (id)."""
+    found: dict[int, Quantity] = {}
+    for line in planned_lines(session, row.id or 0):
+        less = shortage_of(line) if line.state in DONE else NOTHING
+        if less != NOTHING:
+            lot_id = line.wanted["lot_id"]
+            found[lot_id] = found.get(lot_id, NOTHING) + less
+    return found
 
 
 def _understood(

@@ -1,7 +1,6 @@
 """Taking a committed spreadsheet back: all of it, or nothing when something is in the way."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -64,9 +63,7 @@ def undo(
     _refuse_needed(session, documents)
     for number, document in enumerate(reversed(documents)):
         tell(row.rows * number // len(documents))
-        ledger.reverse(
-            session, document, command=replace(command, key=f"{command.key[:52]}-{number}")
-        )
+        ledger.reverse(session, document, command=command.part(str(number)))
     return []
 
 

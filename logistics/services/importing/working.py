@@ -17,6 +17,7 @@ from logistics.domain.orders import JobState
 from logistics.services.importing.keeping import (
     ImportOvertaken,
     commit,
+    held_alone,
     keep_preview,
     preview,
 )
@@ -25,8 +26,8 @@ from logistics.services.importing.taking_back import undo
 from logistics.store import imports, jobs
 from logistics.store.documents import Command
 from logistics.store.engine import READ_ONLY
-from logistics.store.jobs import Failure
-from logistics.store.tables import ImportRow
+from logistics.store.jobs import UNENDED, Failure
+from logistics.store.tables import ImportRow, JobRow
 
 JOB_KIND = "import"
 BEAT_EVERY_S = 0.5
@@ -69,8 +70,11 @@ def is_short(row: ImportRow) -> bool:
 
 
 def ask(session: Session, import_id: int, *, by: int, at: datetime) -> int:
-    """Adds the job that previews or commits an import, and returns its id."""
-    row = imports.get_import(session, import_id)
+    """Adds the job that previews or commits an import, unless one goes on, and returns its id."""
+    row = held_alone(session, import_id)
+    going = session.get(JobRow, row.job_id) if row.job_id else None
+    if going is not None and going.state in UNENDED:
+        return going.id or 0
     job = jobs.add_job(session, kind=JOB_KIND, created_by=by, at=at)
     job.subject_id = import_id
     row.job_id = job.id

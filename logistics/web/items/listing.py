@@ -1,13 +1,11 @@
 """The list of items, and the same as a file."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Response, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField
 
 from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.store import stock
@@ -19,16 +17,14 @@ from logistics.store.items import (
     item_total,
     listed_items,
 )
-from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.db import reading
 from logistics.web.exports import FILE, all_rows, columns, given
-from logistics.web.forms import CleanStringField
+from logistics.web.goods_filter import GoodsFilterForm
 from logistics.web.items.blueprint import bp
 from logistics.web.names import allergen_words
 from logistics.web.paging import ROWS, Paged, paged
 
-EXPORTED_AT_MOST = 100_000
 VIEWS = {
     ItemView.ACTIVE: _l("in use"),
     ItemView.CLOSED: _l("closed"),
@@ -45,26 +41,11 @@ HEADINGS = (
 )
 
 
-class ItemFilterForm(Form):  # type: ignore[misc]
-    """What is asked of the catalogue, kept in the address."""
-
-    q = CleanStringField(_l("Item, code or barcode"))
-    group = SelectField(_l("Group"), validate_choice=False)
-    view = SelectField(_l("Show"), validate_choice=False)
-
-    def offer(self, groups: Iterable[str]) -> None:
-        """Fills the choices."""
-        named = [(group, str(terms.GROUPS.get(group, group))) for group in groups]
-        named.sort(key=lambda pair: fold(pair[1]))
-        self.group.choices = [("", _("all groups")), *named]
-        self.view.choices = [(view.value, words) for view, words in VIEWS.items()]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemsPage:
     """What the list of items shows."""
 
-    form: ItemFilterForm
+    form: GoodsFilterForm
     lines: list[ListedItem]
     paging: Paged
     order: ItemOrder
@@ -74,9 +55,9 @@ class ItemsPage:
 def home() -> str:
     """Lists the catalogue's items."""
     wanted = _filter()
-    form = ItemFilterForm(request.args, view=wanted.view.value)
+    form = GoodsFilterForm(request.args, view=wanted.view.value)
     with reading() as db:
-        form.offer(stock.groups(db))
+        form.offer(stock.groups(db), views=VIEWS)
         paging = paged(item_total(db, wanted))
         lines = listed_items(db, wanted, start=paging.start, limit=ROWS)
     page = ItemsPage(form=form, lines=lines, paging=paging, order=wanted.order)

@@ -12,7 +12,7 @@ from wtforms.validators import Length
 from logistics.adapters.photos import LARGEST_BYTES, photo_from
 from logistics.domain.errors import InvalidValue
 from logistics.domain.writing_off import WriteOffKind, WriteOffReason
-from logistics.services.writing_off import Lot, SentPhoto, Wish
+from logistics.services.writing_off import Lot, SentPhoto, Wish, check_photo_count
 from logistics.store.tables import WriteOffRow
 from logistics.store.write_offs import Writable
 from logistics.web import terms
@@ -36,8 +36,10 @@ class PhotosForm(SafetyForm):
     photos = MultipleFileField(_l("Photos"))
 
     def drawn(self) -> list[SentPhoto]:
-        """Returns the photos that were sent, each drawn anew."""
-        return [_photo(sent) for sent in self.photos.data or () if _is_sent(sent)]
+        """Returns the photos that were sent, each drawn anew; of too many none is even opened."""
+        sent = [each for each in self.photos.data or () if _is_sent(each)]
+        check_photo_count(len(sent))
+        return [_photo(each) for each in sent]
 
 
 class WriteOffHead(PhotosForm):

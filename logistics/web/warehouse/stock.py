@@ -1,16 +1,13 @@
 """The stock: by item, by lot and place, and the life of one lot."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import Form, SelectField
 
 from logistics.domain.calendar import local_day
 from logistics.domain.lots import ExpiryBand, expiry_band
@@ -27,10 +24,8 @@ from logistics.store.lot_life import (
 )
 from logistics.store.stock import StockFilter, StockLine, StockOrder, StockView
 from logistics.store.tables import ItemRow, LotRow
-from logistics.store.turkish import fold
-from logistics.web import terms
 from logistics.web.db import now, reading
-from logistics.web.forms import CleanStringField
+from logistics.web.goods_filter import GoodsFilterForm
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.holds import LotSafety, lot_safety
 from logistics.web.warehouse.blueprint import bp
@@ -45,26 +40,11 @@ VIEWS = {
 }
 
 
-class StockFilterForm(Form):  # type: ignore[misc]
-    """What is asked of the stock list, kept in the address."""
-
-    q = CleanStringField(_l("Item, code or barcode"))
-    group = SelectField(_l("Group"), validate_choice=False)
-    view = SelectField(_l("Show"), validate_choice=False)
-
-    def offer(self, groups: Iterable[str]) -> None:
-        """Fills the choices."""
-        named = [(group, str(terms.GROUPS.get(group, group))) for group in groups]
-        named.sort(key=lambda pair: fold(pair[1]))
-        self.group.choices = [("", _("all groups")), *named]
-        self.view.choices = [(view.value, words) for view, words in VIEWS.items()]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockPage:
     """What the stock list shows."""
 
-    form: StockFilterForm
+    form: GoodsFilterForm
     lines: list[StockLine]
     paging: Paged
     order: StockOrder
@@ -105,9 +85,9 @@ class LifePage:
 def stock_by_item() -> str:
     """Shows the stock by item."""
     wanted = asked_filter()
-    form = StockFilterForm(request.args, view=wanted.view.value)
+    form = GoodsFilterForm(request.args, view=wanted.view.value)
     with reading() as db:
-        form.offer(stock.groups(db))
+        form.offer(stock.groups(db), views=VIEWS)
         paging = paged(stock.stock_total(db, wanted))
         lines = stock.stock_lines(db, wanted, start=paging.start, limit=ROWS)
     page = StockPage(form=form, lines=lines, paging=paging, order=wanted.order, today=wanted.on)
