@@ -16,7 +16,7 @@ from logistics.adapters.geocoding import geocoder_from
 from logistics.adapters.jobs import Board
 from logistics.adapters.sealing import sealer_from
 from logistics.services.importing import with_imports
-from logistics.services.planning import plan_queue
+from logistics.services.planning import plan_queue, with_rule_costs
 from logistics.store.engine import create_engine
 from logistics.web import (
     access,
@@ -121,6 +121,9 @@ def connect(app: Flask) -> None:
         folder=Path(app.config["DATA_FOLDER"]),
         redis_url=app.config["REDIS_URL"],
         immediate=app.config["JOBS_IMMEDIATE"],
+    )
+    queue, app.extensions["imece_rule_costs"] = with_rule_costs(
+        queue, app.extensions["imece_engine"], folder=Path(app.config["DATA_FOLDER"])
     )
     app.extensions["imece_plan_queue"], app.extensions["imece_import"] = with_imports(
         queue, app.extensions["imece_engine"]

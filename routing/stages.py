@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from routing.bound import lower_bound
 from routing.case import NEVER, Case, Orders
 from routing.costs import cost_s
+from routing.drivable import can_be_driven, day_can_be_driven
 from routing.jobs import Answer, Better, Bound, Done, Job, Work
 
 SMALL_STOPS = 12
@@ -46,15 +47,19 @@ LONG_ENOUGH_S, LONG_ENOUGH_A_STOP_S = 4.0, 0.3
 ROUNDS_A_SOLUTION = 50
 """How many rounds the kernel makes for each solution OR-Tools may find, without a clock."""
 
+MOST_DAYS_KNOWN = 10_000
+"""Of how many days of vehicles it is remembered whether they can be driven."""
+
 TELL_EVERY_S = 0.25
 LEAST_S = 0.2
 
 Tell = Callable[[Answer], None]
+Day = tuple[tuple[int, ...], ...]
 
 
 @dataclass(slots=True)
 class Best:
-    """The best orders of this program, told as they come, not too often."""
+    """The best orders of this program that can be driven, told as they come, not too often."""
 
     case: Case
     tell: Tell
@@ -62,15 +67,30 @@ class Best:
     cost: int
     told_at: float = 0.0
     untold: bool = False
+    drivable: dict[tuple[int, Day], bool] = field(default_factory=dict)
 
     def take(self, orders: Orders | None) -> None:
-        """Takes orders when they are better."""
+        """Takes orders when they are better; those that cannot be driven are no start for any."""
         if orders is None:
             return
         cost = cost_s(self.case, orders)
-        if cost < self.cost:
+        if cost < self.cost and self._can_be_driven(orders):
             self.orders, self.cost, self.untold = orders, cost, True
         self.say()
+
+    def _can_be_driven(self, orders: Orders) -> bool:
+        """Times orders in full, a vehicle's day once, unless vehicles wait for one another."""
+        if min(self.case.docks) < len(self.case.vehicles):
+            return can_be_driven(self.case, orders)
+        return all(self._day_can_be_driven(van, trips) for van, trips in enumerate(orders))
+
+    def _day_can_be_driven(self, van: int, trips: list[list[int]]) -> bool:
+        day = van, tuple(tuple(trip) for trip in trips if trip)
+        if day not in self.drivable:
+            if len(self.drivable) > MOST_DAYS_KNOWN:
+                self.drivable.clear()
+            self.drivable[day] = day_can_be_driven(self.case, van, day[1])
+        return self.drivable[day]
 
     def say(self) -> None:
         """Tells the best orders if they are news and it is time to."""

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.roles import Role
-from logistics.services.planning import Crew, PlanWish, request_plan
+from logistics.services.planning import Crew, PlanWish, Quality, Sample, request_plan
 from logistics.store.tables import (
     HouseholdRow,
     LotRow,
@@ -99,6 +99,15 @@ def a_day(session: Session, *, households: int = 3, capacity_g: int = 750_000) -
     )
 
 
+def with_second_crew(session: Session, day: Day) -> tuple[Crew, ...]:
+    """The crew of a day and another one, with a vehicle and a driver of its own."""
+    vehicle, driver = a_vehicle(session), a_user(session, Role.DRIVER)
+    return (
+        Crew(vehicle_id=day.vehicle.id or 0, driver_id=day.driver.id or 0),
+        Crew(vehicle_id=vehicle.id or 0, driver_id=driver.id or 0),
+    )
+
+
 def solve_at_once(
     problem: routing.Problem,
     *,
@@ -124,3 +133,29 @@ def a_progress(*, served: int = 1) -> routing.Progress:
         elapsed_s=5, seconds=10, best_cost=1000, distance_m=12_300, driving_s=1800,
         served=served, unserved=0, phase=Phase.SEARCHING,
     )  # fmt: skip
+
+
+def a_quality(**changes: object) -> Quality:
+    """A search that served everyone."""
+    given: dict[str, object] = {
+        "run": "0123456789abcdef", "seed": 1, "asked_s": 20, "taken_s": 20.0, "cost_s": 10_000,
+        "lower_bound_s": 9_000, "left_out": 0, "proven": False, "stopped": False,
+        "course": (Sample(after_ms=1000, unserved=0, driving_s=10_000),),
+    }  # fmt: skip
+    return Quality(**(given | changes))  # type: ignore[arg-type]
+
+
+def asked_by_form(day: Day, **changes: object) -> dict[str, object]:
+    """What the form of a new plan sends: the day after the screens' own."""
+    form = {
+        "command_key": "one",
+        "day": f"{TUESDAY:%d.%m.%Y}",
+        "programmes": [day.programme.id],
+        "vehicles": [day.vehicle.id],
+        f"driver-{day.vehicle.id}": day.driver.id,
+        "opens": "08:30",
+        "closes": "17:30",
+        "lunch": "45",
+        "seconds": "1",
+    }
+    return form | changes

@@ -78,6 +78,7 @@ def serve(host: str, port: int, proxies: int, insecure_http: bool) -> None:
     """Serves the application for real; the secret key is yours."""
     with stoppable(), listening(host, port) as door:
         found = installation.for_real()
+        use_kept_code(found.folder)
         engine = installation.current(found)
         if planting.stands(engine):
             raise click.ClickException(

@@ -34,6 +34,7 @@ def work(engine: Engine, folder: Path) -> None:
         redis_url=os.environ.get("IMECE_REDIS_URL"),
         chores=partial(do_chores, engine),
     )
+    queue, _ask = planning.with_rule_costs(queue, engine, folder=folder)
     jobs.work(importing.with_imports(queue, engine)[0])
 
 

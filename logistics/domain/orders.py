@@ -49,6 +49,14 @@ class RouteState(StrEnum):
     CLOSED = "closed"
 
 
+class LockKind(StrEnum):
+    """What of a plan is settled: a stop's vehicle, how a day begins, or a whole day."""
+
+    STOP = "stop"
+    START = "start"
+    ROUTE = "route"
+
+
 class Outcome(StrEnum):
     """What happened at the door, or that nobody got there."""
 

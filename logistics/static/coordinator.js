@@ -64,6 +64,23 @@
     window.setTimeout(look, 1000);
   }
 
+  const waits = document.querySelector("[data-waits]");
+  if (waits) {
+    const look = async () => {
+      try {
+        const answer = await fetch(waits.dataset.waits, { headers: { Accept: "application/json" } });
+        if ((await answer.json()).ended) {
+          window.location.reload();
+          return;
+        }
+      } catch {
+        // the next look tries again
+      }
+      window.setTimeout(look, 1000);
+    };
+    window.setTimeout(look, 1000);
+  }
+
   const opener = document.querySelector("[data-open-all]");
   if (opener) {
     opener.hidden = false;
@@ -106,7 +123,7 @@
 
     rows.forEach((one) => {
       one.addEventListener("click", (event) => {
-        if (event.target.closest("a")) return;
+        if (event.target.closest("a, button[form]")) return;
         mark(one, "pointed");
         tell({ stop: one.dataset.stop });
         if (window.matchMedia("(max-width: 64rem)").matches) map.scrollIntoView({ block: "start" });

@@ -55,6 +55,12 @@ def get_job(session: Session, job_id: int) -> JobRow:
     return job
 
 
+def last_job(session: Session, *, kind: str, subject_id: int) -> JobRow | None:
+    """Returns the newest job of a kind about a thing, if there was any."""
+    query = select(JobRow).where(JobRow.kind == kind, JobRow.subject_id == subject_id)
+    return session.exec(query.order_by(col(JobRow.id).desc()).limit(1)).first()
+
+
 def begin(session: Session, job_id: int, *, at: datetime) -> bool:
     """Lets exactly one worker begin a waiting job, and tells whether it is the caller."""
     return _change(session, job_id, among={JobState.WAITING}, state=JobState.RUNNING,

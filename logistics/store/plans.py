@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
@@ -66,12 +67,16 @@ class OnDuty:
     drivers: dict[int, str]
 
 
-def on_duty(session: Session, day: date) -> OnDuty:
-    """Returns the vehicles and the drivers that a published plan of a day already uses."""
+def on_duty(session: Session, day: date, *, besides: int | None = None) -> OnDuty:
+    """Returns the vehicles and the drivers that a published plan of a day already uses.
+
+    ``besides`` is a plan (its id) that does not count.
+    """
     query = (
         rows(RouteRow.vehicle_id, RouteRow.driver_id, PlanRow.code)
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
         .where(PlanRow.day == day, PlanRow.state == PlanState.PUBLISHED)
+        .where(col(PlanRow.id) != (besides or 0))
     )
     used = session.exec(query).all()
     return OnDuty(
@@ -81,17 +86,45 @@ def on_duty(session: Session, day: date) -> OnDuty:
 
 
 def overtaken(session: Session, plan_ids: Collection[int]) -> dict[int, int]:
-    """Returns how many orders of each of these plans no longer wait, where there are any."""
+    """Returns how many orders of each of these plans no longer wait, where there are any.
+
+    Those that the plan it replaces holds wait for it.
+    """
     query = (
         select(col(RouteRow.plan_id), func.count())
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
         .join(TripRow, col(TripRow.route_id) == col(RouteRow.id))
         .join(StopRow, col(StopRow.trip_id) == col(TripRow.id))
         .join(OrderRow, col(OrderRow.id) == col(StopRow.order_id))
         .where(col(RouteRow.plan_id).in_(plan_ids), col(OrderRow.state) != OrderState.PLACED)
+        .where(~((col(OrderRow.state) == OrderState.PLANNED) & _held_by_the_replaced()))
         .group_by(col(RouteRow.plan_id))
     )
     found = session.connection().execute(query)
     return {plan_id: int(count) for plan_id, count in found}
+
+
+def _held_by_the_replaced() -> ColumnElement[bool]:
+    """Tells the orders that the published plan holds which the plan of the query replaces."""
+    plan, route, trip, stop = (
+        aliased(PlanRow),
+        aliased(RouteRow),
+        aliased(TripRow),
+        aliased(StopRow),
+    )
+    return (
+        select(col(stop.id))
+        .join(trip, col(trip.id) == col(stop.trip_id))
+        .join(route, col(route.id) == col(trip.route_id))
+        .join(plan, col(plan.id) == col(route.plan_id))
+        .where(
+            col(plan.id) == col(PlanRow.replaces_id),
+            col(plan.state) == PlanState.PUBLISHED,
+            col(stop.order_id) == col(OrderRow.id),
+        )
+        .correlate(PlanRow, OrderRow)
+        .exists()
+    )
 
 
 def overtaken_by(session: Session, plan_id: int) -> list[str]:

@@ -174,20 +174,49 @@ def timetable(session: Session, plan: PlanRow) -> Timetable:
     )
 
 
-def placed_doors(session: Session, programme_ids: Collection[int]) -> list[Door]:
-    """Returns the placed orders of programmes with their doors and goods, the first in turn first."""
-    chosen = select(OrderRow.id).where(
-        OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids)
-    )
-    goods = _goods(session, chosen, standing=col(PromiseRow.state) == PromiseState.OPEN)
+def placed_doors(
+    session: Session, programme_ids: Collection[int], *, held_by: int | None = None
+) -> list[Door]:
+    """Returns the placed orders of programmes with their doors and goods, the first in turn first.
+
+    Those a plan (its id) holds are among them as well.
+    """
+    chosen = _waiting(programme_ids, held_by)
+    open_ = col(PromiseRow.state) == PromiseState.OPEN
+    goods = _goods(session, select(OrderRow.id).where(chosen), standing=open_)
     query = (
         select(OrderRow, HouseholdRow, NeighbourhoodRow)
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
         .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
-        .where(OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(programme_ids))
+        .where(chosen)
         .order_by(col(OrderRow.rank), col(OrderRow.id))
     )
     return [_door(*found, goods=goods) for found in session.exec(query)]
+
+
+def anything_waits(
+    session: Session, programme_ids: Collection[int], *, held_by: int | None = None
+) -> bool:
+    """Tells whether :func:`placed_doors` would find any."""
+    query = select(OrderRow.id).where(_waiting(programme_ids, held_by))
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _waiting(programme_ids: Collection[int], held_by: int | None) -> ColumnElement[bool]:
+    placed = col(OrderRow.state) == OrderState.PLACED
+    if held_by is not None:
+        planned = col(OrderRow.state) == OrderState.PLANNED
+        placed |= planned & col(OrderRow.id).in_(_held_by(held_by))
+    return col(OrderRow.programme_id).in_(programme_ids) & placed
+
+
+def _held_by(plan_id: int) -> Any:
+    return (
+        joined(col(StopRow.order_id))
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(col(RouteRow.plan_id) == plan_id, col(StopRow.outcome) == Outcome.PENDING)
+    )
 
 
 def _trips(

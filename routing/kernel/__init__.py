@@ -10,9 +10,11 @@ a condition of putting a stop in, so that each plan on the way can be driven.
   :mod:`~routing.kernel.state` a plan as numbers; :mod:`~routing.kernel.memory` how compiled
   code finds both.
 * :mod:`~routing.kernel.clock` passes times along a day, so that a place for a stop is judged in
-  constant time (:mod:`~routing.kernel.places`); :mod:`~routing.kernel.look` judges in full.
+  constant time (:mod:`~routing.kernel.places`), also beside a break
+  (:mod:`~routing.kernel.rested`); :mod:`~routing.kernel.look` judges in full.
 * :mod:`~routing.kernel.ruin`, :mod:`~routing.kernel.recreate` and
-  :mod:`~routing.kernel.anneal` are the search; :mod:`~routing.kernel.running` runs it.
+  :mod:`~routing.kernel.anneal` are the search, in which days find their kind of vehicle
+  (:mod:`~routing.kernel.refit`); :mod:`~routing.kernel.running` runs it.
 
 Machine code is made at the first search, which takes a while, and kept for the next
 (:mod:`~routing.kernel.cache`); ``warm`` makes it beforehand.

@@ -15,6 +15,7 @@ from routing.kernel.edit import undo
 from routing.kernel.exchange import exchange
 from routing.kernel.fitting import spoilt
 from routing.kernel.recreate import recreate
+from routing.kernel.refit import refit_touched
 from routing.kernel.ruin import ruin
 
 
@@ -30,12 +31,15 @@ def anneal(m, rounds, hot, cold):
         ruin(m)
         if m[at.KINDS] > 1 or m[at.SEVERAL_TRIPS]:
             exchange(m)
+        refit_touched(m)
         recreate(m, old)
+        refit_touched(m)
         change = tally[at.CHANGE]
+        kept = change < -temperature * math.log(chance(dice) + 1e-300)
         if 0 < change < tally[at.DEAR]:
             tally[at.WORSE] += 1
             tally[at.WORSE_LOG] += int(1000 * math.log(change))
-        kept = change < -temperature * math.log(chance(dice) + 1e-300)
+            tally[at.WORSE_KEPT] += kept
         if kept and not spoilt(m):
             tally[at.COST] += change
             tally[at.ACCEPTED] += change != 0

@@ -11,6 +11,7 @@ from routing.kernel import memory
 from routing.kernel.clock import place, retime, ripple
 from routing.kernel.compiled import compiled
 from routing.kernel.look import look_again
+from routing.kernel.rested import pass_breaks
 from routing.kernel.tables import BOTH_WAYS, CLOCKS, RELEASES, SPLITS, TIMES
 
 
@@ -20,8 +21,6 @@ def put(m, stop, number, after):
     node = memory.node(m)
     trip = memory.trip(m)
     cost = memory.cost(m)
-    tally = memory.tally(m)
-    fleet = memory.fleet(m)
     asks = memory.asks(m)
     stops, van = m[at.STOP_COUNT], trip[number, at.VEHICLE]
     before = node[after, at.NEXT]
@@ -29,7 +28,7 @@ def put(m, stop, number, after):
     goal = place(stops, trip, before, at.GOAL)
     there, onward = cost[origin, stop], cost[stop, goal]
     longer = there + onward - node[after, at.LEG]
-    tally[at.CHANGE] += fleet[van, at.LEG_COST] * longer
+    _drive_longer(m, van, longer)
     node[after, at.NEXT], node[before, at.PREV] = stop, stop
     node[stop, at.PREV], node[stop, at.NEXT] = after, before
     node[after, at.LEG], node[stop, at.LEG] = there, onward
@@ -47,8 +46,6 @@ def take(m, stop):
     node = memory.node(m)
     trip = memory.trip(m)
     cost = memory.cost(m)
-    tally = memory.tally(m)
-    fleet = memory.fleet(m)
     asks = memory.asks(m)
     stops, number = m[at.STOP_COUNT], node[stop, at.TRIP]
     van = trip[number, at.VEHICLE]
@@ -56,8 +53,7 @@ def take(m, stop):
     origin = place(stops, trip, after, at.ORIGIN)
     goal = place(stops, trip, before, at.GOAL)
     straight = cost[origin, goal]
-    shorter = node[after, at.LEG] + node[stop, at.LEG] - straight
-    tally[at.CHANGE] -= fleet[van, at.LEG_COST] * shorter
+    _drive_longer(m, van, straight - node[after, at.LEG] - node[stop, at.LEG])
     node[after, at.NEXT], node[before, at.PREV] = before, after
     node[after, at.LEG] = straight
     node[stop, at.TRIP] = -1
@@ -69,6 +65,13 @@ def take(m, stop):
         close_trip(m, number)
     elif asks[stop, at.RELEASE] and asks[stop, at.RELEASE] == trip[number, at.READY]:
         trip[number, at.READY] = _ready(m, node, stops + number)
+
+
+@compiled
+def _drive_longer(m, van, longer):
+    """Counts that the legs of a vehicle cost so much more, its own factor apart."""
+    memory.vans(m)[van, at.LEGS] += longer
+    memory.tally(m)[at.CHANGE] += memory.fleet(m)[van, at.LEG_COST] * longer
 
 
 @compiled
@@ -125,7 +128,6 @@ def open_trip(m, van, after):
     fleet = memory.fleet(m)
     vans = memory.vans(m)
     cost = memory.cost(m)
-    tally = memory.tally(m)
     first = fleet[van, at.FIRST_TRIP]
     number = first
     while trip[number, at.COUNT]:
@@ -142,7 +144,7 @@ def open_trip(m, van, after):
     end = m[at.STOP_COUNT] + number
     node[end, at.NEXT], node[end, at.PREV], node[end, at.TRIP] = end, end, number
     node[end, at.LEG] = cost[trip[number, at.ORIGIN], trip[number, at.GOAL]]
-    tally[at.CHANGE] += fleet[van, at.LEG_COST] * node[end, at.LEG]
+    _drive_longer(m, van, node[end, at.LEG])
     if following < 0 and after >= 0:
         _go_to(m, after, fleet[van, at.DEPOT])
     return number
@@ -153,13 +155,11 @@ def close_trip(m, number):
     """Ends a trip that has no stops any more."""
     trip = memory.trip(m)
     node = memory.node(m)
-    tally = memory.tally(m)
     fleet = memory.fleet(m)
     vans = memory.vans(m)
     van = trip[number, at.VEHICLE]
     after, following = trip[number, at.PRECEDING], trip[number, at.FOLLOWING]
-    leg = node[m[at.STOP_COUNT] + number, at.LEG]
-    tally[at.CHANGE] -= fleet[van, at.LEG_COST] * leg
+    _drive_longer(m, van, -node[m[at.STOP_COUNT] + number, at.LEG])
     _link(m, van, after, following)
     vans[van, at.TRIPS] -= 1
     if following < 0 and after >= 0:
@@ -187,14 +187,12 @@ def _go_to(m, number, goal):
     trip = memory.trip(m)
     node = memory.node(m)
     cost = memory.cost(m)
-    tally = memory.tally(m)
-    fleet = memory.fleet(m)
     if trip[number, at.GOAL] == goal:
         return
     last = node[m[at.STOP_COUNT] + number, at.PREV]
     van = trip[number, at.VEHICLE]
     leg = cost[last, goal]
-    tally[at.CHANGE] += fleet[van, at.LEG_COST] * (leg - node[last, at.LEG])
+    _drive_longer(m, van, leg - node[last, at.LEG])
     node[last, at.LEG] = leg
     trip[number, at.GOAL] = goal
 
@@ -210,6 +208,8 @@ def settle(m, van):
     tally = memory.tally(m)
     if feature[TIMES]:
         retime(m, van)
+        if memory.fleet(m)[van, at.REST_LASTS] > 0:
+            pass_breaks(m, van)
     if feature[BOTH_WAYS]:
         number = vans[van, at.FIRST]
         while number >= 0:

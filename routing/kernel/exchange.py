@@ -30,7 +30,7 @@ def exchange(m):
     elif m[at.KINDS] > 1:
         other = _of_another_kind(m, van)
         if other >= 0:
-            _swap_days(m, van, other)
+            swap_days(m, van, other)
 
 
 @compiled
@@ -50,22 +50,26 @@ def _of_another_kind(m, van):
     """Returns a random vehicle of another kind that may change its day, -1 if none was drawn."""
     mine, dice, tally = memory.mine(m), memory.dice(m), memory.tally(m)
     fleet, vans = memory.fleet(m), memory.vans(m)
+    node, trip, seeds = memory.node(m), memory.trip(m), memory.seeds(m)
     for _try in range(TRIES):
         other = mine[below(dice, tally[at.MINE])]
+        number = node[seeds[below(dice, tally[at.SEEDS])], at.TRIP]
+        if number >= 0 and chance(dice) < 0.5:
+            other = trip[number, at.VEHICLE]
         if fleet[other, at.KIND] != fleet[van, at.KIND] and not vans[other, at.LOCKED_TRIPS]:
             return other
     return at.NONE
 
 
 @compiled
-def _swap_days(m, van, other):
+def swap_days(m, van, other):
     """Lets each of two vehicles drive the other's day, unless one must not."""
     day, fleet, vans = memory.day(m), memory.fleet(m), memory.vans(m)
     if vans[van, at.TRIPS] > fleet[other, at.MOST_TRIPS]:
         return
     if vans[other, at.TRIPS] > fleet[van, at.MOST_TRIPS]:
         return
-    if not _may_drive(m, van, other) or not _may_drive(m, other, van):
+    if not may_drive(m, van, other) or not may_drive(m, other, van):
         return
     remember(m, van)
     remember(m, other)
@@ -78,7 +82,7 @@ def _swap_days(m, van, other):
 
 
 @compiled
-def _may_drive(m, van, other):
+def may_drive(m, van, other):
     """Tells whether ``other`` may serve the stops of a vehicle, and has room for each trip."""
     vans, trip, node = memory.vans(m), memory.trip(m), memory.node(m)
     assign, fleet, stops = memory.assign(m), memory.fleet(m), m[at.STOP_COUNT]

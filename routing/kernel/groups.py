@@ -11,7 +11,7 @@ from routing.kernel.clock import place
 from routing.kernel.compiled import compiled
 from routing.kernel.edit import aboard_after, open_trip, put, remember, settle, take
 from routing.kernel.look import BROKEN, START, soft_now, soft_with, write_day
-from routing.kernel.places import fits_load, fits_time, split_price
+from routing.kernel.places import fits_load, fits_time, longer_by, split_price
 from routing.kernel.tables import LOCKS, SPLITS, TIMES
 
 
@@ -120,14 +120,14 @@ def _pair_in(m, source, stop, number, most, extra):
     after = stops + number
     while True:
         if _may_follow(m, source, number, after):
-            price = factor * _longer(m, source, after) + extra
+            price = factor * longer_by(m, source, after) + extra
             other = source
             while True:
                 if other == source:
                     more = _longer_together(m, source, stop, after)
                     whole = factor * more + extra
                 else:
-                    whole = price + factor * _longer(m, stop, other)
+                    whole = price + factor * longer_by(m, stop, other)
                 if whole < most and _open_behind(m, other if other != source else after):
                     whole += _soft_with(m, van, source, after, stop, other, at.NO_TRIP)
                     if whole < most:
@@ -160,18 +160,6 @@ def _open_behind(m, after):
     asks = memory.asks(m)
     before = node[after, at.NEXT]
     return not (feature[LOCKS] and before < m[at.STOP_COUNT] and asks[before, at.LOCKED])
-
-
-@compiled
-def _longer(m, stop, after):
-    trip = memory.trip(m)
-    node = memory.node(m)
-    cost_to = memory.cost_to(m)
-    cost = memory.cost(m)
-    stops = m[at.STOP_COUNT]
-    origin = place(stops, trip, after, at.ORIGIN)
-    goal = place(stops, trip, node[after, at.NEXT], at.GOAL)
-    return cost_to[stop, origin] + cost[stop, goal] - node[after, at.LEG]
 
 
 @compiled
@@ -231,7 +219,7 @@ def _put_behind(m, source, stop):
     van = trip[number, at.VEHICLE]
     most, best, after = min(penalty[source], BROKEN - 1), -1, source
     while after < stops:
-        price = fleet[van, at.LEG_COST] * _longer(m, stop, after)
+        price = fleet[van, at.LEG_COST] * longer_by(m, stop, after)
         if price < most and _open_behind(m, after):
             price += _soft_with(m, van, stop, after, at.NONE, at.NONE, at.NO_TRIP)
             if price < most:

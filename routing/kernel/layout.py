@@ -34,6 +34,8 @@ SLACK = 6  # how much longer the way here may become before goods from here on g
 LEG = 7  # what the leg to the next node costs, the vehicle's own factor apart
 FULLEST_TO = 8  # three columns: the fullest the vehicle is between departure and arriving here
 FULLEST_FROM = 11  # three columns: the fullest it is between leaving here and the return
+LEAVES_RESTED = 14  # the earliest moment to leave it when a break lies behind
+LATEST_OWING = 15  # the latest moment to be ready there when a break is still to come
 NODE_COLUMNS = 16
 
 # -- a trip ----------------------------------------------------------------------------------------
@@ -46,6 +48,8 @@ ORIGIN, GOAL = 8, 9  # places where it begins and ends
 BACK = 10  # the earliest return
 LAST_CALL = 11  # the latest departure that keeps the rest of the day
 SHUT = 12  # nothing may be put into it
+BACK_RESTED = 13  # the earliest return when a break lies behind
+LAST_CALL_OWING = 14  # the latest departure when a break is still to come
 TRIP_COLUMNS = 16
 
 # -- a vehicle in use ------------------------------------------------------------------------------
@@ -54,6 +58,7 @@ TRIPS, STOPS = 2, 3  # how many
 CLOCKED = 4  # how many of its stops call for a full look at its day
 SOFT = 5  # what its day costs beyond legs, use and assignments
 LOCKED_TRIPS = 6  # trips at the start of the day before which nothing comes
+LEGS = 7  # what its legs cost, its own factor apart
 VAN_COLUMNS = 8
 
 # -- what the problem says of a stop ---------------------------------------------------------------
@@ -94,6 +99,7 @@ BREAK_FROM, BREAK_COUNT = 22, 23
 APPROACH = 25  # the drive from where the day begins to the depot
 DOCKS = 26  # the depot's number when its docks are scarce, else -1
 SHIFT_BEGINS = 27
+REST_OPENS, REST_CLOSES, REST_LASTS = 28, 29, 30  # its longest break; 0 long when it has none
 VEHICLE_COLUMNS = 32
 
 # -- numbers of a search ---------------------------------------------------------------------------
@@ -109,13 +115,14 @@ DEAR = 15  # penalties above this are of stops that are hard to leave out
 WAITING, WAITING_BEFORE = 16, 17  # soft costs of all vehicles that wait for docks
 BOOKED = 18  # how many loads are booked
 WORSE, WORSE_LOG = 20, 21  # changes for the worse, and the sum of their logarithms x 1000
+WORSE_KEPT = 24  # how many of them were kept
 SPOILT = 22  # whether this round has put together a day that cannot be driven
 THOROUGH = 23  # whether every place is looked at, with no chance in it
 GATES = 19  # in how many windows the trip in hand can depart
 MINE = 11  # how many vehicles the thread may change
 SEEDS = 12  # how many stops they serve
 SERVED, TRIPS_USED = 13, 14  # stops and trips of the vehicles of the thread
-NUMBERS = 24
+NUMBERS = 25
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3

@@ -187,14 +187,9 @@ def _rest_at_depot(m, van, breaks, trips):
 @compiled
 def _rests_after(m, van, held, breaks):
     """Tells whether the breaks not yet held can be held after work."""
-    fleet, rest, hold = memory.fleet(m), memory.rest(m), memory.hold(m)
-    free = hold[held, FREE]
-    for number in range(fleet[van, at.BREAK_FROM] + held, fleet[van, at.BREAK_FROM] + breaks):
-        start = max(free, rest[number, 0])
-        if start > rest[number, 1]:
-            return False
-        free = start + rest[number, 2]
-    return True
+    fleet, hold = memory.fleet(m), memory.hold(m)
+    first = fleet[van, at.BREAK_FROM] + held
+    return _held_from(m, first, breaks - held, hold[held, FREE]) < at.FAR
 
 
 @compiled
@@ -208,25 +203,57 @@ def _drive(m, van, first, last, at_end, breaks, trip):
     count = _write_steps(m, van, first, last, at_end)
     driven = False
     for held in range(breaks + 1):
-        if hold[held, FREE] < 0:
-            continue
-        ready = _ready(m, van, first, last, held)
-        for rests in range(breaks - held + 1):
-            base = at.ZERO
-            if rests > 0:
-                number = fleet[van, at.BREAK_FROM] + held
-                base = hold_on_the_way(m, count, van, home, ready, number, rests)
-                if base < 0:
-                    break
-            elif not time_steps(m, base, count, van, home, ready, at.ZERO):
-                continue
-            _note(m, base, count + rests, held, beside + held + rests, rests > 0, trip)
-            driven = True
+        if hold[held, FREE] >= 0:
+            ready = _ready(m, van, first, last, held)
+            driven = _drive_held(m, van, count, home, at_end, ready, held, trip) or driven
     for held in range(breaks + 1):
         for column in range(3):
             hold[held, column] = hold[beside + held, column]
         _copy_departures(m, beside + held, held, trip + 1)
     return driven
+
+
+@compiled
+def _drive_held(m, van, count, home, at_end, ready, held, trip):
+    """Adds a trip to the way to have held so many breaks before it; returns whether it can."""
+    fleet = memory.fleet(m)
+    breaks = fleet[van, at.BREAK_COUNT]
+    goal, number = breaks + 1 + held, fleet[van, at.BREAK_FROM] + held
+    if not _soon_enough(m, van, count, ready):
+        return False
+    if not time_steps(m, at.ZERO, count, van, home, ready, at.ZERO):
+        return False  # what cannot be driven without breaks cannot be with them
+    back = memory.instant(m)[count]
+    _note(m, at.ZERO, count, held, goal, at.NO, trip)
+    if at_end and _held_from(m, number, breaks - held, back) < at.FAR:
+        return True
+    for rests in range(1, breaks - held + 1):
+        later = np.int64(at.FAR) if at_end else _held_from(m, number, rests, back)
+        base = hold_on_the_way(m, count, van, home, ready, number, rests, later)
+        if base >= 0:
+            _note(m, base, count + rests, held, goal + rests, at.YES, trip)
+    return True
+
+
+@compiled
+def _held_from(m, first, rests, free):
+    """Returns the end of so many breaks held one after the other from ``free`` on, or FAR [s]."""
+    rest, clock = memory.rest(m), np.int64(free)
+    for number in range(first, first + rests):
+        clock = max(clock, rest[number, 0])
+        if clock > rest[number, 1]:
+            return np.int64(at.FAR)
+        clock += rest[number, 2]
+    return clock
+
+
+@compiled
+def _soon_enough(m, van, count, ready):
+    """Tells whether a trip that leaves at ``ready`` can be over when its vehicle's day is."""
+    steps, fleet, clock = memory.steps(m), memory.fleet(m), np.int64(ready)
+    for row in range(count):
+        clock += steps[row, DRIVE] + steps[row, PARKING] + steps[row, LASTS]
+    return clock <= fleet[van, at.ENDS]
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Where a stop costs least: beside its neighbours, anywhere at all, or on a trip of its own.
+"""Where on a trip a stop costs least: beside its neighbours, or anywhere at all.
 
 A place is first priced, then screened by loads and by the times that the passes left, all in
 constant time, and only a place that would be the best so far gets the full look, if its
@@ -16,6 +16,7 @@ from routing.kernel.clock import earliest, place, setup
 from routing.kernel.compiled import chance, compiled
 from routing.kernel.look import BROKEN, soft_now, soft_with
 from routing.kernel.neighbours import CLOSEST
+from routing.kernel.rested import break_fits
 from routing.kernel.tables import (
     BOTH_WAYS,
     CLOCKS,
@@ -128,6 +129,19 @@ def any_place(m, stop, most):
 
 
 @compiled
+def longer_by(m, stop, after):
+    """Returns what the legs of a day cost more with a stop behind a node, its factor apart."""
+    trip = memory.trip(m)
+    node = memory.node(m)
+    cost_to = memory.cost_to(m)
+    cost = memory.cost(m)
+    stops = m[at.STOP_COUNT]
+    origin = place(stops, trip, after, at.ORIGIN)
+    goal = place(stops, trip, node[after, at.NEXT], at.GOAL)
+    return cost_to[stop, origin] + cost[stop, goal] - node[after, at.LEG]
+
+
+@compiled
 def split_price(m, stop, van):
     """Returns what it costs that one more vehicle comes to a neighbourhood."""
     asks = memory.asks(m)
@@ -221,12 +235,14 @@ def fits_time(m, stop, number, after, later):
     before = node[after, at.NEXT]
     origin = place(stops, trip, after, at.ORIGIN)
     goal = place(stops, trip, before, at.GOAL)
-    there = time_to[stop, origin] + setup(asks, after, stop)
-    onward = time[stop, goal] + setup(asks, stop, before)
+    drive, parking = time_to[stop, origin], setup(asks, after, stop)
+    there = drive + parking
+    on, its_parking = time[stop, goal], setup(asks, stop, before)
+    onward = on + its_parking
     service = asks[stop, at.SERVICE]
-    leaves = node[after, at.LEAVES]
+    leaves, rested = node[after, at.LEAVES], node[after, at.LEAVES_RESTED]
+    van = trip[number, at.VEHICLE]
     if later:
-        van = trip[number, at.VEHICLE]
         load = at.FIRST_LOAD if trip[number, at.PRECEDING] < 0 else at.RELOAD
         departs = asks[stop, at.RELEASE] + fleet[van, load]
         departs = max(departs, node[stops + number, at.LEAVES])
@@ -234,153 +250,20 @@ def fits_time(m, stop, number, after, later):
             return False
         reached = 0 if after >= stops else node[after, at.REACH]
         leaves = max(leaves, departs + reached)
+        rested = max(rested, leaves)
     starts = earliest(asks, window, stop, leaves + there)
     if starts < 0 or starts + service + onward > node[before, at.LATEST]:
         return False
-    if feature[CLOCKS]:
-        straight = time[origin, goal] + setup(asks, after, before)
-        if there + service + onward - straight > node[before, at.SLACK]:
-            return False
-        reach = 0 if after >= stops else node[after, at.REACH]
-        return reach + there <= asks[stop, at.LIMIT]
-    return True
-
-
-@compiled
-def fresh_place(m, stop, most):
-    """Returns price, vehicle and the trip to follow for the cheapest trip of its own.
-
-    Vehicles of one kind lie side by side; of those that stand idle one is looked at.
-    """
-    tally = memory.tally(m)
-    mine = memory.mine(m)
-    alike = memory.alike(m)
-    fleet = memory.fleet(m)
-    cost = memory.cost(m)
-    assign = memory.assign(m)
-    vans = memory.vans(m)
-    found, behind, first = -1, at.NO_TRIP, 0
-    many = tally[at.MINE]
-    while first < many:
-        van = mine[first]
-        last = first + alike[first]
-        depot = fleet[van, at.DEPOT]
-        least = fleet[van, at.LEG_COST] * (cost[depot, stop] + cost[stop, depot])
-        hopeless = least >= most and fleet[van, at.END] == depot
-        if not hopeless and assign[stop, van] != at.FORBIDDEN:
-            idle_seen = False
-            for row in range(first, last):
-                van = mine[row]
-                idle = vans[van, at.STOPS] == 0
-                if (idle and idle_seen) or vans[van, at.TRIPS] >= fleet[van, at.MOST_TRIPS]:
-                    continue
-                idle_seen = idle_seen or idle
-                price, after = fresh_on(m, stop, van, most)
-                if price < most:
-                    most, found, behind = price, van, after
-                if idle and fleet[van, at.MOST_TRIPS] == 1:
-                    break
-        first = last
-    return most, found, behind
-
-
-@compiled
-def fresh_on(m, stop, van, most):
-    """Returns price and the trip to follow for a trip of its own on one vehicle."""
-    fleet = memory.fleet(m)
-    asks = memory.asks(m)
-    assign = memory.assign(m)
-    vans = memory.vans(m)
-    feature = memory.feature(m)
-    cost = memory.cost(m)
-    tally = memory.tally(m)
-    dice = memory.dice(m)
-    trip = memory.trip(m)
-    for column in range(3):
-        room = fleet[van, at.CAPACITY + column]
-        if max(asks[stop, at.DEMAND + column], asks[stop, at.PICKUP + column]) > room:
-            return BROKEN, at.NO_TRIP
-    depot = fleet[van, at.DEPOT]
-    extra = assign[stop, van]
-    if vans[van, at.STOPS] == 0:
-        extra += fleet[van, at.FIXED]
-    if feature[SPLITS]:
-        extra += split_price(m, stop, van)
-    out = cost[depot, stop]
-    between = fleet[van, at.LEG_COST] * (out + cost[stop, depot]) + extra
-    after, best = vans[van, at.LAST], at.NO_TRIP
-    skip = vans[van, at.LOCKED_TRIPS]
-    position = vans[van, at.TRIPS]
-    while position >= skip:
-        price = between
-        if after == vans[van, at.LAST]:
-            price = fleet[van, at.LEG_COST] * (out + _as_last(m, stop, van)) + extra
-        if price < most and (tally[at.THOROUGH] or chance(dice) >= BLINK):
-            price += _soft_of_fresh(m, stop, van, after)
-            if price < most:
-                most, best = price, after
-        if after < 0:
-            break
-        after = trip[after, at.PRECEDING]
-        position -= 1
-    return (most if best != at.NO_TRIP else BROKEN), best
-
-
-@compiled
-def _as_last(m, stop, van):
-    """Returns what the ways back cost more when a stop becomes the only one of a last trip."""
-    fleet = memory.fleet(m)
-    vans = memory.vans(m)
-    cost = memory.cost(m)
-    node = memory.node(m)
-    end, depot, last = fleet[van, at.END], fleet[van, at.DEPOT], vans[van, at.LAST]
-    if last < 0 or end == depot:
-        return cost[stop, end]
-    door = node[m[at.STOP_COUNT] + last, at.PREV]
-    return cost[stop, end] + cost[door, depot] - cost[door, end]
-
-
-@compiled
-def _soft_of_fresh(m, stop, van, after):
-    """Returns what a trip of its own adds to soft costs, BROKEN when it does not fit."""
-    feature = memory.feature(m)
-    if not feature[TIMES]:
-        return 0
-    if not fits_between(m, stop, van, after):
-        return BROKEN
-    if not needs_look(m, stop, van):
-        return 0
-    soft = soft_with(m, van, stop, at.NONE, at.NONE, at.NONE, after)
-    return BROKEN if soft >= BROKEN else soft - soft_now(m, van)
-
-
-@compiled
-def fits_between(m, stop, van, after):
-    """Tells whether a trip to one stop can be made behind trip ``after`` (-1: as the first)."""
-    fleet = memory.fleet(m)
-    vans = memory.vans(m)
-    trip = memory.trip(m)
-    node = memory.node(m)
-    time = memory.time(m)
-    asks = memory.asks(m)
-    window = memory.window(m)
-    stops, depot = m[at.STOP_COUNT], fleet[van, at.DEPOT]
-    load, free = fleet[van, at.FIRST_LOAD], fleet[van, at.BEGINS]
-    following = vans[van, at.FIRST]
-    if after >= 0:
-        load, free = fleet[van, at.RELOAD], trip[after, at.BACK]
-        following = trip[after, at.FOLLOWING]
-        if trip[after, at.GOAL] != depot:
-            door = node[stops + after, at.PREV]
-            free = node[door, at.LEAVES] + time[door, depot]
-    departs = max(max(free, asks[stop, at.RELEASE]) + load, fleet[van, at.GATE_OPENS])
-    over, goal = fleet[van, at.ENDS], fleet[van, at.END]
-    if following >= 0:
-        goal = depot
-        over = trip[following, at.LAST_CALL] - fleet[van, at.RELOAD]
-    if goal == depot:
-        over = min(over, fleet[van, at.GATE_CLOSES])
-    starts = earliest(asks, window, stop, departs + time[depot, stop] + asks[stop, at.SETUP])
-    if starts < 0 or departs > fleet[van, at.GATE_CLOSES]:
+    if not feature[CLOCKS]:
+        return True
+    straight = time[origin, goal] + setup(asks, after, before)
+    beyond = node[before, at.SLACK] - (there + service + onward - straight)
+    reach = 0 if after >= stops else node[after, at.REACH]
+    here = asks[stop, at.LIMIT] - reach - there
+    if beyond < 0 or here < 0:
         return False
-    return starts + asks[stop, at.SERVICE] + time[stop, goal] <= over
+    if fleet[van, at.REST_LASTS] == 0:
+        return True
+    until, owing = node[before, at.LATEST], node[before, at.LATEST_OWING]
+    ways, room = (on, its_parking), (here, beyond)
+    return break_fits(m, van, stop, leaves, rested, drive, parking, ways, until, owing, room)

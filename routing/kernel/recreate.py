@@ -10,9 +10,12 @@ from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.compiled import below, chance, compiled
 from routing.kernel.edit import open_trip, put, remember, settle_put
+from routing.kernel.exchange import swap_days
+from routing.kernel.fresh import fresh_place
 from routing.kernel.groups import put_group
 from routing.kernel.look import BROKEN
-from routing.kernel.places import NOWHERE, any_place, fresh_place, near_place
+from routing.kernel.places import NOWHERE, any_place, near_place
+from routing.kernel.refit import grows, place_in_larger
 from routing.kernel.ruin import add_left_out
 from routing.kernel.tables import GROUPS, TIMES
 
@@ -55,6 +58,15 @@ def put_best(m, stop):
     most = min(penalty[stop], BROKEN - 1)
     price, after = near_place(m, stop, most)
     price, van, behind = fresh_place(m, stop, price)
+    beside, onto = after, at.NONE
+    if grows(m):
+        price, beside, onto = place_in_larger(m, stop, price)
+    if onto >= 0:
+        swap_days(m, trip[node[beside, at.TRIP], at.VEHICLE], onto)
+        van = at.NONE
+        after = beside
+        if beside >= m[at.STOP_COUNT]:
+            after = m[at.STOP_COUNT] + memory.vans(m)[onto, at.FIRST]
     if van < 0 and after == NOWHERE:
         dear = penalty[stop] > tally[at.DEAR]
         often = LOOK_EVERYWHERE_FOR_DEAR if dear else LOOK_EVERYWHERE

@@ -85,6 +85,7 @@ def give(
     lasts = np.searchsorted(kinds, kinds, side="right")
     work.mine[: len(ranked)] = ranked
     work.alike[: len(ranked)] = lasts - firsts
+    work.spare[: len(ranked)] = firsts
     work.number[at.MINE] = len(ranked)
     work.seeds[: len(stops)] = stops
     work.number[at.SEEDS] = len(stops)

@@ -8,7 +8,7 @@ import numpy as np
 
 from routing.amounts import Load
 from routing.kernel import layout as at
-from routing.model import Problem, Stop, Vehicle
+from routing.model import Break, Problem, Stop, Vehicle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,11 +116,14 @@ def vehicle_rows(
     """Returns what the kernel knows of each vehicle, and all breaks (opens, closes, lasts)."""
     rows = np.zeros((len(problem.vehicles), at.VEHICLE_COLUMNS), dtype=np.int64)
     rests: list[tuple[int, int, int]] = []
+    known: dict[tuple[Break, ...], int] = {}
     for row, vehicle in zip(rows, problem.vehicles, strict=True):
-        row[at.BREAK_FROM], row[at.BREAK_COUNT] = len(rests), len(vehicle.breaks)
-        rests += [
-            (rest.window.opens, rest.window.closes, rest.duration_s) for rest in vehicle.breaks
-        ]
+        if vehicle.breaks not in known:
+            known[vehicle.breaks] = len(rests)
+            rests += [
+                (rest.window.opens, rest.window.closes, rest.duration_s) for rest in vehicle.breaks
+            ]
+        _write_breaks(row, vehicle, known[vehicle.breaks])
         start = int(places_of[problem.start_row(vehicle)])
         end = problem.end_row(vehicle)
         row[at.DEPOT] = places_of[problem.depot_place(vehicle)]
@@ -130,6 +133,15 @@ def vehicle_rows(
         row[at.FIXED] = vehicle.fixed_cost_s + approach_cost
         _write_vehicle(row, problem, vehicle)
     return rows, np.array(rests or [(0, 0, 0)], dtype=np.int64)
+
+
+def _write_breaks(row: NDArray[np.int64], vehicle: Vehicle, first: int) -> None:
+    row[at.BREAK_FROM], row[at.BREAK_COUNT] = first, len(vehicle.breaks)
+    if vehicle.breaks:
+        longest = max(vehicle.breaks, key=lambda rest: rest.duration_s)
+        row[at.REST_OPENS] = longest.window.opens
+        row[at.REST_CLOSES] = longest.window.closes
+        row[at.REST_LASTS] = longest.duration_s
 
 
 def _write_vehicle(row: NDArray[np.int64], problem: Problem, vehicle: Vehicle) -> None:

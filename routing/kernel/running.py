@@ -16,8 +16,7 @@ from routing.model import Problem
 
 CHUNK_S = 0.2
 CHUNK_ROUNDS = 500
-FIRST_ROUNDS_A_SECOND = 2000.0
-FEWEST_ROUNDS = 10
+FIRST_ROUNDS, FEWEST_ROUNDS = 20, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ class _Clock:
     def __init__(self, *, seconds: float, iterations: int | None, began: float) -> None:
         self.seconds, self.iterations = seconds, iterations
         self.began = self.last = began
-        self.a_second = FIRST_ROUNDS_A_SECOND
+        self.a_second = 0.0
 
     def rounds(self, done: int) -> int:
         """Returns how many rounds come next, 0 when the search is over."""
@@ -90,6 +89,8 @@ class _Clock:
         left_s = self.began + self.seconds - self.last
         if left_s <= 0:
             return 0
+        if not self.a_second:
+            return FIRST_ROUNDS
         return max(FEWEST_ROUNDS, int(self.a_second * min(CHUNK_S, left_s)))
 
     def share(self, done: int) -> float:
@@ -102,4 +103,5 @@ class _Clock:
     def did(self, rounds: int) -> None:
         """Takes note of how long the rounds took."""
         took_s = max(time.monotonic() - self.last, 1e-4)
-        self.a_second = (self.a_second + rounds / took_s) / 2
+        now = rounds / took_s
+        self.a_second = (self.a_second + now) / 2 if self.a_second else now

@@ -40,6 +40,7 @@ class Work(NamedTuple):
     number: NDArray[np.int64]
     mine: NDArray[np.int64]
     alike: NDArray[np.int64]
+    spare: NDArray[np.int64]
     seeds: NDArray[np.int64]
     left_out: NDArray[np.int64]
     left_before: NDArray[np.int64]
@@ -49,6 +50,7 @@ class Work(NamedTuple):
     day: NDArray[np.int64]
     served: NDArray[np.int64]
     steps: NDArray[np.int64]
+    ahead: NDArray[np.int64]
     instant: NDArray[np.int64]
     kept_instant: NDArray[np.int64]
     floor: NDArray[np.int64]
@@ -114,6 +116,7 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
         number=np.zeros(at.NUMBERS, dtype=np.int64),
         mine=numbers(vehicles),
         alike=numbers(vehicles),
+        spare=numbers(vehicles),
         seeds=numbers(stops),
         left_out=numbers(stops + 1),
         left_before=numbers(stops + 1),
@@ -123,6 +126,7 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
         day=numbers(nodes + 8),
         served=numbers(stops),
         steps=np.zeros(((breaks + 2) * long, 4), dtype=np.int64),
+        ahead=np.zeros(((breaks + 2) * long, 4), dtype=np.int64),
         instant=numbers(long),
         kept_instant=numbers(long),
         floor=numbers(long),

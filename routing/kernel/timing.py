@@ -12,7 +12,7 @@ import numpy as np
 
 from routing.kernel import layout as at
 from routing.kernel import memory
-from routing.kernel.clock import earliest
+from routing.kernel.clock import earliest, latest
 from routing.kernel.compiled import compiled
 
 WHO, DRIVE, PARKING, LASTS = range(4)
@@ -30,6 +30,16 @@ def can_start(m, who, ready, van, home):
         return earliest(memory.asks(m), memory.window(m), who, ready)
     opens, closes = _hours(m, who, van, home)
     return -1 if ready > closes else max(ready, opens)
+
+
+@compiled
+def can_start_until(m, who, by, van, home):
+    """Returns when a step can start at the latest, not after ``by``; -FAR when never [s]."""
+    if who >= 0:
+        starts = latest(memory.asks(m), memory.window(m), who, by)
+        return starts if starts >= 0 else -at.FAR
+    opens, closes = _hours(m, who, van, home)
+    return min(by, closes) if by >= opens else -at.FAR
 
 
 @compiled

@@ -22,12 +22,13 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from sqlmodel import Session, select
 
-from logistics.cli import main
+from logistics.cli import main, serving
 from logistics.cli.planning import past_day, request
 from logistics.domain.calendar import local_day
 from logistics.services.planning import plan_queue
 from logistics.store.engine import create_engine
 from logistics.store.tables import ProgrammeRow
+from routing.kernel.cache import VARIABLE
 from tests.cli.ground import SECRET, Imece
 
 PATIENCE_S = 60
@@ -298,6 +299,20 @@ def test_without_its_migrations_nothing_starts(
 
     assert answer.exit_code == 1
     assert "imece migrate" in answer.output
+
+
+def test_the_real_thing_finds_the_machine_code_kept_with_its_data(
+    imece: Imece, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imece("migrate")
+    monkeypatch.setenv("IMECE_SECRET_KEY", SECRET)
+    monkeypatch.setenv(VARIABLE, "elsewhere")
+    seen: list[str] = []
+    monkeypatch.setattr(serving, "answer", lambda *_, **__: seen.append(os.environ[VARIABLE]))
+
+    imece("serve", "--port", "0")
+
+    assert seen == [str(folder / "route-search")]
 
 
 def test_a_worker_alone_shows_that_it_lives(imece: Imece, start: Start, folder: Path) -> None:

@@ -35,6 +35,7 @@ from tests.routing.strategies import problems
 from tests.routing.towns import a_town, every_order
 
 LUNCH = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=45 * MINUTE)
+TEA = Break(window=window(NINE, NINE + 30 * MINUTE), duration_s=20 * MINUTE)
 
 LIMIT = 60
 """Solutions after which small days are long solved; then no time is waited for."""
@@ -50,11 +51,12 @@ few = settings(
 )
 
 
-def a_frozen_day(*, breaks=(LUNCH,), cold_limit_s=5 * HOUR):
+def a_frozen_day(*, stops=80, closes=FIVE, breaks=(LUNCH,), cold_limit_s=5 * HOUR):
     """More frozen parcels than one refrigerated van, twice loaded, can bring round in a day."""
-    town = a_town(stops=80, vans=1)
+    town = a_town(stops=stops, vans=1)
     [van] = town.vehicles
-    day = replace(van, capacity=kilos(900), max_trips=2, breaks=breaks)
+    hours = window(van.shift.opens, closes)
+    day = replace(van, capacity=kilos(900), shift=hours, max_trips=2, breaks=breaks)
     doors = [
         replace(stop, cold=True, cold_limit_s=cold_limit_s, penalty_s=10 * HOUR)
         for stop in town.stops
@@ -326,10 +328,10 @@ def test_every_stop_of_a_big_day_is_planned():
     assert plan.unserved == ()
 
 
-@pytest.mark.parametrize("breaks", [(), (LUNCH,)])
-@pytest.mark.parametrize("limit_s", [None, 5 * HOUR])
-def test_a_frozen_day_is_planned_better_than_by_hand(breaks, limit_s):
-    problem = a_frozen_day(breaks=breaks, cold_limit_s=limit_s)
+@pytest.mark.parametrize("breaks", [(), (TEA,)])
+@pytest.mark.parametrize("limit_s", [None, 90 * MINUTE])
+def test_a_frozen_morning_is_planned_better_than_by_hand(breaks, limit_s):
+    problem = a_frozen_day(stops=30, closes=TEN + HOUR, breaks=breaks, cold_limit_s=limit_s)
     case = Case(problem)
     by_hand = fill(case, [[] for _vehicle in case.vehicles])
 

@@ -7,10 +7,21 @@ import math
 import random
 from collections.abc import Iterator
 
+import numpy as np
+
 from routing.case import Case, Orders
 from routing.model import Problem
 from routing.travel import estimate
-from tests.routing.builders import a_depot, a_stop, a_vehicle
+from tests.routing.builders import (
+    EIGHT,
+    NOON,
+    Given,
+    a_depot,
+    a_stop,
+    a_vehicle,
+    kilos,
+    window,
+)
 
 
 def a_town(*, stops: int, vans: int) -> Problem:
@@ -28,6 +39,30 @@ def a_town(*, stops: int, vans: int) -> Problem:
     fleet = tuple(a_vehicle(f"{number}", refrigerated=number % 3 == 0) for number in range(vans))
     depots = (a_depot(),)
     return Problem(depots=depots, vehicles=fleet, stops=doors, travel=estimate(depots, doors))
+
+
+def a_square_town(stops=60, *, vehicles=8, seed=3, **given):
+    """Doors strewn over a square, some with windows, and vans enough."""
+    chance = np.random.default_rng(seed)
+    at = chance.integers(0, 4000, size=(stops + 1, 2))
+    apart = np.abs(at[:, None] - at[None, :]).sum(axis=2).astype(np.int32)
+    doors = tuple(
+        a_stop(
+            f"door {number}",
+            at=(40.0 + at[number + 1, 0] / 4000, 29.0 + at[number + 1, 1] / 4000),
+            demand=kilos(int(chance.integers(5, 20))),
+            windows=(window(EIGHT, NOON),) if number % 3 == 0 else (),
+            penalty_s=None if number % 2 else 3000,
+            **given,
+        )
+        for number in range(stops)
+    )
+    return Problem(
+        depots=(a_depot(latitude=40.5, longitude=29.5),),
+        vehicles=tuple(a_vehicle(f"Van {number}") for number in range(vehicles)),
+        stops=doors,
+        travel=Given(durations_s=apart, distances_m=apart),
+    )
 
 
 def every_order(case: Case) -> Iterator[Orders]:

@@ -19,7 +19,7 @@ from logistics.web.db import now
 from logistics.web.formats import clock
 from tests.builders import MONDAY, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
-from tests.planning import Day, a_day, solve_at_once
+from tests.planning import Day, a_day, asked_by_form, solve_at_once
 from tests.statements import counted
 
 
@@ -36,23 +36,8 @@ def day(db: Session) -> Day:
     return day
 
 
-def a_form(day: Day, **changes: object) -> dict[str, object]:
-    form = {
-        "command_key": "one",
-        "day": f"{local_day(now()) + timedelta(days=1):%d.%m.%Y}",
-        "programmes": [day.programme.id],
-        "vehicles": [day.vehicle.id],
-        f"driver-{day.vehicle.id}": day.driver.id,
-        "opens": "08:30",
-        "closes": "17:30",
-        "lunch": "45",
-        "seconds": "1",
-    }
-    return form | changes
-
-
 def planned(coordinator, day: Day, **changes: object) -> str:
-    return coordinator.post("/coordinator/plans/new", data=a_form(day, **changes)).location
+    return coordinator.post("/coordinator/plans/new", data=asked_by_form(day, **changes)).location
 
 
 def order_states(db: Session) -> set[OrderState]:
@@ -115,7 +100,7 @@ def test_a_published_plan_is_thrown_away(coordinator, db, day):
 def test_bad_input_is_refused_in_turkish_and_nothing_is_planned(
     coordinator, db, day, field, typed, status, words
 ):
-    answer = coordinator.post("/coordinator/plans/new", data=a_form(day) | {field: typed})
+    answer = coordinator.post("/coordinator/plans/new", data=asked_by_form(day) | {field: typed})
 
     assert answer.status_code == status
     assert words in answer.text
@@ -123,7 +108,7 @@ def test_bad_input_is_refused_in_turkish_and_nothing_is_planned(
 
 
 def test_a_vehicle_without_a_driver_is_refused_on_its_card(coordinator, day):
-    form = a_form(day, **{f"driver-{day.vehicle.id}": ""})
+    form = asked_by_form(day, **{f"driver-{day.vehicle.id}": ""})
 
     answer = coordinator.post("/coordinator/plans/new", data=form)
 
@@ -138,7 +123,7 @@ def test_a_crew_of_another_plan_is_marked_and_refused_with_that_plans_code(coord
     code = db.exec(select(PlanRow.code)).one()
     more = a_day(db)
     db.commit()
-    form = a_form(more) | {
+    form = asked_by_form(more) | {
         "command_key": "two",
         "vehicles": [day.vehicle.id, more.vehicle.id],
         f"driver-{day.vehicle.id}": more.driver.id,
@@ -180,7 +165,7 @@ def test_a_shift_of_today_starts_at_the_next_quarter_of_an_hour(passed_s, starts
 def test_planning_again_keeps_day_programmes_crews_and_shift(coordinator, db, day):
     later = local_day(now()) + timedelta(days=4)
     typed = {"day": f"{later:%d.%m.%Y}", "opens": "10:15", "lunch": "30"}
-    form = a_form(day) | typed
+    form = asked_by_form(day) | typed
     page = coordinator.post("/coordinator/plans/new", data=form).location
 
     again = coordinator.get(f"/coordinator/plans/new?like={page.rpartition('/')[2]}").text
@@ -492,7 +477,7 @@ def test_others_do_not_plan(driver, warehouse, auditor, day):
     for client in (driver, warehouse):
         assert client.get("/coordinator/plans").status_code == 403
     assert auditor.get("/coordinator/plans").status_code == 200
-    assert auditor.post("/coordinator/plans/new", data=a_form(day)).status_code == 403
+    assert auditor.post("/coordinator/plans/new", data=asked_by_form(day)).status_code == 403
 
 
 def test_an_auditor_reads_a_plan_but_has_no_buttons(coordinator, auditor, day):

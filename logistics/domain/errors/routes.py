@@ -112,6 +112,14 @@ class RouteBegun(RuleBroken):
         self.state = state
 
 
+class RouteUnderWay(RuleBroken):
+    """Nothing of a route changes once it is loaded, if only in part."""
+
+    def __init__(self, *, route: str) -> None:
+        super().__init__(f"Route {route} is under way.")
+        self.route = route
+
+
 class StillAboard(RuleBroken):
     """The goods of an order have not come back from their route yet."""
 

@@ -6,6 +6,15 @@ away. The search itself is the library ``routing``; only this package speaks wit
 Instants become seconds after local midnight here and nowhere else.
 """
 
+from logistics.services.planning.constraint_costs import (
+    RuleCost,
+    ask_rule_costs,
+    job_of_rules,
+    rule_costs,
+    with_rule_costs,
+)
+from logistics.services.planning.explaining import Elsewhere, Here, why_here
+from logistics.services.planning.locking import Settled, settled, toggle_route, toggle_stop
 from logistics.services.planning.mapping import (
     DepotOnMap,
     is_impossible,
@@ -15,15 +24,18 @@ from logistics.services.planning.mapping import (
     route_strokes,
     stop_key,
 )
+from logistics.services.planning.moves import Moves, moves_of
 from logistics.services.planning.publishing import discard, publish
+from logistics.services.planning.quality import Quality, Sample, Verdict, quality_of
 from logistics.services.planning.queueing import plan_queue
-from logistics.services.planning.requests import Crew, PlanWish, request_plan, wish_of
+from logistics.services.planning.requests import Crew, PlanWish, plan_again, request_plan, wish_of
 from logistics.services.planning.running import (
     Solve,
     fail_lost_jobs,
     plan_day,
     stop_early,
     throw_away,
+    worth_taking_s,
 )
 from routing.maps import Assets, MapLabels
 
@@ -31,22 +43,42 @@ __all__ = [
     "Assets",
     "Crew",
     "DepotOnMap",
+    "Elsewhere",
+    "Here",
     "MapLabels",
+    "Moves",
     "PlanWish",
+    "Quality",
+    "RuleCost",
+    "Sample",
+    "Settled",
     "Solve",
+    "Verdict",
+    "ask_rule_costs",
     "discard",
     "fail_lost_jobs",
     "is_impossible",
+    "job_of_rules",
+    "moves_of",
     "numbered",
+    "plan_again",
     "plan_day",
     "plan_map",
     "plan_on_paper",
     "plan_queue",
     "publish",
+    "quality_of",
     "request_plan",
     "route_strokes",
+    "rule_costs",
+    "settled",
     "stop_early",
     "stop_key",
     "throw_away",
+    "toggle_route",
+    "toggle_stop",
+    "why_here",
     "wish_of",
+    "with_rule_costs",
+    "worth_taking_s",
 ]

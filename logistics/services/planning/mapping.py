@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import routing
 from logistics.adapters import ground as laid
+from logistics.services.planning.locking import Settled
 from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
 from routing import maps
 from routing.maps import Assets, MapLabels, PopupOf, Stroke
@@ -27,6 +28,7 @@ NOBODY = routing.Vehicle(
     id="nobody", name="", capacity=ANYTHING, shift=routing.TimeWindow(opens=0, closes=0)
 )
 """Who stays at home when nobody drives."""
+NOTHING_SETTLED = Settled()
 
 Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
 
@@ -89,13 +91,14 @@ def plan_map(
     assets: Assets,
     nonce: str,
     popup_of: Popup,
+    settled: Settled = NOTHING_SETTLED,
 ) -> str:
     """Returns the map of a plan as a complete page, to move in and to watch the day on.
 
     ``popup_of`` gives the lines shown at a stop with its number in the route, or at one that is
-    left out with None.
+    left out with None; ``settled`` is what of the plan is locked.
     """
-    drawn = _drawn(table, depot, popup_of)
+    drawn = _drawn(table, depot, popup_of, settled)
     return maps.plan_map(
         drawn.problem,
         drawn.plan,
@@ -117,9 +120,10 @@ def plan_on_paper(
     assets: Assets,
     nonce: str,
     popup_of: Popup,
+    settled: Settled = NOTHING_SETTLED,
 ) -> str:
     """Returns the map of a plan as a sheet to print; it takes what :func:`plan_map` takes."""
-    drawn = _drawn(table, depot, popup_of)
+    drawn = _drawn(table, depot, popup_of, settled)
     return maps.plan_on_paper(
         drawn.problem,
         drawn.plan,
@@ -145,11 +149,11 @@ def is_impossible(left: LeftOut) -> bool:
     return _reason(left.unserved.reason).impossible
 
 
-def _drawn(table: Timetable, depot: DepotOnMap, popup_of: Popup) -> _Drawn:
+def _drawn(table: Timetable, depot: DepotOnMap, popup_of: Popup, settled: Settled) -> _Drawn:
     shown = _by_key(table)
     numbers = {stop_key(stop): number for stop, number in numbered(table)}
     return _Drawn(
-        problem=_problem(table, depot, shown),
+        problem=_problem(table, depot, shown, settled),
         plan=_plan(table),
         popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
     )
@@ -165,12 +169,16 @@ def _by_key(table: Timetable) -> dict[str, TimedStop | LeftOut]:
 
 
 def _problem(
-    table: Timetable, depot: DepotOnMap, shown: Mapping[str, TimedStop | LeftOut]
+    table: Timetable,
+    depot: DepotOnMap,
+    shown: Mapping[str, TimedStop | LeftOut],
+    settled: Settled,
 ) -> routing.Problem:
     start = routing.Depot(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
     )
-    stops = tuple(_stop(key, each) for key, each in shown.items())
+    held = _held(table, settled)
+    stops = tuple(_stop(key, each, held.get(key)) for key, each in shown.items())
     places = positions([start, *stops])
     nothing = np.zeros((len(places), len(places)), dtype=np.int32)
     rows = {key: row for row, key in enumerate(shown, start=1)}
@@ -184,7 +192,29 @@ def _problem(
             places=places,
             lines=dict(_lines(table, rows)),
         ),
+        locks=tuple(_locks(table, settled)),
     )
+
+
+def _held(table: Timetable, settled: Settled) -> dict[str, str]:
+    """Returns the vehicle of each stop that is locked to it."""
+    return {
+        stop_key(stop): route.vehicle.code
+        for route in table.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if stop.stop.order_id in settled.held
+    }
+
+
+def _locks(table: Timetable, settled: Settled) -> Iterator[routing.Lock]:
+    keys = {stop.stop.order_id: stop_key(stop) for stop, _number in numbered(table)}
+    for vehicle, trips in settled.days.items():
+        yield routing.Lock(
+            vehicle=vehicle,
+            trips=tuple(tuple(keys[order] for order in trip) for trip in trips),
+            whole=vehicle in settled.whole,
+        )
 
 
 def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -201,7 +231,7 @@ def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[in
                 yield (here, there), lines[number - 1]
 
 
-def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:
+def _stop(key: str, each: TimedStop | LeftOut, held: str | None) -> routing.Stop:
     home = each.door.household
     return routing.Stop(
         id=key,
@@ -209,6 +239,7 @@ def _stop(key: str, each: TimedStop | LeftOut) -> routing.Stop:
         latitude=home.latitude,
         longitude=home.longitude,
         cold=each.door.goods.cold,
+        locked_vehicle=held,
     )
 
 

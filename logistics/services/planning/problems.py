@@ -18,6 +18,13 @@ from logistics.domain.demand import NO_DEMAND, Demand
 from logistics.domain.lots import is_expired
 from logistics.domain.service_time import service_s
 from logistics.services.planning.requests import PlanWish, crew_vehicles
+from logistics.services.planning.standing import (
+    Standing,
+    kept_locks,
+    kept_stop,
+    preferences_of,
+    standing_of,
+)
 from logistics.services.planning.travelling import Doorstep, travel_of
 from logistics.store import settings
 from logistics.store.tables import VehicleRow
@@ -52,19 +59,41 @@ class DayToPlan:
     too_old: list[int]
 
 
-def day_to_plan(session: Session, wish: PlanWish, *, folder: Path | None = None) -> DayToPlan:
-    """Returns the day of a wish; ``folder`` keeps the roads, if there are any."""
-    doors = placed_doors(session, wish.programme_ids)
-    fresh = [door for door in doors if not is_expired(door.goods.use_by, on=wish.day)]
-    visits = _by_stop(fresh)
-    depot = _depot(session)
-    stops = tuple(_stop(name, together) for name, together in visits.items())
-    vehicles = crew_vehicles(session, wish)
+def day_to_plan(
+    session: Session, wish: PlanWish, *, folder: Path | None = None, after: int | None = None
+) -> DayToPlan:
+    """Returns the day of a wish; ``folder`` keeps the roads, if there are any.
+
+    Made ``after`` another plan (its id) it brings that plan's orders too, respects what is locked
+    there, and rather leaves stops on the vehicle that had them.
+    """
+    doors = placed_doors(session, wish.programme_ids, held_by=after)
+    standing = Standing() if after is None else standing_of(session, after)
+    return day_of(session, wish, doors, folder=folder, standing=standing)
+
+
+def day_of(
+    session: Session,
+    wish: PlanWish,
+    doors: Sequence[Door],
+    *,
+    folder: Path | None,
+    standing: Standing,
+) -> DayToPlan:
+    """Returns the day on which the crews of a wish go to these doors."""
+    visits = _by_stop(door for door in doors if not is_expired(door.goods.use_by, on=wish.day))
+    orders = {name: _ids(together) for name, together in visits.items()}
+    depot, vehicles = _depot(session), crew_vehicles(session, wish)
+    stops = tuple(
+        kept_stop(_stop(name, together), orders[name], standing)
+        for name, together in visits.items()
+    )
     doorsteps = [
         Doorstep(stop=stop, household=together[0].household)
         for stop, together in zip(stops, visits.values(), strict=True)
     ]
     travel = travel_of(session, depot, doorsteps, wish=wish, folder=folder)
+    codes = [vehicle.code for vehicle in vehicles]
     problem = routing.Problem(
         depots=(depot,),
         vehicles=tuple(_vehicle(vehicle, wish) for vehicle in vehicles),
@@ -73,11 +102,13 @@ def day_to_plan(session: Session, wish: PlanWish, *, folder: Path | None = None)
         cold_limits_s={
             goods: MINUTE_S * settings.get(session, name) for goods, name in LIMITS.items()
         },
+        locks=tuple(kept_locks(standing, orders, codes)),
+        preferences=preferences_of(standing),
     )
     return DayToPlan(
         problem=problem,
         travel=travel,
-        orders={name: _ids(together) for name, together in visits.items()},
+        orders=orders,
         vehicles={vehicle.code: vehicle.id or 0 for vehicle in vehicles},
         too_old=_ids(door for door in doors if is_expired(door.goods.use_by, on=wish.day)),
     )

@@ -1,7 +1,7 @@
 """A plan becomes binding, or is thrown away.
 
 Publishing makes every order of the plan *planned*: no other plan can hold it
-from then on. Throwing a plan away puts its orders back into the queue; once a
+from then on. A plan made after another one takes that one's place. Throwing a plan away puts its orders back into the queue; once a
 vehicle is loaded it is too late.
 """
 
@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
-from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, RouteBegun, WrongState
-from logistics.domain.orders import OrderState, PlanState, RouteState
+from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, WrongState
+from logistics.domain.orders import OrderState, PlanState
+from logistics.services.planning.requests import STANDS, refuse_begun
 from logistics.store import plans
 from logistics.store.locks import lock_name
 from logistics.store.programme_orders import change_state
@@ -32,10 +33,13 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
         When the day is past.
     CrewsUnfit
         When a vehicle or driver is already out on that day.
+    RouteBegun
+        When the plan it replaces is loaded, if only in part.
     """
     plan = _held(session, plan_id)
     _need(plan, PlanState.READY)
     _refuse_past(plan, at=at)
+    _put_down_the_replaced(session, plan)
     _refuse_busy(session, plan)
     orders = plans.stopped_orders(session, plan_id)
     _refuse_taken(session, plan_id, orders)
@@ -58,7 +62,7 @@ def discard(session: Session, plan_id: int) -> PlanRow:
     """
     plan = _held(session, plan_id)
     _need(plan, *THROWN_AWAY_FROM)
-    _refuse_begun(session, plan)
+    refuse_begun(session, plan)
     if plan.state is PlanState.PUBLISHED:
         _let_wait(session, plan_id)
     plan.state = PlanState.DISCARDED
@@ -81,14 +85,13 @@ def _held(session: Session, plan_id: int) -> PlanRow:
     return plan
 
 
-def _refuse_begun(session: Session, plan: PlanRow) -> None:
-    begun = plans.routes_begun(session, plan.id or 0)
-    if not begun:
+def _put_down_the_replaced(session: Session, plan: PlanRow) -> None:
+    if plan.replaces_id is None:
         return
-    closed = [route for route in begun if route.state is RouteState.CLOSED]
-    route = (closed or begun)[0]
-    state = RouteState.CLOSED if closed else RouteState.LOADED
-    raise RouteBegun(plan=plan.code, route=route.code, state=state)
+    replaced = plans.get_plan(session, plan.replaces_id)
+    session.refresh(replaced)
+    if replaced.state in STANDS:
+        discard(session, plan.replaces_id)
 
 
 def _need(plan: PlanRow, *states: PlanState) -> None:

@@ -8,19 +8,28 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from logistics.domain.calendar import local_day, seconds_of
-from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, NotFound
-from logistics.domain.orders import OrderState, PlanState
+from logistics.domain.errors import (
+    CrewsUnfit,
+    CrewUnfit,
+    InvalidValue,
+    NotFound,
+    RouteBegun,
+    WrongState,
+)
+from logistics.domain.orders import PlanState, RouteState
 from logistics.store import jobs, users
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
 from logistics.store.locks import lock_name
-from logistics.store.plans import on_duty, vehicles
-from logistics.store.tables import OrderRow, PlanRow, VehicleRow
+from logistics.store.plans import OnDuty, get_plan, on_duty, routes_begun, vehicles
+from logistics.store.tables import PlanRow, VehicleRow
+from logistics.store.timetables import anything_waits
 
 JOB_KIND = "plan"
 SHORTEST_SEARCH_S = 1
 LONGEST_SEARCH_S = 600
 A_DAY_S = 24 * 3600
+STANDS = (PlanState.READY, PlanState.PUBLISHED)
 LATEST_START_S = 15 * 60  # a shift that began while the form was filled in is still meant
 
 
@@ -69,8 +78,12 @@ def wish_of(kept: Mapping[str, Any]) -> PlanWish:
     )
 
 
-def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanRow:
+def request_plan(
+    session: Session, wish: PlanWish, *, command: Command, after: int | None = None
+) -> PlanRow:
     """Adds a plan to be worked on, with its job; the same command again returns the same plan.
+
+    One made ``after`` another plan (its id) replaces that when it is published.
 
     Raises
     ------
@@ -84,8 +97,8 @@ def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanR
     if earlier is not None:
         return earlier
     _check_day(wish, at=command.happened_at)
-    _check_crews(session, wish)
-    _check_orders(session, wish)
+    _check_crews(session, wish, after=after)
+    _check_orders(session, wish, after=after)
     job = jobs.add_job(session, kind=JOB_KIND, created_by=command.actor_id, at=command.recorded_at)
     year = wish.day.year
     plan = PlanRow(
@@ -95,6 +108,7 @@ def request_plan(session: Session, wish: PlanWish, *, command: Command) -> PlanR
         request=wish.kept(),
         summary={},
         job_id=job.id,
+        replaces_id=after,
         command_key=command.key,
         created_at=command.recorded_at,
         created_by=command.actor_id,
@@ -119,7 +133,43 @@ def _check_day(wish: PlanWish, *, at: datetime) -> None:
         raise InvalidValue(field="seconds", why="search_time", value=str(wish.seconds))
 
 
-def _check_crews(session: Session, wish: PlanWish) -> None:
+def plan_again(session: Session, plan_id: int, *, command: Command) -> PlanRow:
+    """Asks for a plan's day once more, as it was asked for, with what is locked in the plan.
+
+    Raises
+    ------
+    WrongState
+        When the plan is neither ready nor published.
+    RouteBegun
+        When a route of it is loaded: nothing moves after loading.
+    InvalidValue, CrewsUnfit
+        As :func:`request_plan`.
+    """
+    plan = get_plan(session, plan_id)
+    if plan.state not in STANDS:
+        raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=STANDS)
+    refuse_begun(session, plan)
+    return request_plan(session, wish_of(plan.request), command=command, after=plan_id)
+
+
+def refuse_begun(session: Session, plan: PlanRow) -> None:
+    """Refuses to touch a plan of which a route is loaded, if only in part, or closed.
+
+    Raises
+    ------
+    RouteBegun
+        It names the route.
+    """
+    begun = routes_begun(session, plan.id or 0)
+    if not begun:
+        return
+    closed = [route for route in begun if route.state is RouteState.CLOSED]
+    route = (closed or begun)[0]
+    state = RouteState.CLOSED if closed else RouteState.LOADED
+    raise RouteBegun(plan=plan.code, route=route.code, state=state)
+
+
+def _check_crews(session: Session, wish: PlanWish, *, after: int | None) -> None:
     if not wish.crews:
         raise InvalidValue(field="vehicles", why="none_chosen")
     plates = {vehicle.id: vehicle.plate for vehicle in vehicles(session)}
@@ -129,20 +179,20 @@ def _check_crews(session: Session, wish: PlanWish) -> None:
             raise NotFound(kind="vehicle", key=crew.vehicle_id)
         if crew.driver_id and crew.driver_id not in drivers:
             raise NotFound(kind="driver", key=crew.driver_id)
-    unfit = tuple(_unfit(session, wish, plates=plates, drivers=drivers))
+    duty = on_duty(session, wish.day, besides=after)
+    unfit = tuple(_unfit(wish, duty, plates=plates, drivers=drivers))
     if unfit:
         raise CrewsUnfit(unfit)
 
 
 def _unfit(
-    session: Session,
     wish: PlanWish,
+    duty: OnDuty,
     *,
     plates: Mapping[int | None, str],
     drivers: Mapping[int | None, str],
 ) -> Iterator[CrewUnfit]:
     """Yields the first thing that is wrong with each crew."""
-    duty = on_duty(session, wish.day)
     drives: dict[int, str] = {}
     seen: set[int] = set()
     for crew in wish.crews:
@@ -166,11 +216,8 @@ def _unfit(
             )  # fmt: skip
 
 
-def _check_orders(session: Session, wish: PlanWish) -> None:
-    waiting = select(OrderRow.id).where(
-        OrderRow.state == OrderState.PLACED, col(OrderRow.programme_id).in_(wish.programme_ids)
-    )
-    if session.exec(waiting.limit(1)).first() is None:
+def _check_orders(session: Session, wish: PlanWish, *, after: int | None) -> None:
+    if not anything_waits(session, wish.programme_ids, held_by=after):
         raise InvalidValue(field="programmes", why="nothing_waits")
 
 

@@ -1,12 +1,16 @@
 """The work itself: claim the job, search, judge, save; or say why not.
 
-The search runs outside every transaction, so nobody waits for it. Once a second
+The search runs outside every transaction, so nobody waits for it. Twice a second
 it writes how far it is and asks whether somebody wants it to stop. A job that is
 begun twice is worked on once; a job whose worker died is marked as failed.
+
+Whoever calls a plan off is obeyed at once, also while its ways are measured. Whoever takes the
+best so far in the first seconds gets what is worth driving: the search goes on that long.
 """
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +23,7 @@ from sqlmodel import Session
 import routing
 from logistics.domain.orders import JobState, PlanState
 from logistics.services.planning.problems import DayToPlan, day_to_plan
+from logistics.services.planning.quality import Course
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
 from logistics.services.planning.saving import roads_of, save_plan
 from logistics.store import jobs
@@ -28,8 +33,10 @@ from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
 from routing.check import check
 
-BEAT_EVERY_S = 1.0
+BEAT_EVERY_S = 0.4
 SILENT_AT_MOST_S = 10.0
+WORTH_TAKING_S, WORTH_TAKING_A_STOP_S = 5.0, 0.02
+"""How long a search goes on at least before its best plan is taken, by its stops [s]."""
 
 OnProgress = Callable[[routing.Progress], None]
 
@@ -58,34 +65,39 @@ class Heart:
         self.engine = engine
         self.job_id = job_id
         self.asked = jobs.Wishes(cancel=False, finish=False)
+        self.course = Course()
         self._on_progress = on_progress
         self._beat_at = 0.0
+        self._worth_taking = False
 
     def tell(self, progress: routing.Progress) -> None:
-        """Writes progress at most once a second."""
+        """Writes progress, but no more often than twice a second."""
+        self.course.hear(progress)
+        self._worth_taking = progress.elapsed_s >= worth_taking_s(
+            progress.served + progress.unserved
+        )
         if self._on_progress is not None:
             self._on_progress(progress)
         if time.monotonic() - self._beat_at < BEAT_EVERY_S:
             return
         self._beat_at = time.monotonic()
+        self.beat(percent=_percent(progress), progress=_kept(progress))
+
+    def beat(self, *, percent: int = 0, progress: dict[str, Any] | None = None) -> None:
+        """Writes that the work goes on, and hears what is asked of it."""
         with Session(self.engine) as session, session.begin():
             self.asked = jobs.beat(
-                session,
-                self.job_id,
-                at=_now(),
-                percent=_percent(progress),
-                progress=_kept(progress),
+                session, self.job_id, at=_now(), percent=percent, progress=progress or {}
             )
 
     @contextmanager
     def beating(self) -> Iterator[None]:
-        """Beats by itself for as long as something goes on that tells nothing: measuring ways."""
+        """Beats by itself for as long as something goes on that tells nothing: drawing roads."""
         over = Event()
 
         def beat() -> None:
             while not over.wait(SILENT_AT_MOST_S):
-                with Session(self.engine) as session, session.begin():
-                    self.asked = jobs.beat(session, self.job_id, at=_now(), percent=0, progress={})
+                self.beat()
 
         thread = Thread(target=beat, name="heart", daemon=True)
         thread.start()
@@ -96,8 +108,13 @@ class Heart:
             thread.join()
 
     def should_stop(self) -> bool:
-        """Tells whether somebody wants the search to end."""
-        return self.asked.cancel or self.asked.finish
+        """Tells whether somebody wants the search to end, and it has something to show."""
+        return self.asked.cancel or (self.asked.finish and self._worth_taking)
+
+
+def worth_taking_s(stops: int) -> float:
+    """Returns how long a search goes on before the best plan of so many stops is taken [s]."""
+    return max(WORTH_TAKING_S, WORTH_TAKING_A_STOP_S * stops)
 
 
 def plan_day(
@@ -116,14 +133,15 @@ def plan_day(
     with Session(engine) as session, session.begin():
         plan = get_plan(session, plan_id)
         job_id, wish, seed, state = plan.job_id or 0, wish_of(plan.request), plan.seed, plan.state
+        after = plan.replaces_id
         mine = jobs.begin(session, job_id, at=_now())
     if not mine:
         return state
     try:
         heart = Heart(engine, job_id, on_progress=on_progress)
-        reading = Session(engine.execution_options(**READ_ONLY))
-        with heart.beating(), reading as session:
-            day = day_to_plan(session, wish, folder=folder)
+        day = _read_day(heart, wish, folder=folder, after=after)
+        if day is None:
+            return _state_of(engine, plan_id)
         return _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve or routing.solve)
     except BaseException:
         _fail(engine, plan_id, why=Failure.BROKEN_DOWN)
@@ -156,6 +174,36 @@ def fail_lost_jobs(session: Session, *, at: datetime) -> int:
             plan.state = PlanState.FAILED
     session.flush()
     return len(lost)
+
+
+def _state_of(engine: Engine, plan_id: int) -> PlanState:
+    with Session(engine) as session:
+        return get_plan(session, plan_id).state
+
+
+def _read_day(
+    heart: Heart, wish: PlanWish, *, folder: Path | None, after: int | None
+) -> DayToPlan | None:
+    """Returns the day with its ways measured; None as soon as somebody calls the plan off.
+
+    Nothing can interrupt the measuring. It is left to itself then: it only reads, and the ways it
+    measures are kept for the next plan.
+    """
+    answer: Future[DayToPlan] = Future()
+
+    def read() -> None:
+        try:
+            with Session(heart.engine.execution_options(**READ_ONLY)) as session:
+                answer.set_result(day_to_plan(session, wish, folder=folder, after=after))
+        except BaseException as error:  # noqa: BLE001  it is raised by whoever takes the answer
+            answer.set_exception(error)
+
+    Thread(target=read, name="measuring", daemon=True).start()
+    while not wait([answer], timeout=BEAT_EVERY_S).done:
+        heart.beat()
+        if heart.asked.cancel:
+            return None
+    return answer.result()
 
 
 def _work(
@@ -194,7 +242,8 @@ def _save(
         done = jobs.end(session, heart.job_id, state=JobState.DONE, at=_now())
         plan = get_plan(session, plan_id)
         if done and plan.state is PlanState.SOLVING:
-            save_plan(session, plan, wish=wish, day=day, found=found, roads=roads)
+            course = heart.course.samples
+            save_plan(session, plan, wish=wish, day=day, found=found, roads=roads, course=course)
         return plan.state
 
 

@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.services.planning.locking import carry_over
 from logistics.services.planning.problems import DayToPlan
+from logistics.services.planning.quality import Sample, kept_quality
 from logistics.services.planning.requests import PlanWish
 from logistics.services.planning.travelling import kept_notices
 from logistics.store.counters import next_numbers
@@ -42,6 +44,7 @@ def save_plan(
     day: DayToPlan,
     found: routing.Plan,
     roads: Lines,
+    course: Sequence[Sample],
 ) -> None:
     """Writes a found plan under its row, which is then ready to be read and published."""
     year = wish.day.year
@@ -56,9 +59,11 @@ def save_plan(
             _add_trip(session, route, trip, orders=day.orders, lines=lines)
     _add_unserved(session, plan.id or 0, day=day, found=found)
     plan.seed = found.seed
-    plan.summary = _summary(day, found)
+    quality = kept_quality(found, asked_s=wish.seconds, course=course)
+    plan.summary = _summary(day, found) | {"quality": quality}
     plan.state = PlanState.READY
     session.flush()
+    carry_over(session, plan)
 
 
 def _add_route(

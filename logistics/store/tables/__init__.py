@@ -59,6 +59,7 @@ from logistics.store.tables.receiving import (
 )
 from logistics.store.tables.routes import (
     KnownRoadRow,
+    PlanLockRow,
     PlanRow,
     RouteRow,
     StopRow,
@@ -151,6 +152,7 @@ __all__ = [
     "PartyRow",
     "PhotoRow",
     "PlaceRow",
+    "PlanLockRow",
     "PlanRow",
     "PortioningRow",
     "PortioningSourceRow",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.domain.orders import LockKind, Outcome, PlanState, RouteState
 from logistics.store.columns import UtcDateTime, Word
 
 
@@ -38,7 +38,11 @@ class VehicleRow(SQLModel, table=True):
 
 
 class PlanRow(SQLModel, table=True):
-    """The plan of one day: ``request`` is what was asked, ``summary`` what came out."""
+    """The plan of one day: ``request`` is what was asked, ``summary`` what came out.
+
+    It was made after the plan it ``replaces_id`` names, respects what is locked there, and takes
+    its place when it is published.
+    """
 
     __tablename__ = "plan"
 
@@ -50,10 +54,33 @@ class PlanRow(SQLModel, table=True):
     request: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     summary: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     job_id: int | None = Field(default=None, foreign_key="job.id")
+    replaces_id: int | None = Field(default=None, foreign_key="plan.id")
     command_key: str | None = Field(default=None, unique=True, max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
     created_by: int = Field(foreign_key="user.id")
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PlanLockRow(SQLModel, table=True):
+    """What the coordinator has settled of a vehicle's day in a plan.
+
+    The order stays on the vehicle (``stop``), the day is driven as it stands up to the order
+    (``start``), or nothing of it changes at all (``route``).
+    """
+
+    __tablename__ = "plan_lock"
+    __table_args__ = (
+        CheckConstraint("(kind = 'route') = (order_id IS NULL)", name="of_an_order"),
+        UniqueConstraint("plan_id", "vehicle_id", "kind", "order_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    vehicle_id: int = Field(foreign_key="vehicle.id")
+    kind: LockKind = Field(sa_type=Word(LockKind))
+    order_id: int | None = Field(default=None, foreign_key="delivery_order.id")
+    locked_at: datetime = Field(sa_type=UtcDateTime)
+    locked_by: int = Field(foreign_key="user.id")
 
 
 class RouteRow(SQLModel, table=True):

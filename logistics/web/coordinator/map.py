@@ -11,6 +11,7 @@ from logistics.domain.privacy import masked_name
 from logistics.services import planning
 from logistics.services.planning import Assets, DepotOnMap, MapLabels
 from logistics.store import settings
+from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
 from logistics.store.timetables import LeftOut, TimedStop, timetable
@@ -37,6 +38,7 @@ def plan_map_on_paper(plan_id: int) -> str:
 def _drawn(plan_id: int, draw: Callable[..., str]) -> str:
     with reading() as db:
         table = timetable(db, get_plan(db, plan_id))
+        settled = planning.settled(table, locks_of(db, plan_id))
         depot = DepotOnMap(
             name=settings.get(db, "depot_name"),
             latitude=settings.get(db, "depot_latitude"),
@@ -53,6 +55,7 @@ def _drawn(plan_id: int, draw: Callable[..., str]) -> str:
         assets=Assets(**leaflet()),
         nonce=nonce(),
         popup_of=popup,
+        settled=settled,
     )
 
 

@@ -16,6 +16,7 @@ from logistics.services import planning
 from logistics.store import jobs, plans
 from logistics.store.jobs import LOST_AFTER
 from logistics.store.plan_accounts import SIDES, plan_accounts
+from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow, VehicleRow
 from logistics.store.timetables import TimedRoute, Timetable, timetable
@@ -47,11 +48,32 @@ class PlanPage:
     overtaken: int = 0
     overtaken_by: list[str] = field(default_factory=list)
     accounts: dict[int, dict[str, int]] = field(default_factory=dict)
+    settled: planning.Settled = field(default_factory=planning.Settled)
+    moves: planning.Moves | None = None
+    rules_job: JobRow | None = None
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the plan can be planned again from where it stands."""
+        stands = self.plan.state in (PlanState.READY, PlanState.PUBLISHED)
+        return stands and not self.begun and not self.is_over
+
+    @property
+    def rules_pending(self) -> bool:
+        """Whether it is being looked into what the rules cost."""
+        return self.rules_job is not None and self.rules_job.state in jobs.UNENDED
 
     @property
     def silent(self) -> bool:
         """Whether no worker has begun, or the one that had is heard of no more."""
         return self.job is not None and _is_silent(self.job)
+
+    @property
+    def worth_taking_s(self) -> int:
+        """After how long the best plan so far is taken at the soonest [s]."""
+        found = self.job.progress if self.job else {}
+        stops = found.get("served", 0) + found.get("unserved", 0)
+        return round(planning.worth_taking_s(stops))
 
     @property
     def strokes(self) -> dict[str, Any]:
@@ -115,7 +137,7 @@ class PlanPage:
 @bp.get("/plans/<int:plan_id>")
 def plan(plan_id: int) -> tuple[str, int]:
     """Shows a plan."""
-    return _show(plan_id, HouseForm())
+    return show_plan(plan_id, HouseForm())
 
 
 @bp.get("/plans/<int:plan_id>/progress")
@@ -137,7 +159,11 @@ def progress(plan_id: int) -> Response:
 @bp.post("/plans/<int:plan_id>/finish")
 def finish(plan_id: int) -> tuple[str, int] | Response:
     """Ends the search now with the best it has."""
-    return _act(plan_id, _stop_early, _("The search ends with the best it has."))
+    return _act(
+        plan_id,
+        _stop_early,
+        _("The search ends with the best it has, as soon as that is worth driving."),
+    )
 
 
 @bp.post("/plans/<int:plan_id>/cancel")
@@ -191,10 +217,11 @@ def _act(plan_id: int, verb: Any, done: str) -> tuple[str, int] | Response:
                 verb(db, plan_id)
             flash(done, "success")
             return redirect(url_for("coordinator.plan", plan_id=plan_id), code=303)
-    return _show(plan_id, form)
+    return show_plan(plan_id, form)
 
 
-def _show(plan_id: int, form: HouseForm) -> tuple[str, int]:
+def show_plan(plan_id: int, form: HouseForm) -> tuple[str, int]:
+    """Returns the page of a plan, with what was refused of a form on top."""
     with reading() as db:
         page = _page(db, get_plan(db, plan_id), form)
     return render_template("coordinator/plan.html", page=page), form.status
@@ -204,11 +231,12 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
     plan_id = row.id or 0
     ready, solving = row.state is PlanState.READY, row.state is PlanState.SOLVING
     overtaken = plans.overtaken(db, [plan_id]).get(plan_id, 0) if ready else 0
+    table = None if solving else timetable(db, row)
     return PlanPage(
         plan=row,
         job=jobs.get_job(db, row.job_id) if row.job_id else None,
         made_by=db.exec(select(UserRow.name).where(UserRow.id == row.created_by)).one(),
-        table=None if solving else timetable(db, row),
+        table=table,
         form=form,
         passed_s=seconds_of(now(), day=row.day),
         begun=bool(plans.routes_begun(db, plan_id)),
@@ -216,6 +244,9 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         overtaken=overtaken,
         overtaken_by=plans.overtaken_by(db, plan_id) if overtaken else [],
         accounts=plan_accounts(db, plan_id),
+        settled=planning.settled(table, locks_of(db, plan_id)) if table else planning.Settled(),
+        moves=planning.moves_of(db, table) if table else None,
+        rules_job=planning.job_of_rules(db, plan_id),
     )
 
 

@@ -192,6 +192,8 @@ def phase_words(job: JobRow) -> str:
     """Returns what a job is doing."""
     if job.state is JobState.WAITING:
         return _("Waiting in the queue.")
+    if job.finish_asked:
+        return _("The search is coming to its end.")
     return str(PHASES.get(job.progress.get("phase", ""), _("The orders are being read.")))
 
 

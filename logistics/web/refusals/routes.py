@@ -110,9 +110,16 @@ def _begun(e: errors.RouteBegun) -> str:
             plan=e.plan,
         )
     return _(
-        "Route %(route)s is loaded: plan %(plan)s can no longer be discarded. First undo the loading in the warehouse.",
+        "Route %(route)s is loaded: plan %(plan)s can no longer be discarded, replaced or planned again. First undo the loading in the warehouse.",
         route=e.route,
         plan=e.plan,
+    )
+
+
+def _under_way(e: errors.RouteUnderWay) -> str:
+    return _(
+        "Route %(route)s is loaded: its stops and their order stay as they are. To change them, first undo the loading in the warehouse.",
+        route=e.route,
     )
 
 
@@ -138,6 +145,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.CrewUnfit: (UNPROCESSABLE, crew_words),
     errors.RouteBegun: (CONFLICT, _begun),
+    errors.RouteUnderWay: (CONFLICT, _under_way),
     errors.StillAboard: (CONFLICT, _aboard),
     errors.NotYours: (FORBIDDEN, _not_yours),
 }

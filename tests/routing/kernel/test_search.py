@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -11,7 +10,7 @@ from routing.check import check
 from routing.costs import cost_s
 from routing.decode import timed
 from routing.kernel import search
-from routing.model import Lock, Preferences, Problem
+from routing.model import Break, Lock, Preferences
 from tests.routing.any_days import any_days
 from tests.routing.brute_force import best_cost
 from tests.routing.builders import (
@@ -20,7 +19,6 @@ from tests.routing.builders import (
     MINUTE,
     NINE,
     NOON,
-    Given,
     a_depot,
     a_problem,
     a_stop,
@@ -28,6 +26,7 @@ from tests.routing.builders import (
     kilos,
     window,
 )
+from tests.routing.towns import a_square_town
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -47,30 +46,6 @@ def named(problem, orders):
 def broken_rules(problem, orders):
     plan = timed(problem, named(problem, orders))
     return {one.rule for one in check(problem, plan)} - {"mandatory_stops_are_not_spared"}
-
-
-def a_town(stops=60, *, vehicles=8, seed=3, **given):
-    """Doors strewn over a square, some with windows, and vans enough."""
-    chance = np.random.default_rng(seed)
-    at = chance.integers(0, 4000, size=(stops + 1, 2))
-    apart = np.abs(at[:, None] - at[None, :]).sum(axis=2).astype(np.int32)
-    doors = tuple(
-        a_stop(
-            f"door {number}",
-            at=(40.0 + at[number + 1, 0] / 4000, 29.0 + at[number + 1, 1] / 4000),
-            demand=kilos(int(chance.integers(5, 20))),
-            windows=(window(EIGHT, NOON),) if number % 3 == 0 else (),
-            penalty_s=None if number % 2 else 3000,
-            **given,
-        )
-        for number in range(stops)
-    )
-    return Problem(
-        depots=(a_depot(latitude=40.5, longitude=29.5),),
-        vehicles=tuple(a_vehicle(f"Van {number}") for number in range(vehicles)),
-        stops=doors,
-        travel=Given(durations_s=apart, distances_m=apart),
-    )
 
 
 @few
@@ -96,7 +71,7 @@ def test_a_small_day_is_planned_as_well_as_by_trying_everything(problem):
 
 
 def test_a_town_is_served_by_vans_that_are_not_overloaded():
-    problem = a_town()
+    problem = a_square_town()
 
     result = found(problem)
 
@@ -105,13 +80,13 @@ def test_a_town_is_served_by_vans_that_are_not_overloaded():
 
 
 def test_more_rounds_find_shorter_ways():
-    problem = a_town()
+    problem = a_square_town()
     assert found(problem, iterations=2000).cost < found(problem, iterations=1).cost
 
 
 @pytest.mark.parametrize("vehicles", [3, 12])
 def test_equal_seeds_and_rounds_find_equal_orders(vehicles):
-    problem = a_town(150, vehicles=vehicles)
+    problem = a_square_town(150, vehicles=vehicles)
 
     again = [found(problem, iterations=600, seed=5).orders for _again in range(2)]
 
@@ -119,7 +94,7 @@ def test_equal_seeds_and_rounds_find_equal_orders(vehicles):
 
 
 def test_it_goes_on_from_the_orders_it_is_given():
-    problem = a_town()
+    problem = a_square_town()
     first = found(problem, iterations=2000)
 
     again = found(problem, iterations=1, start=first.orders)
@@ -142,7 +117,7 @@ def test_each_chunk_is_reported_and_the_listener_may_end_the_search():
         heard.append((orders, cost))
         return len(heard) < 3
 
-    result = search(a_town(), seconds=600, iterations=10**6, on_better=listen)
+    result = search(a_square_town(), seconds=600, iterations=10**6, on_better=listen)
 
     assert len(heard) == 3
     assert result.cost == heard[-1][1] <= heard[0][1]
@@ -151,7 +126,7 @@ def test_each_chunk_is_reported_and_the_listener_may_end_the_search():
 
 def test_the_best_orders_are_told_and_no_news_is_told_as_none():
     told = []
-    problem = a_town()
+    problem = a_square_town()
 
     result = found(problem, iterations=3000, on_better=lambda *news: told.append(news) or True)
 
@@ -161,7 +136,7 @@ def test_the_best_orders_are_told_and_no_news_is_told_as_none():
 
 
 def test_the_pool_holds_the_days_of_the_best_plan_at_their_cost():
-    problem = a_town()
+    problem = a_square_town()
 
     result = found(problem, iterations=500)
 
@@ -275,3 +250,40 @@ def test_a_large_van_takes_over_from_many_small_ones_when_that_costs_less():
 
     assert not any(result.orders[:-1])
     assert len(result.orders[-1][0]) == len(doors)
+
+
+def a_frozen_day(*, break_s=0, shorter_by_s=0):
+    """More frozen parcels than one van, twice loaded, can bring round in a day."""
+    town = a_square_town(80, vehicles=1)
+    lunch = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=break_s or 1)
+    [van] = town.vehicles
+    shift = window(van.shift.opens, van.shift.closes - shorter_by_s)
+    van = replace(van, max_trips=2, shift=shift, breaks=(lunch,) if break_s else ())
+    doors = [
+        replace(
+            door,
+            cold_limit_s=5 * HOUR - shorter_by_s,
+            service_s=5 * MINUTE,
+            demand=kilos(2),
+            windows=(),
+            penalty_s=10 * HOUR,
+        )
+        for door in town.stops
+    ]
+    return replace(town, vehicles=(van,), stops=tuple(doors))
+
+
+def served_by(problem):
+    orders = found(problem, iterations=400).orders
+    assert broken_rules(problem, orders) == set()
+    return sum(len(trip) for trips in orders for trip in trips)
+
+
+def test_a_break_costs_a_full_day_hardly_more_than_its_own_minutes():
+    """Whatever fits into the same day shortened by the break could be driven around it."""
+    rested = served_by(a_frozen_day(break_s=45 * MINUTE))
+    shortened = served_by(a_frozen_day(shorter_by_s=45 * MINUTE))
+    whole = served_by(a_frozen_day())
+
+    assert rested >= 0.95 * shortened
+    assert rested <= whole < 80

@@ -633,12 +633,14 @@ def upgrade() -> None:
         sa.Column("request", sa.JSON(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("command_key", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_plan_created_by")),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_plan_job_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["plan.id"], name=op.f("fk_plan_replaces_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("code", name=op.f("uq_plan_code")),
         sa.UniqueConstraint("command_key", name=op.f("uq_plan_command_key")),
@@ -1452,6 +1454,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("intake_id", "line", name=op.f("pk_meat_container")),
     )
     op.create_table(
+        "plan_lock",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("vehicle_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=True),
+        sa.Column("locked_at", UtcDateTime(), nullable=False),
+        sa.Column("locked_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'route') = (order_id IS NULL)", name=op.f("ck_plan_lock_of_an_order")
+        ),
+        sa.ForeignKeyConstraint(["locked_by"], ["user.id"], name=op.f("fk_plan_lock_locked_by")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["delivery_order.id"], name=op.f("fk_plan_lock_order_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_lock_plan_id")),
+        sa.ForeignKeyConstraint(
+            ["vehicle_id"], ["vehicle.id"], name=op.f("fk_plan_lock_vehicle_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_lock")),
+        sa.UniqueConstraint(
+            "plan_id",
+            "vehicle_id",
+            "kind",
+            "order_id",
+            name=op.f("uq_plan_lock_plan_id_vehicle_id_kind_order_id"),
+        ),
+    )
+    op.create_table(
         "portioning_source",
         sa.Column("portioning_id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=False),
@@ -1833,6 +1864,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portioning_source_lot_id"))
 
     op.drop_table("portioning_source")
+    op.drop_table("plan_lock")
     op.drop_table("meat_container")
     op.drop_table("logger_file")
     with op.batch_alter_table("excursion", schema=None) as batch_op:

@@ -1,0 +1,165 @@
+"""What each rule of a day costs: the day is searched again without it, for a short while.
+
+What such a search saves is at least what the rule costs; it may not have found all of it. It is a
+job of its own, bounded in time, and changes nothing of the plan.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+import routing
+from logistics.adapters.jobs import Queue, also
+from logistics.domain.errors import WrongState
+from logistics.domain.orders import JobState
+from logistics.services.planning.locking import settled
+from logistics.services.planning.replaying import SavedDay, saved_day
+from logistics.services.planning.requests import STANDS
+from logistics.services.planning.running import Solve
+from logistics.services.planning.standing import Standing
+from logistics.store import jobs
+from logistics.store.engine import READ_ONLY
+from logistics.store.jobs import Failure
+from logistics.store.locks import lock_name
+from logistics.store.plan_locks import locks_of
+from logistics.store.plans import get_plan
+from logistics.store.tables import JobRow
+from logistics.store.timetables import timetable
+from routing.why import CONSTRAINTS, constraint_costs
+
+JOB_KIND = "constraints"
+SEARCH_S = 5
+"""How long the day is searched for without each of its rules [s]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCost:
+    """What a rule costs at least: driving [s], and stops that it leaves out."""
+
+    rule: str
+    saves_s: int
+    served: int
+
+
+def ask_rule_costs(session: Session, plan_id: int, *, by: int, at: datetime) -> JobRow:
+    """Asks what the rules of a plan cost; while that is looked into, the same job.
+
+    Raises
+    ------
+    WrongState
+        When the plan does not stand.
+    """
+    lock_name(session, f"plan {plan_id}")
+    plan = get_plan(session, plan_id)
+    if plan.state not in STANDS:
+        raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=STANDS)
+    known = job_of_rules(session, plan_id)
+    if known is not None and known.state in jobs.UNENDED:
+        return known
+    job = jobs.add_job(session, kind=JOB_KIND, created_by=by, at=at)
+    job.subject_id = plan_id
+    session.flush()
+    return job
+
+
+def job_of_rules(session: Session, plan_id: int) -> JobRow | None:
+    """Returns the job that looks or looked last into the rules of a plan."""
+    return jobs.last_job(session, kind=JOB_KIND, subject_id=plan_id)
+
+
+def rule_costs(job: JobRow) -> list[RuleCost]:
+    """Returns what a job found so far, the dearest rule first."""
+    found = [RuleCost(**one) for one in job.progress.get("rules", [])]
+    return sorted(found, key=lambda one: (-one.served, -one.saves_s))
+
+
+def find_rule_costs(
+    engine: Engine, plan_id: int, *, folder: Path | None, solve: Solve | None = None
+) -> None:
+    """Works on what was asked of a plan's rules; whoever comes second leaves it alone."""
+    with Session(engine) as session, session.begin():
+        job = job_of_rules(session, plan_id)
+        job_id = job.id or 0 if job else 0
+        if not jobs.begin(session, job_id, at=_now()):
+            return
+    try:
+        _find(engine, plan_id, job_id, folder=folder, solve=solve or routing.solve)
+    except BaseException:
+        _end(engine, job_id, JobState.FAILED, error=Failure.BROKEN_DOWN)
+        raise
+    _end(engine, job_id, JobState.DONE)
+
+
+def with_rule_costs(
+    queue: Queue, engine: Engine, *, folder: Path
+) -> tuple[Queue, Callable[[int], Any]]:
+    """Returns the queue that knows rules too, and what puts the rules of a plan (its id) into it."""
+
+    def tidy() -> None:
+        with Session(engine) as session, session.begin():
+            for job in jobs.lost_jobs(session, at=_now(), kind=JOB_KIND):
+                jobs.end(
+                    session, job.id or 0, state=JobState.FAILED, at=_now(),
+                    error=Failure.WORKER_LOST,
+                )  # fmt: skip
+
+    def waiting() -> list[int]:
+        with Session(engine) as session, session.begin():
+            found = jobs.waiting_jobs(session, kind=JOB_KIND)
+            return [job.subject_id for job in found if job.subject_id is not None]
+
+    def work(plan_id: int) -> None:
+        find_rule_costs(engine, plan_id, folder=folder)
+
+    return also(queue, name=JOB_KIND, work=work, tidy=tidy, waiting=waiting)
+
+
+def _find(engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, solve: Solve) -> None:
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        saved = _day(session, plan_id, folder)
+    found: list[dict[str, Any]] = []
+
+    def beat(_progress: routing.Progress | None = None) -> None:
+        percent = min(100 * len(found) // len(CONSTRAINTS), 99)
+        with Session(engine) as session, session.begin():
+            jobs.beat(session, job_id, at=_now(), percent=percent, progress={"rules": found})
+
+    def search(freed: routing.Problem) -> routing.Plan:
+        beat()
+        return solve(freed, seconds=SEARCH_S, seed=saved.found.seed, on_progress=beat)
+
+    for lifted in constraint_costs(saved.day.problem, saved.found, search):
+        found.append({"rule": lifted.constraint, "saves_s": lifted.saves, "served": lifted.served})
+        beat()
+
+
+def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
+    """Returns the plan with its locks; what moved from an earlier plan costs nothing here."""
+    plan = get_plan(session, plan_id)
+    table = timetable(session, plan)
+    locked = settled(table, locks_of(session, plan_id))
+    vehicles = {
+        stop.stop.order_id: route.vehicle.code
+        for route in table.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if stop.stop.order_id in locked.held
+    }
+    standing = Standing(vehicles=vehicles, settled=locked)
+    saved = saved_day(session, plan, folder=folder, standing=standing)
+    problem = replace(saved.day.problem, preferences=routing.Preferences())
+    return replace(saved, day=replace(saved.day, problem=problem))
+
+
+def _end(engine: Engine, job_id: int, state: JobState, *, error: str = "") -> None:
+    with Session(engine) as session, session.begin():
+        jobs.end(session, job_id, state=state, at=_now(), error=error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,71 @@
+"""A saved plan in the words of the search again, to be asked about.
+
+The day is read as it is now: what was cancelled since is gone, what was locked since is locked.
+The ways are measured as they were, mostly from what is kept of them.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+import routing
+from logistics.services.planning.problems import DayToPlan, day_of
+from logistics.services.planning.requests import wish_of
+from logistics.services.planning.standing import Standing
+from logistics.store.tables import PlanRow
+from logistics.store.timetables import Door, Timetable, timetable
+from routing.decode import timed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDay:
+    """A saved plan with its day as a problem; ``stops`` names the stop of each order."""
+
+    table: Timetable
+    day: DayToPlan
+    found: routing.Plan
+    stops: dict[int, str]
+
+
+def saved_day(
+    session: Session,
+    plan: PlanRow,
+    *,
+    folder: Path | None,
+    standing: Standing | None = None,
+    also: Collection[Door] = (),
+) -> SavedDay:
+    """Returns a saved plan as the search knows it; ``also`` are orders it does not know yet.
+
+    ``standing`` is what of it is locked.
+    """
+    table = timetable(session, plan)
+    doors = [stop.door for route in table.routes for trip in route.trips for stop in trip.stops]
+    doors += [left.door for left in table.left_out]
+    known = {door.order.id for door in doors}
+    doors += [door for door in also if door.order.id not in known]
+    day = day_of(
+        session, wish_of(plan.request), doors, folder=folder, standing=standing or Standing()
+    )
+    stops = {order: name for name, orders in day.orders.items() for order in orders}
+    return SavedDay(table=table, day=day, found=_driven(table, day, stops), stops=stops)
+
+
+def _driven(table: Timetable, day: DayToPlan, stops: dict[int, str]) -> routing.Plan:
+    """Returns the plan with the orders of the table, timed anew."""
+    orders: dict[str, list[list[str]]] = {}
+    for route in table.routes:
+        if route.vehicle.code in day.vehicles:
+            orders[route.vehicle.code] = [
+                list(
+                    dict.fromkeys(
+                        stops[stop.stop.order_id]
+                        for stop in trip.stops
+                        if stop.stop.order_id in stops
+                    )
+                )
+                for trip in route.trips
+            ]
+    return timed(day.problem, orders)

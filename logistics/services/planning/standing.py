@@ -1,0 +1,69 @@
+"""What stands of an earlier plan when its day is planned again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlmodel import Session
+
+import routing
+from logistics.services.planning.locking import Settled, Trips, settled
+from logistics.store.plan_locks import locks_of
+from logistics.store.plans import get_plan
+from logistics.store.timetables import timetable
+
+MOVE_COST_S = 5 * 60
+"""What it costs that a stop changes its vehicle: it moves when that saves more driving [s]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The vehicle (code) that had each order of the earlier plan, and what is locked there."""
+
+    vehicles: Mapping[int, str] = field(default_factory=dict)
+    settled: Settled = field(default_factory=Settled)
+
+
+def standing_of(session: Session, plan_id: int) -> Standing:
+    """Returns what stands of a plan."""
+    table = timetable(session, get_plan(session, plan_id))
+    return Standing(
+        vehicles={
+            stop.stop.order_id: route.vehicle.code
+            for route in table.routes
+            for trip in route.trips
+            for stop in trip.stops
+        },
+        settled=settled(table, locks_of(session, plan_id)),
+    )
+
+
+def kept_stop(stop: routing.Stop, orders: Sequence[int], standing: Standing) -> routing.Stop:
+    """Returns a stop with the vehicle that had it, and is locked to it when one of its orders is."""
+    had = [standing.vehicles[order] for order in orders if order in standing.vehicles]
+    if not had:
+        return stop
+    held = any(order in standing.settled.held for order in orders)
+    return replace(stop, previous_vehicle=had[0], locked_vehicle=had[0] if held else None)
+
+
+def kept_locks(
+    standing: Standing, orders: Mapping[str, Sequence[int]], vehicles: Sequence[str]
+) -> Iterator[routing.Lock]:
+    """Yields the locked days of these vehicles in the stops of a new day; what left it is left out."""
+    stops = {order: name for name, together in orders.items() for order in together}
+    for vehicle, trips in standing.settled.days.items():
+        kept = tuple(_in_stops(trips, stops))
+        if kept and vehicle in vehicles:
+            yield routing.Lock(vehicle=vehicle, trips=kept, whole=vehicle in standing.settled.whole)
+
+
+def preferences_of(standing: Standing) -> routing.Preferences:
+    """Returns what is rather avoided: that stops change the vehicle they had."""
+    return routing.Preferences(move_cost_s=MOVE_COST_S if standing.vehicles else 0)
+
+
+def _in_stops(trips: Trips, stops: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
+    for trip in trips:
+        names = tuple(dict.fromkeys(stops[order] for order in trip if order in stops))
+        if names:
+            yield names

@@ -1,0 +1,195 @@
+"""A day moves to an idle vehicle of another kind: a larger one that has room, or a cheaper one.
+
+What a day costs depends on the vehicle: its price, its factor on legs, where it begins. While a
+fleet has vehicles to spare, the kind is therefore chosen anew whenever a load has changed, and
+a full vehicle can be exchanged for a larger one to take another stop in.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from routing.kernel import layout as at
+from routing.kernel import memory
+from routing.kernel.compiled import chance, compiled
+from routing.kernel.exchange import may_drive, swap_days
+from routing.kernel.fresh import spare_of
+from routing.kernel.neighbours import CLOSEST
+from routing.kernel.places import BLINK, NOWHERE, longer_by
+from routing.kernel.tables import BOTH_WAYS, LOCKS, SPLITS, TIMES
+
+OFTEN_WHEN_TIMED = 0.1
+"""How often a timed day is tried on another vehicle, which may turn out to be in vain."""
+
+
+@compiled
+def refit_touched(m):
+    """Lets the days changed in this round be driven by the idle vehicles that do so for least."""
+    tally, touched, dice = memory.tally(m), memory.touched(m), memory.dice(m)
+    if m[at.KINDS] == 1 or tally[at.SPOILT]:
+        return
+    for row in range(tally[at.TOUCHED]):
+        if not memory.feature(m)[TIMES] or chance(dice) < OFTEN_WHEN_TIMED:
+            _refit(m, touched[row])
+            _trade(m, touched[row])
+
+
+@compiled
+def _refit(m, van):
+    """Moves a day to the idle vehicle that drives it for least, unless it drives it itself."""
+    vans, fleet, tally = memory.vans(m), memory.fleet(m), memory.tally(m)
+    mine, alike = memory.mine(m), memory.alike(m)
+    if vans[van, at.STOPS] == 0 or vans[van, at.LOCKED_TRIPS] > 0:
+        return
+    least, found, first = at.ZERO, at.NONE, at.ZERO
+    while first < tally[at.MINE]:
+        other = mine[first]
+        if fleet[other, at.KIND] != fleet[van, at.KIND]:
+            dearer = _dearer(m, van, other)
+            spare = spare_of(m, first) if dearer < least else at.NONE
+            if spare >= 0 and may_drive(m, van, spare):
+                dearer += _liked_less(m, van, spare)
+                if dearer < least:
+                    least, found = dearer, spare
+        first += alike[first]
+    if found < 0:
+        return
+    _swap_if_it_holds(m, van, found)
+
+
+@compiled
+def _trade(m, van):
+    """Swaps a day with that of the vehicle in use with which that saves most."""
+    vans, fleet, tally, mine = memory.vans(m), memory.fleet(m), memory.tally(m), memory.mine(m)
+    least, found = at.ZERO, at.NONE
+    if vans[van, at.STOPS] == 0 or vans[van, at.LOCKED_TRIPS] > 0:
+        return
+    for row in range(tally[at.MINE]):
+        other = mine[row]
+        if vans[other, at.STOPS] == 0 or fleet[other, at.KIND] == fleet[van, at.KIND]:
+            continue
+        dearer = _dearer(m, van, other) + _dearer(m, other, van)
+        if dearer >= least or vans[other, at.LOCKED_TRIPS] > 0:
+            continue
+        if may_drive(m, van, other) and may_drive(m, other, van):
+            dearer += _liked_less(m, van, other) + _liked_less(m, other, van)
+            if dearer < least:
+                least, found = dearer, other
+    if found >= 0:
+        _swap_if_it_holds(m, van, found)
+
+
+@compiled
+def _swap_if_it_holds(m, van, other):
+    tally = memory.tally(m)
+    swap_days(m, van, other)
+    if tally[at.SPOILT]:
+        tally[at.SPOILT] = 0
+        swap_days(m, van, other)
+
+
+@compiled
+def _dearer(m, van, other):
+    """Returns what a day costs more on another vehicle, wishes and what depends on time apart."""
+    vans, fleet, trip = memory.vans(m), memory.fleet(m), memory.trip(m)
+    node, cost, stops = memory.node(m), memory.cost(m), m[at.STOP_COUNT]
+    legs = vans[van, at.LEGS]
+    depot, end = fleet[other, at.DEPOT], fleet[other, at.END]
+    if fleet[van, at.DEPOT] != depot or fleet[van, at.END] != end:
+        number = vans[van, at.FIRST]
+        while number >= 0:
+            door, last = stops + number, node[stops + number, at.PREV]
+            goal = depot if trip[number, at.FOLLOWING] >= 0 else end
+            legs += cost[depot, node[door, at.NEXT]] - node[door, at.LEG]
+            legs += cost[last, goal] - node[last, at.LEG]
+            number = trip[number, at.FOLLOWING]
+    dearer = fleet[other, at.LEG_COST] * legs - fleet[van, at.LEG_COST] * vans[van, at.LEGS]
+    return dearer + fleet[other, at.FIXED] - fleet[van, at.FIXED]
+
+
+@compiled
+def _liked_less(m, van, other):
+    """Returns what it costs more that another vehicle comes to the doors of a day."""
+    vans, trip, node, assign = memory.vans(m), memory.trip(m), memory.node(m), memory.assign(m)
+    stops, more = m[at.STOP_COUNT], at.ZERO
+    number = vans[van, at.FIRST]
+    while number >= 0:
+        here = node[stops + number, at.NEXT]
+        while here < stops:
+            more += assign[here, other] - assign[here, van]
+            here = node[here, at.NEXT]
+        number = trip[number, at.FOLLOWING]
+    return more
+
+
+@compiled
+def grows(m):
+    """Tells whether a full vehicle may be exchanged for a larger one to take a stop in."""
+    feature = memory.feature(m)
+    simple = not (feature[TIMES] or feature[BOTH_WAYS] or feature[LOCKS] or feature[SPLITS])
+    return m[at.KINDS] > 1 and simple
+
+
+@compiled
+def place_in_larger(m, stop, most):
+    """Returns price, node and idle vehicle of the cheapest place for which a day moves to it.
+
+    The node is the one to come before, on the day as it is now; NOWHERE when no price is below
+    ``most``.
+    """
+    node, trip, owner, near = memory.node(m), memory.trip(m), memory.owner(m), memory.near(m)
+    fleet, me, dice, assign = memory.fleet(m), memory.me(m), memory.dice(m), memory.assign(m)
+    behind, onto = np.int64(NOWHERE), at.NONE
+    for column in range(min(CLOSEST, m[at.NEAR_COUNT])):
+        beside = np.int64(near[stop, column])
+        number = node[beside, at.TRIP]
+        if number < 0 or owner[trip[number, at.VEHICLE]] != me[0] or _has_room(m, stop, number):
+            continue
+        more, other = _larger(m, stop, number, most)
+        if other < 0 or chance(dice) < BLINK:
+            continue
+        for side in range(2):
+            after = beside if side == 0 else node[beside, at.PREV]
+            price = more + fleet[other, at.LEG_COST] * longer_by(m, stop, after)
+            price += assign[stop, other]
+            if price < most:
+                most, behind, onto = price, after, other
+    return most, behind, onto
+
+
+@compiled
+def _has_room(m, stop, number):
+    trip, fleet, asks = memory.trip(m), memory.fleet(m), memory.asks(m)
+    for column in range(3):
+        load = trip[number, at.LOAD + column] + asks[stop, at.DEMAND + column]
+        if load > fleet[trip[number, at.VEHICLE], at.CAPACITY + column]:
+            return False
+    return True
+
+
+@compiled
+def _larger(m, stop, number, most):
+    """Returns what a day costs more on the idle vehicle that has room for one more stop.
+
+    Of several such vehicles the cheapest, NONE when it does not cost less than ``most`` more.
+    """
+    vans, fleet, trip, tally = memory.vans(m), memory.fleet(m), memory.trip(m), memory.tally(m)
+    mine, alike, asks, assign = memory.mine(m), memory.alike(m), memory.asks(m), memory.assign(m)
+    van, found, first = trip[number, at.VEHICLE], at.NONE, at.ZERO
+    if vans[van, at.TRIPS] > 1:
+        return most, found
+    while first < tally[at.MINE]:
+        other = mine[first]
+        dearer = _dearer(m, van, other)
+        room = assign[stop, other] != at.FORBIDDEN
+        for column in range(3):
+            load = trip[number, at.LOAD + column] + asks[stop, at.DEMAND + column]
+            room = room and load <= fleet[other, at.CAPACITY + column]
+        if room and dearer < most:
+            spare = spare_of(m, first)
+            if spare >= 0 and may_drive(m, van, spare):
+                dearer += _liked_less(m, van, spare)
+                if dearer < most:
+                    most, found = dearer, spare
+        first += alike[first]
+    return most, found

@@ -1,0 +1,62 @@
+"""Locking on the board of a plan in a real browser, without a mouse and on a phone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from logistics.domain.calendar import local_day
+from logistics.domain.roles import Role
+from logistics.services import planning
+from tests.browser.ground import axe, shoot
+from tests.browser.maps import map_in
+from tests.builders import PASSWORD, a_user
+from tests.planning import a_day, solve_at_once
+
+
+@pytest.fixture
+def town(live_app):
+    """A ready plan of a day to come, and a coordinator."""
+    engine = live_app.extensions["imece_engine"]
+    with Session(engine) as session, session.begin():
+        day = a_day(session, households=6)
+        wanted = local_day(datetime.now(UTC)) + timedelta(days=2)
+        plan_id = day.request(session, day=wanted).id
+        username = a_user(session, Role.COORDINATOR).username
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
+    return plan_id, username
+
+
+def board(page, town):
+    """Signs in and opens the plan."""
+    plan_id, username = town
+    page.goto("/sign-in")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.goto(f"/coordinator/plans/{plan_id}")
+
+
+def test_a_stop_is_locked_by_the_keyboard_and_so_on_the_map(town, desktop):
+    board(desktop, town)
+
+    desktop.locator("button.lock-stop").nth(1).press("Enter")
+
+    desktop.locator("button.lock-stop[aria-pressed=true]").wait_for()
+    assert desktop.locator("button[aria-pressed=true]").count() == 1
+    assert "Durak aracında kalıyor" in desktop.locator("[role=status]").first.inner_text()
+    assert "Aracına kilitli" in map_in(desktop).locator(".legend").inner_text()
+    desktop.locator(".quality summary").click()
+    axe(desktop)
+    shoot(desktop, "plan-locks")
+
+
+def test_every_lock_is_in_reach_on_a_phone(town, phone):
+    board(phone, town)
+
+    phone.locator("button.lock-start").last.tap()
+    phone.locator("button.lock-start[aria-pressed=true]").wait_for()
+
+    places = [one.bounding_box() for one in phone.locator("button.lock").all()]
+    assert all(place["x"] + place["width"] <= 360 for place in places)
+    shoot(phone, "plan-locks")

@@ -1,0 +1,130 @@
+"""What a plan remembers of its search, and what may be said of it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+import routing
+from logistics.services import planning
+from logistics.services.planning.quality import (
+    Course,
+    Sample,
+    Verdict,
+    kept_quality,
+    quality_of,
+    thinned,
+)
+from logistics.store.plans import get_plan
+from routing.watch import Ending
+from tests.planning import a_day, a_progress, a_quality, solve_at_once
+
+SAMPLES = st.lists(
+    st.builds(
+        Sample,
+        after_ms=st.integers(0, 10**6),
+        unserved=st.integers(0, 50),
+        driving_s=st.integers(0, 10**6),
+    ),
+    max_size=200,
+)
+
+
+def searched(problem, *, seconds, on_progress, **rest):
+    """A search that finds a better plan on its way, and knows a bound."""
+    for after_s, driving_s in ((1, 1900), (2, 1900), (4, 1800)):
+        on_progress(replace(a_progress(served=3), elapsed_s=after_s, driving_s=driving_s))
+    plan = solve_at_once(problem, seconds=seconds, **rest)
+    return replace(
+        plan, seconds=5.0, run_id="feedfacecafebeef", lower_bound=plan.cost - 60,
+        notes=(Ending.TIME_USED.value,),
+    )  # fmt: skip
+
+
+def test_a_plan_keeps_how_its_search_went(engine):
+    with Session(engine) as session, session.begin():
+        plan_id = a_day(session).request(session, seconds=7).id
+
+    planning.plan_day(engine, plan_id, solve=searched)
+
+    with Session(engine) as session:
+        plan = get_plan(session, plan_id)
+        kept = quality_of(plan.summary)
+    assert (kept.run, kept.seed, kept.asked_s, kept.taken_s) == ("feedfacecafebeef", 1, 7, 5.0)
+    assert kept.savings_s == 60
+    assert [(one.after_ms, one.driving_s) for one in kept.course] == [(1000, 1900), (4000, 1800)]
+
+
+def test_the_real_search_keeps_its_run_and_its_course(engine):
+    with Session(engine) as session, session.begin():
+        plan_id = a_day(session).request(session).id
+
+    planning.plan_day(engine, plan_id)
+
+    with Session(engine) as session:
+        kept = quality_of(get_plan(session, plan_id).summary)
+    assert len(kept.run) == 16
+    assert kept.course[-1].unserved == 0
+
+
+def test_a_plan_of_before_remembers_nothing():
+    assert quality_of({"served": 3}) is None
+
+
+def test_what_is_kept_is_what_is_read():
+    course = [Sample(after_ms=5, unserved=1, driving_s=60)]
+    plan = routing.Plan(seed=3, seconds=1.5, run_id="ab", lower_bound=7)
+
+    kept = quality_of({"quality": kept_quality(plan, asked_s=9, course=course)})
+
+    assert (kept.seed, kept.taken_s, kept.run, kept.lower_bound_s) == (3, 1.5, "ab", 7)
+    assert kept.course == tuple(course)
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"proven": True, "left_out": 2}, Verdict.PROVEN),
+        ({"left_out": 1, "lower_bound_s": 10_000}, Verdict.LEFT_OUT),
+        ({"lower_bound_s": None}, Verdict.UNKNOWN),
+        ({"lower_bound_s": 9_700}, Verdict.CLOSE),
+        ({"lower_bound_s": 9_699}, Verdict.FAIR),
+        ({"lower_bound_s": 9_000}, Verdict.FAIR),
+        ({"lower_bound_s": 8_999}, Verdict.LOOSE),
+    ],
+)
+def test_no_more_is_said_of_a_plan_than_is_known(changes, verdict):
+    assert a_quality(**changes).verdict is verdict
+
+
+def test_beside_orders_left_out_no_share_is_told():
+    assert a_quality(left_out=1).savings_permille is None
+
+
+@pytest.mark.parametrize(("last_ms", "improving"), [(16_000, False), (17_500, True)])
+def test_a_search_came_to_rest_when_its_last_fifth_found_nothing(last_ms, improving):
+    course = (Sample(after_ms=last_ms, unserved=0, driving_s=10_000),)
+
+    assert a_quality(course=course).still_improving is improving
+
+
+def test_a_course_begins_with_the_first_plan_and_keeps_only_changes():
+    course = Course()
+
+    for served, driving_s in ((0, 0), (2, 900), (2, 900), (3, 1000), (3, 950)):
+        course.hear(replace(a_progress(served=served), unserved=3 - served, driving_s=driving_s))
+
+    assert [(one.unserved, one.driving_s) for one in course.samples] == [
+        (1, 900), (0, 1000), (0, 950),
+    ]  # fmt: skip
+
+
+@given(SAMPLES)
+def test_a_long_course_is_thinned_between_its_ends(samples):
+    kept = thinned(samples, most=12)
+
+    assert len(kept) == min(len(samples), 12)
+    assert kept[:1] == tuple(samples[:1])
+    assert kept[-1:] == tuple(samples[-1:])

@@ -1,0 +1,133 @@
+"""Locking from the board of a plan, and planning again from there."""
+
+import re
+
+import pytest
+from sqlmodel import Session, select
+
+from logistics.domain.orders import PlanState, RouteState
+from logistics.services.planning import running
+from logistics.store.tables import PlanLockRow, PlanRow, RouteRow
+from tests.planning import Day, a_day, asked_by_form, solve_at_once
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """A search that is over at once stands in for the real one."""
+    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
+
+
+@pytest.fixture
+def day(db: Session) -> Day:
+    day = a_day(db)
+    db.commit()
+    return day
+
+
+@pytest.fixture
+def page(coordinator, day: Day) -> str:
+    """The address of a ready plan."""
+    return coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+
+
+def pressed(text: str, name: str) -> list[str]:
+    """What is locked by the buttons of one name."""
+    found = re.findall(r'name="(\w+)" value="(\d+)" aria-pressed="true"', text)
+    return [value for button, value in found if button == name]
+
+
+def lock(client, page: str, **named: object):
+    return client.post(f"{page}/locks", data={"command_key": "x", **named})
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("stop", "Durak aracında kalıyor"), ("start", "bu durağa kadar olduğu gibi")],
+)
+def test_a_stop_is_locked_and_unlocked_from_its_row(coordinator, day, page, name, words):
+    order = day.orders[1].id
+
+    answer = lock(coordinator, page, **{name: order})
+    locked = coordinator.get(page).text
+    lock(coordinator, page, **{name: order})
+
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"#stop-{order}")
+    assert words in locked
+    assert pressed(locked, name) == [str(order)]
+    assert pressed(coordinator.get(page).text, name) == []
+
+
+def test_a_whole_route_is_locked_and_the_map_shows_it(coordinator, db, page):
+    route = db.exec(select(RouteRow)).one()
+    db.commit()
+
+    lock(coordinator, page, route=route.id)
+
+    assert pressed(coordinator.get(page).text, "route") == [str(route.id)]
+    assert "Bütün rota kilitli" in coordinator.get(f"{page}/map").text
+
+
+def test_a_locked_stop_is_locked_on_the_map(coordinator, day, page):
+    before = coordinator.get(f"{page}/map").text
+
+    lock(coordinator, page, stop=day.orders[0].id)
+
+    after = coordinator.get(f"{page}/map").text
+    assert "Aracına kilitli" not in before
+    assert "Aracına kilitli" in after
+
+
+def test_planning_again_makes_a_plan_that_says_what_moved(coordinator, db, page):
+    answer = coordinator.post(f"{page}/again", data={"command_key": "again"})
+
+    text = coordinator.get(answer.location).text
+    code = db.exec(select(PlanRow.code).order_by(PlanRow.id)).first()
+    assert answer.status_code == 303
+    assert answer.location != page
+    assert "Hiçbir şey taşınmadı" in text
+    assert code in text
+    assert "yayımlanınca onun yerini alır" in text
+
+
+def test_publishing_the_new_plan_puts_the_old_one_down(coordinator, db, page):
+    coordinator.post(f"{page}/publish", data={"command_key": "one"})
+    new = coordinator.post(f"{page}/again", data={"command_key": "again"}).location
+
+    answer = coordinator.post(f"{new}/publish", data={"command_key": "two"})
+
+    db.expire_all()
+    states = list(db.exec(select(PlanRow.state).order_by(PlanRow.id)))
+    assert answer.status_code == 303
+    assert states == [PlanState.DISCARDED, PlanState.PUBLISHED]
+
+
+def test_a_loaded_plan_offers_no_locks_and_says_why_it_takes_none(coordinator, db, day, page):
+    coordinator.post(f"{page}/publish", data={"command_key": "one"})
+    route = db.exec(select(RouteRow)).one()
+    route.state = RouteState.LOADED
+    db.commit()
+
+    text = coordinator.get(page).text
+    refused = lock(coordinator, page, stop=day.orders[0].id)
+    again = coordinator.post(f"{page}/again", data={"command_key": "again"})
+
+    assert "aria-pressed" not in text
+    assert (refused.status_code, again.status_code) == (409, 409)
+    assert f"{route.code} rotası yüklendi" in refused.text
+    assert route.code in again.text
+
+
+@pytest.mark.parametrize("asked", [{}, {"stop": "x"}, {"stop": "-1"}, {"route": "9" * 30}])
+def test_a_lock_of_nothing_is_not_understood(coordinator, page, asked):
+    assert lock(coordinator, page, **asked).status_code == 400
+
+
+def test_others_lock_nothing(coordinator, auditor, driver, warehouse, db, day, page):
+    for client in (auditor, driver, warehouse):
+        assert lock(client, page, stop=day.orders[0].id).status_code == 403
+        assert client.post(f"{page}/again", data={"command_key": "a"}).status_code == 403
+
+    assert db.exec(select(PlanLockRow)).all() == []
+    assert "aria-pressed" in coordinator.get(page).text
+    assert "aria-pressed" not in auditor.get(page).text
