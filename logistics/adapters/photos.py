@@ -7,6 +7,7 @@ camera, and whatever else hid in the file stays behind.
 
 import io
 from dataclasses import dataclass
+from threading import Lock
 
 from PIL import Image, UnidentifiedImageError
 from PIL.Image import Transpose
@@ -19,6 +20,8 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE_PX = 1600
 QUALITY = 82
 ORIENTATION = 0x0112
+DRAWING = Lock()
+"""A few kilobytes may unfold to hundreds of megabytes of pixels: one photo at a time does."""
 TURNS = {
     2: Transpose.FLIP_LEFT_RIGHT,
     3: Transpose.ROTATE_180,
@@ -50,7 +53,7 @@ def photo_from(sent: bytes, *, name: str) -> Photo:
     if len(sent) > LARGEST_BYTES:
         raise InvalidValue(field="photos", why="photo_size", value=name)
     try:
-        with Image.open(io.BytesIO(sent), formats=READ) as opened:
+        with DRAWING, Image.open(io.BytesIO(sent), formats=READ) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise InvalidValue(field="photos", why="photo_size", value=name)
             # Small first: the pixels of a large photo would stand in memory several times over.

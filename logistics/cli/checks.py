@@ -25,7 +25,7 @@ from logistics.domain.errors import SealedOtherwise
 from logistics.services.planning.roads import Source, travel_in_use
 from logistics.store import settings
 from logistics.store.engine import READ_ONLY, create_engine
-from logistics.store.migrate import is_current
+from logistics.store.migrate import is_current, lacks
 from logistics.store.proofs import last_proof
 from logistics.store.tables import HouseholdRow, ItemRow, KitRow, NeighbourhoodRow
 
@@ -62,11 +62,14 @@ def database(found: Installation) -> Finding:
 def migrations(found: Installation) -> Finding:
     """Tells whether the database has the newest shape."""
     try:
-        current = is_current(_engine(found))
+        current, lacking = is_current(_engine(found)), lacks(_engine(found))
     except (SQLAlchemyError, ArgumentError, ValueError):
-        current = False
+        current, lacking = False, []
     if not current:
         return _wrong("migrations", "The database lacks a migration.", mend="imece migrate")
+    if lacking:
+        mend = "make reset-demo for a demo; other data stays with the version that made it."
+        return _wrong("migrations", f"An earlier version made it: no {lacking[0]}.", mend=mend)
     return _right("migrations", "The database has the newest shape.")
 
 

@@ -17,10 +17,14 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from logistics.store.engine import create_engine
-from logistics.store.migrate import is_current, upgrade
+from logistics.store.migrate import is_current, lacks, upgrade
 
 KEY_FILE = "secret.key"
 SHORTEST_SECRET = 32
+LACKING = (
+    "{} was made by an earlier version, before the first release, and lacks {}. "
+    "`make reset-demo` plants a demo town anew; other data stays with the version that made it."
+)
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 
@@ -109,7 +113,14 @@ def make_folder(folder: Path) -> None:
 
 
 def opened(installation: Installation) -> Engine:
-    """Opens the database and brings it to the newest shape."""
+    """Opens the database and brings it to the newest shape, or says why that is not possible."""
+    engine = brought_forward(installation)
+    _refuse_lacking(engine, installation)
+    return engine
+
+
+def brought_forward(installation: Installation) -> Engine:
+    """Opens the database after every migration it had not seen."""
     make_folder(installation.folder)
     engine = create_engine(installation.database)
     if not is_current(engine):
@@ -125,7 +136,14 @@ def current(installation: Installation) -> Engine:
             f"{installation.shown_database} has not the shape this version expects. "
             "Run `imece migrate` first."
         )
+    _refuse_lacking(engine, installation)
     return engine
+
+
+def _refuse_lacking(engine: Engine, installation: Installation) -> None:
+    lacking = lacks(engine)
+    if lacking:
+        raise click.ClickException(LACKING.format(installation.shown_database, lacking[0]))
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -53,7 +53,7 @@ def reset_demo(households: int, seed: int, yes: bool) -> None:
     """Throws the demo town away and plants it anew."""
     found = installation.for_demo()
     engine = create_engine(found.database)
-    _refuse_real(installation.opened(found), found)
+    _refuse_real(installation.brought_forward(found), found)
     if not yes:
         click.confirm(f"Everything in {found.shown_database} will be lost. Go on?", abort=True)
     erase(engine)

@@ -37,6 +37,7 @@ class ExpiryBand(StrEnum):
     """How near a lot is to its date."""
 
     EXPIRED = "expired"
+    TODAY = "today"
     WEEK = "week"
     MONTH = "month"
     TWO_MONTHS = "two_months"
@@ -47,6 +48,13 @@ class ExpiryBand(StrEnum):
 WEEK_DAYS = 7
 MONTH_DAYS = 30
 TWO_MONTHS_DAYS = 60
+BANDS = (
+    (-1, ExpiryBand.EXPIRED),
+    (0, ExpiryBand.TODAY),
+    (WEEK_DAYS, ExpiryBand.WEEK),
+    (MONTH_DAYS, ExpiryBand.MONTH),
+    (TWO_MONTHS_DAYS, ExpiryBand.TWO_MONTHS),
+)
 
 
 def expiry_band(expires_on: date | None, *, on: date) -> ExpiryBand:
@@ -54,15 +62,8 @@ def expiry_band(expires_on: date | None, *, on: date) -> ExpiryBand:
     if expires_on is None:
         return ExpiryBand.UNDATED
     days_left = (expires_on - on).days
-    if days_left < 0:
-        return ExpiryBand.EXPIRED
-    if days_left <= WEEK_DAYS:
-        return ExpiryBand.WEEK
-    if days_left <= MONTH_DAYS:
-        return ExpiryBand.MONTH
-    if days_left <= TWO_MONTHS_DAYS:
-        return ExpiryBand.TWO_MONTHS
-    return ExpiryBand.LATER
+    bands = (band for most_days, band in BANDS if days_left <= most_days)
+    return next(bands, ExpiryBand.LATER)
 
 
 def is_expired(expires_on: date | None, *, on: date) -> bool:

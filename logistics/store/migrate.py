@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import Engine, MetaData, inspect, text
 
 from logistics.store.engine import READ_ONLY
 from logistics.store.tables import metadata
@@ -33,6 +33,23 @@ def is_current(engine: Engine) -> bool:
     with engine.execution_options(**READ_ONLY).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(config_for(engine)).get_current_head()
+
+
+def lacks(engine: Engine) -> list[str]:
+    """Returns the tables and columns that the program speaks of and the database does not have.
+
+    Until the first release the one migration is made anew, so that a database of an earlier day
+    may bear its name and still lack something.
+    """
+    with engine.execution_options(**READ_ONLY).connect() as connection:
+        columns = inspect(connection).get_multi_columns()
+    known = {name: {each["name"] for each in found} for (_, name), found in columns.items()}
+    return [
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if column.name not in known.get(table.name, ())
+    ]
 
 
 def erase(engine: Engine) -> None:

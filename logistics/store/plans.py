@@ -239,6 +239,51 @@ def unneeded(session: Session, plan: PlanRow) -> list[VehicleRow]:
     return list(session.exec(query.order_by(col(VehicleRow.id))))
 
 
+def late_orders(session: Session, plan: PlanRow, programme_ids: Collection[int]) -> list[int]:
+    """Returns the orders that wait in these programmes and that a plan neither brings nor left out."""
+    left_out = select(col(UnservedRow.order_id)).where(col(UnservedRow.plan_id) == plan.id)
+    stopped = (
+        select(col(StopRow.order_id))
+        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
+        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
+        .where(col(RouteRow.plan_id) == plan.id)
+    )
+    query = rows(OrderRow.id).where(
+        OrderRow.state == OrderState.PLACED,
+        col(OrderRow.programme_id).in_(programme_ids),
+        col(OrderRow.id).not_in(stopped),
+        col(OrderRow.id).not_in(left_out),
+    )
+    return [order for order in session.exec(query.order_by(col(OrderRow.id))) if order]
+
+
+def route_with(session: Session, plan_id: int, vehicle_id: int) -> RouteRow | None:
+    """Returns the route of a vehicle in a plan, if it has one."""
+    query = rows(RouteRow).where(RouteRow.plan_id == plan_id, RouteRow.vehicle_id == vehicle_id)
+    return session.exec(query).first()
+
+
+def take_off_trips(session: Session, route_id: int) -> None:
+    """Removes the trips of a route that is not loaded yet, with their stops."""
+    session.flush()
+    trips = select(col(TripRow.id)).where(
+        col(TripRow.route_id) == route_id, col(TripRow.loading_id).is_(None)
+    )
+    session.connection().execute(delete(StopRow).where(col(StopRow.trip_id).in_(trips)))
+    session.connection().execute(delete(TripRow).where(col(TripRow.id).in_(trips)))
+    session.expire_all()
+
+
+def no_longer_unserved(session: Session, plan_id: int, order_id: int) -> None:
+    """Takes an order off the list of those that a plan cannot serve."""
+    session.connection().execute(
+        delete(UnservedRow).where(
+            col(UnservedRow.plan_id) == plan_id, col(UnservedRow.order_id) == order_id
+        )
+    )
+    session.expire_all()
+
+
 def take_off(session: Session, order_ids: Collection[int]) -> None:
     """Takes orders off every trip that is not loaded yet, and off the lists of the unserved."""
     session.flush()

@@ -15,7 +15,10 @@ DAYS_AHEAD = (1, 7)
 
 
 def plant(ground: Ground) -> None:
-    """Makes the programmes and allocates the first, whose orders are to be delivered tomorrow."""
+    """Makes the programmes and allocates the first, whose orders are to be delivered tomorrow.
+
+    A town may be so small that nobody in it is meant; then the programme waits.
+    """
     made = [
         allocating.make_programme(
             ground.session,
@@ -26,11 +29,12 @@ def plant(ground: Ground) -> None:
         )
         for programme, days_ahead in zip(organisation().programmes, DAYS_AHEAD, strict=True)
     ]
-    allocating.allocate(
-        ground.session,
-        made[0].id or 0,
-        command=ground.command("allocation", role=Role.COORDINATOR, at=ground.at),
-    )
+    if allocating.dry_run(ground.session, made[0], at=ground.at).sharing.shares:
+        allocating.allocate(
+            ground.session,
+            made[0].id or 0,
+            command=ground.command("allocation", role=Role.COORDINATOR, at=ground.at),
+        )
     ground.told(UNITS)
 
 

@@ -95,3 +95,21 @@ def plant_a_lot(folder: Path) -> None:
     ):
         actor = a_user(session, Role.WAREHOUSE)
         a_lot(session, an_item(session), a_shelf(session, "RAF-1"), actor=actor)
+
+
+def test_a_database_that_an_earlier_version_made_is_named_and_a_demo_is_planted_anew(
+    imece: Imece, folder: Path
+) -> None:
+    imece("seed", "--households", "0")
+    with create_engine(f"sqlite:///{folder / 'imece.sqlite'}").begin() as connection:
+        connection.execute(sa.text("ALTER TABLE item DROP COLUMN movable_code"))
+
+    refused, told = imece("prove"), imece("doctor")
+    renewed = imece("reset-demo", "--households", "0", "--yes")
+
+    assert refused.exit_code == 1
+    assert "lacks item.movable_code" in refused.output
+    assert "make reset-demo" in refused.output
+    assert "no item.movable_code" in told.output
+    assert renewed.exit_code == 0, renewed.output
+    assert imece("prove").exit_code == 0

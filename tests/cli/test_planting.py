@@ -27,6 +27,16 @@ def test_seeding_plants_the_town_and_says_how_long_it_took(imece: Imece, folder:
     assert imece("prove").exit_code == 0
 
 
+def test_a_town_so_small_that_nobody_is_meant_is_planted_all_the_same(
+    imece: Imece, folder: Path
+) -> None:
+    answer = imece("seed", "--households", "1", "--seed", "7")
+
+    assert answer.exit_code == 0, answer.output
+    assert rows(folder, "SELECT count(*) FROM household") == [(1,)]
+    assert rows(folder, "SELECT count(*) FROM delivery_order") == [(0,)]
+
+
 def test_the_ground_of_the_maps_lies_in_the_folder(imece: Imece, folder: Path) -> None:
     imece("seed", *SMALL)
 

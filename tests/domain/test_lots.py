@@ -22,7 +22,8 @@ TODAY = date(2026, 11, 2)
     ("days_left", "band"),
     [
         (-1, ExpiryBand.EXPIRED),
-        (0, ExpiryBand.WEEK),
+        (0, ExpiryBand.TODAY),
+        (1, ExpiryBand.WEEK),
         (7, ExpiryBand.WEEK),
         (8, ExpiryBand.MONTH),
         (30, ExpiryBand.MONTH),

@@ -47,6 +47,19 @@ def test_every_verb_of_the_warehouse_is_one_touch_away(warehouse):
         assert f'href="{address}"' in verbs
 
 
+def test_what_is_needed_less_often_stands_by_task(warehouse):
+    text = warehouse.get("/warehouse/").text
+
+    at = [
+        text.index(f">{words}</h2>")
+        for words in ("Gelenler", "Et, aşevi, devir", "Raflarda", "Gıda güvenliği")
+    ]
+    assert at == sorted(at)
+    assert at[0] < text.index('class="verb " href="/warehouse/rescue"') < at[1]
+    assert at[1] < text.index('class="verb " href="/warehouse/kitchen"') < at[2]
+    assert at[3] < text.index('class="verb " href="/safety/recalls"')
+
+
 def test_what_asks_for_attention_stands_by_urgency_with_what_to_do(warehouse, stocked):
     gone, soon, later = stocked(-1, "Yoğurt"), stocked(5, "Süt"), stocked(50, "Un")
 

@@ -120,6 +120,14 @@ class RouteUnderWay(RuleBroken):
         self.route = route
 
 
+class PlaceTaken(RuleBroken):
+    """The place in a plan where an order was to go is free no longer."""
+
+    def __init__(self, *, order: str) -> None:
+        super().__init__(f"The place for order {order} is taken.")
+        self.order = order
+
+
 class StillAboard(RuleBroken):
     """The goods of an order have not come back from their route yet."""
 

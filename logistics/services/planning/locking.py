@@ -104,8 +104,15 @@ def settled(table: Timetable, locks: Iterable[PlanLockRow]) -> Settled:
             days[route.vehicle.code] = tuple(_until(route, lock.order_id))
         else:
             whole.add(route.vehicle.code)
-            days[route.vehicle.code] = tuple(_trips(route))
+            days[route.vehicle.code] = tuple(trips_of(route))
     return Settled(held=frozenset(held), days=days, whole=frozenset(whole), ends=frozenset(ends))
+
+
+def trips_of(route: TimedRoute) -> Iterator[tuple[int, ...]]:
+    """Yields the orders of each trip of a route that has any."""
+    for trip in route.trips:
+        if trip.stops:
+            yield tuple(stop.stop.order_id for stop in trip.stops)
 
 
 def carry_over(session: Session, plan: PlanRow) -> None:
@@ -157,18 +164,12 @@ def _toggle(
 
 
 def _orders(route: TimedRoute) -> set[int]:
-    return {order for trip in _trips(route) for order in trip}
-
-
-def _trips(route: TimedRoute) -> Iterator[tuple[int, ...]]:
-    for trip in route.trips:
-        if trip.stops:
-            yield tuple(stop.stop.order_id for stop in trip.stops)
+    return {order for trip in trips_of(route) for order in trip}
 
 
 def _until(route: TimedRoute, order_id: int) -> Iterator[tuple[int, ...]]:
     """Yields the trips of a route up to and with an order."""
-    for trip in _trips(route):
+    for trip in trips_of(route):
         if order_id in trip:
             yield trip[: trip.index(order_id) + 1]
             return

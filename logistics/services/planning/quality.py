@@ -45,7 +45,7 @@ class Quality:
 
     ``run`` names it; ``asked_s`` and ``taken_s`` [s] are the time it was given and took, and
     ``lower_bound_s`` [s] what no plan of the day drives less than. ``course`` has the samples
-    at which the best plan changed.
+    at which the best plan changed. A plan ``changed`` by hand is no longer the one that was found.
     """
 
     run: str
@@ -58,10 +58,13 @@ class Quality:
     proven: bool
     stopped: bool
     course: tuple[Sample, ...]
+    changed: bool = False
 
     @property
     def verdict(self) -> Verdict:
         """What can be said of the plan."""
+        if self.changed:
+            return Verdict.UNKNOWN
         if self.proven:
             return Verdict.PROVEN
         if self.left_out:
@@ -154,6 +157,12 @@ def quality_of(summary: Mapping[str, Any]) -> Quality | None:
         for after_ms, unserved, driving_s in kept["course"]
     )
     return Quality(**(kept | {"course": course}))
+
+
+def changed_by_hand(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what a plan remembers of its search once somebody has changed the plan."""
+    kept = summary.get("quality")
+    return {"quality": kept | {"changed": True}} if kept else {}
 
 
 def _plan(sample: Sample) -> tuple[int, int]:

@@ -10,10 +10,11 @@ import routing
 from logistics.domain.orders import Outcome, PlanState, RouteState
 from logistics.services.planning.locking import carry_over
 from logistics.services.planning.problems import DayToPlan
-from logistics.services.planning.quality import Sample, kept_quality
+from logistics.services.planning.quality import Sample, changed_by_hand, kept_quality
 from logistics.services.planning.requests import PlanWish
 from logistics.services.planning.travelling import kept_notices
 from logistics.store.counters import next_numbers
+from logistics.store.plans import route_with, take_off_trips
 from logistics.store.tables import PlanRow, RouteRow, StopRow, TripRow, UnservedRow
 from routing.roads.lines import encoded
 from routing.travel_ways import Source
@@ -54,9 +55,7 @@ def save_plan(
             session, plan, wish=wish, vehicle_id=day.vehicles[vehicle],
             code=f"ROT-{year}-{number:05d}",
         )  # fmt: skip
-        for trip in found.trips_of(vehicle):
-            lines = roads.get((vehicle, trip.number), [])
-            _add_trip(session, route, trip, orders=day.orders, lines=lines)
+        _add_trips(session, route, vehicle, day=day, found=found, roads=roads)
     _add_unserved(session, plan.id or 0, day=day, found=found)
     plan.seed = found.seed
     quality = kept_quality(found, asked_s=wish.seconds, course=course)
@@ -64,6 +63,57 @@ def save_plan(
     plan.state = PlanState.READY
     session.flush()
     carry_over(session, plan)
+
+
+def save_route(
+    session: Session,
+    plan: PlanRow,
+    *,
+    wish: PlanWish,
+    day: DayToPlan,
+    found: routing.Plan,
+    vehicle: str,
+    roads: Lines,
+) -> None:
+    """Writes the day of one vehicle (its code) anew, and what the plan now comes to."""
+    route = route_with(session, plan.id or 0, day.vehicles[vehicle])
+    if route is None:
+        year = wish.day.year
+        [number] = next_numbers(session, f"route {year}", 1)
+        code = f"ROT-{year}-{number:05d}"
+        route = _add_route(session, plan, wish=wish, vehicle_id=day.vehicles[vehicle], code=code)
+    take_off_trips(session, route.id or 0)
+    _add_trips(session, route, vehicle, day=day, found=found, roads=roads)
+    plan.summary = _summary(day, found) | changed_by_hand(plan.summary)
+    session.flush()
+
+
+def numbers_of(reason: routing.Reason, problem: routing.Problem) -> dict[str, Any]:
+    """Returns the numbers of a reason and its remedies, as a plan remembers them."""
+    names = {vehicle.id: vehicle.name for vehicle in problem.vehicles}
+    doors = {stop.id: stop.name for stop in problem.stops}
+    return {
+        "vehicle": names.get(reason.vehicle or "", ""),
+        "excess": reason.excess,
+        "unit": reason.unit.value if reason.unit else "",
+        "skills": list(reason.skills),
+        "impossible": reason.impossible,
+        "remedies": [_kept(remedy, names, doors) for remedy in reason.remedies],
+    }
+
+
+def _add_trips(
+    session: Session,
+    route: RouteRow,
+    vehicle: str,
+    *,
+    day: DayToPlan,
+    found: routing.Plan,
+    roads: Lines,
+) -> None:
+    for trip in found.trips_of(vehicle):
+        lines = roads.get((vehicle, trip.number), [])
+        _add_trip(session, route, trip, orders=day.orders, lines=lines)
 
 
 def _add_route(
@@ -132,11 +182,9 @@ def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
 
 
 def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
-    names = {vehicle.id: vehicle.name for vehicle in day.problem.vehicles}
-    doors = {stop.id: stop.name for stop in day.problem.stops}
     rows = [
         _unserved(plan_id, order, code=left.reason.code.value, sentence=left.reason.sentence,
-                  numbers=_numbers(left.reason, names, doors))
+                  numbers=numbers_of(left.reason, day.problem))
         for left in found.unserved
         for order in day.orders[left.stop]
     ]  # fmt: skip
@@ -159,19 +207,6 @@ def _unserved(
         "reason": code,
         "numbers": numbers or {},
         "sentence": sentence[:500],
-    }
-
-
-def _numbers(
-    reason: routing.Reason, names: dict[str, str], doors: dict[str, str]
-) -> dict[str, Any]:
-    return {
-        "vehicle": names.get(reason.vehicle or "", ""),
-        "excess": reason.excess,
-        "unit": reason.unit.value if reason.unit else "",
-        "skills": list(reason.skills),
-        "impossible": reason.impossible,
-        "remedies": [_kept(remedy, names, doors) for remedy in reason.remedies],
     }
 
 

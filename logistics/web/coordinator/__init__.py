@@ -4,6 +4,7 @@ from logistics.web.coordinator import conditions as conditions
 from logistics.web.coordinator import files as files
 from logistics.web.coordinator import home as home
 from logistics.web.coordinator import known_roads as known_roads
+from logistics.web.coordinator import late as late
 from logistics.web.coordinator import locks as locks
 from logistics.web.coordinator import map as map  # noqa: A004 - the screen is called so
 from logistics.web.coordinator import new_plan as new_plan

@@ -51,6 +51,7 @@ class PlanPage:
     settled: planning.Settled = field(default_factory=planning.Settled)
     moves: planning.Moves | None = None
     rules_job: JobRow | None = None
+    late_orders: int = 0
 
     @property
     def may_go_on(self) -> bool:
@@ -247,7 +248,15 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         settled=planning.settled(table, locks_of(db, plan_id)) if table else planning.Settled(),
         moves=planning.moves_of(db, table) if table else None,
         rules_job=planning.job_of_rules(db, plan_id),
+        late_orders=_late_orders(db, row),
     )
+
+
+def _late_orders(db: Session, row: PlanRow) -> int:
+    """Returns how many orders came after a plan that stands was made."""
+    if row.state not in (PlanState.READY, PlanState.PUBLISHED):
+        return 0
+    return len(plans.late_orders(db, row, row.request.get("programme_ids", [])))
 
 
 def _numbers(job: JobRow) -> dict[str, str]:

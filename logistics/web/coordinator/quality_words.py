@@ -15,6 +15,11 @@ def quality(plan: PlanRow) -> Quality | None:
 def verdict_words(found: Quality) -> str:
     """Returns how good a plan is, and no more than is known."""
     verdict = found.verdict
+    if found.changed:
+        return _(
+            "The plan was changed by hand since it was searched for: what the search knew of it "
+            "holds no longer. Plan again to know."
+        )
     if verdict is Verdict.PROVEN:
         return _("No plan for this day is better: the search has proven it.")
     if verdict is Verdict.LEFT_OUT:
@@ -22,23 +27,7 @@ def verdict_words(found: Quality) -> str:
             "Not everyone is served, and whether a better plan could serve more is not proven. "
             "What would let each order in stands beside it."
         )
-    if found.savings_s is None or found.lower_bound_s is None:
-        return _("The search ended before it knew how good a plan can be at best.")
-    if verdict is Verdict.LOOSE:
-        return _(
-            "No plan can drive less than %(bound)s; this one drives %(cost)s. The bound is rough: "
-            "how much of the difference could really be saved is not known.",
-            bound=duration(found.lower_bound_s),
-            cost=duration(found.cost_s),
-        )
-    told = {"time": duration(found.savings_s), "share": permille(found.savings_permille or 0)}
-    if verdict is Verdict.CLOSE:
-        return _(
-            "Very good: no plan saves more than %(time)s of driving (%(share)s). "
-            "Searching longer is not worth it.",
-            **told,
-        )
-    return _("Good: no plan saves more than %(time)s of driving (%(share)s).", **told)
+    return _savings_words(found)
 
 
 def short_verdict(found: Quality) -> str:
@@ -52,7 +41,7 @@ def short_verdict(found: Quality) -> str:
 
 def rest_words(found: Quality) -> str:
     """Returns whether a longer search is worth while."""
-    if found.verdict is Verdict.PROVEN or not found.course:
+    if found.changed or found.verdict is Verdict.PROVEN or not found.course:
         return ""
     if found.stopped:
         return _(
@@ -82,3 +71,24 @@ def run_words(found: Quality) -> str:
         taken=number(found.taken_s),
         asked=number(found.asked_s),
     )
+
+
+def _savings_words(found: Quality) -> str:
+    verdict = found.verdict
+    if found.savings_s is None or found.lower_bound_s is None:
+        return _("The search ended before it knew how good a plan can be at best.")
+    if verdict is Verdict.LOOSE:
+        return _(
+            "No plan can drive less than %(bound)s; this one drives %(cost)s. The bound is rough: "
+            "how much of the difference could really be saved is not known.",
+            bound=duration(found.lower_bound_s),
+            cost=duration(found.cost_s),
+        )
+    told = {"time": duration(found.savings_s), "share": permille(found.savings_permille or 0)}
+    if verdict is Verdict.CLOSE:
+        return _(
+            "Very good: no plan saves more than %(time)s of driving (%(share)s). "
+            "Searching longer is not worth it.",
+            **told,
+        )
+    return _("Good: no plan saves more than %(time)s of driving (%(share)s).", **told)

@@ -123,6 +123,13 @@ def _under_way(e: errors.RouteUnderWay) -> str:
     )
 
 
+def _place_taken(e: errors.PlaceTaken) -> str:
+    return _(
+        "The plan changed meanwhile: that place for order %(order)s is free no longer. Look at its places again and choose another.",
+        order=e.order,
+    )
+
+
 def _aboard(e: errors.StillAboard) -> str:
     return _(
         "The goods of order %(order)s are still on their route. Cancel it once the warehouse has closed the route.",
@@ -145,6 +152,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.CrewUnfit: (UNPROCESSABLE, crew_words),
     errors.RouteBegun: (CONFLICT, _begun),
+    errors.PlaceTaken: (CONFLICT, _place_taken),
     errors.RouteUnderWay: (CONFLICT, _under_way),
     errors.StillAboard: (CONFLICT, _aboard),
     errors.NotYours: (FORBIDDEN, _not_yours),

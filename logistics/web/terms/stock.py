@@ -32,6 +32,7 @@ DATE_KINDS = {
 
 BANDS = {
     "expired": _l("expired"),
+    "today": _l("last day today"),
     "week": _l("within 7 days"),
     "month": _l("within 30 days"),
     "two_months": _l("within 60 days"),
