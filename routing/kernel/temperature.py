@@ -35,7 +35,7 @@ class Heat:
     def at(self, share: float, *, rounds_a_stop: float) -> float:
         """Returns the temperature when a share of a search of so many rounds has passed."""
         worthwhile = self.leg * max(COOLEST, math.sqrt(rounds_a_stop / ENOUGH_ROUNDS))
-        return min(self.hot, worthwhile) * COOLS_BY**-share
+        return min(self.hot, worthwhile) / math.pow(COOLS_BY, share)
 
 
 def heat_of(layout: Layout, team: Team) -> Heat:
