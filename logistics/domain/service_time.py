@@ -2,8 +2,11 @@
 
 A house at street level takes three and a half minutes, a flat with a lift a
 minute more; without one every floor is a minute of stairs with a 20 kg parcel,
-up to eight minutes. Each further parcel takes a minute and a half.
+up to eight minutes. Each further parcel takes a minute and a half. A minute and a
+half of it all go into parking and finding the entrance, once for a whole building.
 """
+
+from dataclasses import dataclass
 
 AT_STREET_S = 210
 WITH_LIFT_S = 270
@@ -11,6 +14,30 @@ PER_FLOOR_S = 60
 AT_MOST_S = 480
 RURAL_S = 240
 PER_FURTHER_PARCEL_S = 90
+PARKING_S = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorTime:
+    """The time at a door in its parts [s].
+
+    ``setup_s`` is spent once in a building, ``service_s`` at each door, ``per_piece_s`` for each
+    parcel.
+    """
+
+    setup_s: int
+    service_s: int
+    per_piece_s: int
+
+
+def door_time(*, floor: int | None, has_lift: bool, rural: bool, pieces: int) -> DoorTime:
+    """Returns the parts of :func:`service_s`."""
+    whole_s = service_s(floor=floor, has_lift=has_lift, rural=rural, pieces=pieces)
+    return DoorTime(
+        setup_s=PARKING_S,
+        service_s=whole_s - PARKING_S - PER_FURTHER_PARCEL_S * pieces,
+        per_piece_s=PER_FURTHER_PARCEL_S,
+    )
 
 
 def service_s(*, floor: int | None, has_lift: bool, rural: bool, pieces: int) -> int:

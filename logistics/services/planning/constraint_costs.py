@@ -5,7 +5,7 @@ job of its own, bounded in time, and changes nothing of the plan.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,7 @@ def _find(engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, sol
 
 
 def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
-    """Returns the plan with its locks; what moved from an earlier plan costs nothing here."""
+    """Returns the plan with its locks."""
     plan = get_plan(session, plan_id)
     table = timetable(session, plan)
     locked = settled(table, locks_of(session, plan_id))
@@ -151,9 +151,7 @@ def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
         if stop.stop.order_id in locked.held
     }
     standing = Standing(vehicles=vehicles, settled=locked)
-    saved = saved_day(session, plan, folder=folder, standing=standing)
-    problem = replace(saved.day.problem, preferences=routing.Preferences())
-    return replace(saved, day=replace(saved.day, problem=problem))
+    return saved_day(session, plan, folder=folder, standing=standing)
 
 
 def _end(engine: Engine, job_id: int, state: JobState, *, error: str = "") -> None:

@@ -172,7 +172,7 @@ def _problem(
     table: Timetable,
     depot: DepotOnMap,
     shown: Mapping[str, TimedStop | LeftOut],
-    settled: Settled,
+    settled: Settled = NOTHING_SETTLED,
 ) -> routing.Problem:
     start = routing.Depot(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude

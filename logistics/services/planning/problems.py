@@ -8,15 +8,16 @@ whose use-by date passes before the day is not planned at all.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlmodel import Session
 
 import routing
 from logistics.domain.demand import NO_DEMAND, Demand
+from logistics.domain.households import folded
 from logistics.domain.lots import is_expired
-from logistics.domain.service_time import service_s
+from logistics.domain.service_time import door_time
 from logistics.services.planning.requests import PlanWish, crew_vehicles
 from logistics.services.planning.standing import (
     Standing,
@@ -27,7 +28,8 @@ from logistics.services.planning.standing import (
 )
 from logistics.services.planning.travelling import Doorstep, travel_of
 from logistics.store import settings
-from logistics.store.tables import VehicleRow
+from logistics.store.familiarity import familiar_neighbourhoods
+from logistics.store.tables import HouseholdRow, VehicleRow
 from logistics.store.timetables import Door, placed_doors
 from routing.travel_ways import Measured
 
@@ -38,6 +40,8 @@ MINUTE_S = 60
 NOON_OPENS_S = 11 * 3600 + 30 * 60
 NOON_CLOSES_S = 13 * 3600 + 30 * 60
 LEFT_OUT_PER_BAND_S = 10 * 3600
+UNFAMILIAR_COST_S = 60
+"""What it costs that a driver does not know the neighbourhood of a stop [s]."""
 URGENT, PRESSING = 5, 3
 
 
@@ -94,16 +98,19 @@ def day_of(
     ]
     travel = travel_of(session, depot, doorsteps, wish=wish, folder=folder)
     codes = [vehicle.code for vehicle in vehicles]
+    known = _familiar(session, wish)
     problem = routing.Problem(
         depots=(depot,),
-        vehicles=tuple(_vehicle(vehicle, wish) for vehicle in vehicles),
+        vehicles=tuple(_vehicle(row, wish, known.get(row.id or 0)) for row in vehicles),
         stops=stops,
         travel=travel,
         cold_limits_s={
             goods: MINUTE_S * settings.get(session, name) for goods, name in LIMITS.items()
         },
         locks=tuple(kept_locks(standing, orders, codes)),
-        preferences=preferences_of(standing),
+        preferences=replace(
+            preferences_of(standing), unfamiliar_cost_s=UNFAMILIAR_COST_S if known else 0
+        ),
     )
     return DayToPlan(
         problem=problem,
@@ -138,15 +145,19 @@ def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
     household, rural = first.household, first.neighbourhood.kind == RURAL
     demand = sum((door.goods.demand for door in doors), NO_DEMAND)
     urgency = household.need_band + max(door.order.attempts for door in doors)
+    takes = door_time(
+        floor=household.floor, has_lift=household.has_lift, rural=rural, pieces=demand.pieces
+    )
     return routing.Stop(
         id=name,
         name=household.code,
         latitude=household.latitude,
         longitude=household.longitude,
         demand=_load(demand),
-        service_s=service_s(
-            floor=household.floor, has_lift=household.has_lift, rural=rural, pieces=demand.pieces
-        ),
+        setup_s=takes.setup_s,
+        building=_building(household),
+        service_s=takes.service_s,
+        service_per_piece_s=takes.per_piece_s,
         cold=first.goods.cold,
         goods=_mode(doors),
         penalty_s=LEFT_OUT_PER_BAND_S * urgency,
@@ -154,6 +165,18 @@ def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
         neighbourhood=first.neighbourhood.name,
         rural=rural,
     )
+
+
+def _building(household: HouseholdRow) -> str | None:
+    """Returns what tells a building from the others; None where its number is not known.
+
+    An address typed alike far away is another building, whatever it says.
+    """
+    if not household.building_no:
+        return None
+    place = f"{household.latitude:.4f} {household.longitude:.4f}"
+    street = folded(f"{household.street} {household.building_no}")
+    return f"{household.neighbourhood_id} {street} {place}"
 
 
 def _mode(doors: Sequence[Door]) -> routing.Goods | None:
@@ -171,7 +194,19 @@ def tier_of(urgency: int) -> int:
     return 2 if urgency >= PRESSING else 3
 
 
-def _vehicle(vehicle: VehicleRow, wish: PlanWish) -> routing.Vehicle:
+def _familiar(session: Session, wish: PlanWish) -> dict[int, frozenset[str]]:
+    """Returns the neighbourhoods that the driver of each vehicle (its id) knows, if any does."""
+    found = familiar_neighbourhoods(
+        session, [crew.driver_id for crew in wish.crews], before=wish.day
+    )
+    return {
+        crew.vehicle_id: found[crew.driver_id] for crew in wish.crews if crew.driver_id in found
+    }
+
+
+def _vehicle(
+    vehicle: VehicleRow, wish: PlanWish, familiar: frozenset[str] | None
+) -> routing.Vehicle:
     return routing.Vehicle(
         id=vehicle.code,
         name=vehicle.name,
@@ -182,6 +217,7 @@ def _vehicle(vehicle: VehicleRow, wish: PlanWish) -> routing.Vehicle:
         ),
         shift=routing.TimeWindow(opens=wish.shift_opens_s, closes=wish.shift_closes_s),
         refrigerated=vehicle.refrigerated,
+        familiar=familiar or frozenset(),
         max_trips=vehicle.max_trips,
         breaks=_breaks(wish),
     )

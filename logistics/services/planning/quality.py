@@ -43,8 +43,8 @@ class Sample:
 class Quality:
     """What a plan remembers of its search.
 
-    ``run`` names it; ``asked_s`` and ``taken_s`` [s] are the time it was given and took, and
-    ``lower_bound_s`` [s] what no plan of the day drives less than. ``course`` has the samples
+    ``run`` names it; ``asked_s`` and ``taken_s`` [s] are the time it was given and took, ``cost_s`` [s]
+    is its driving, and ``lower_bound_s`` [s] what no plan that serves everyone drives less than. ``course`` has the samples
     at which the best plan changed. A plan ``changed`` by hand is no longer the one that was found.
     """
 
@@ -138,7 +138,7 @@ def kept_quality(found: routing.Plan, *, asked_s: int, course: Sequence[Sample])
         "seed": found.seed,
         "asked_s": asked_s,
         "taken_s": round(found.seconds, 1),
-        "cost_s": found.cost,
+        "cost_s": found.costs.driving,
         "lower_bound_s": found.lower_bound,
         "left_out": len(found.unserved),
         "proven": Ending.PROVEN in found.notes,

@@ -5,7 +5,7 @@ The ways are measured as they were, mostly from what is kept of them.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -39,7 +39,8 @@ def saved_day(
 ) -> SavedDay:
     """Returns a saved plan as the search knows it; ``also`` are orders it does not know yet.
 
-    ``standing`` is what of it is locked.
+    ``standing`` is what of it is locked. What is rather avoided costs nothing here, so that all costs
+    are driving.
     """
     table = timetable(session, plan)
     doors = [stop.door for route in table.routes for trip in route.trips for stop in trip.stops]
@@ -49,6 +50,7 @@ def saved_day(
     day = day_of(
         session, wish_of(plan.request), doors, folder=folder, standing=standing or Standing()
     )
+    day = replace(day, problem=replace(day.problem, preferences=routing.Preferences()))
     stops = {order: name for name, orders in day.orders.items() for order in orders}
     return SavedDay(table=table, day=day, found=_driven(table, day, stops), stops=stops)
 
