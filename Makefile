@@ -36,7 +36,7 @@ run: install $(WARM_STAMP) ## Starts İmece with its demo town on http://127.0.0
 reset-demo: install ## Throws the demo town away and builds it anew
 	@$(BIN)/imece reset-demo
 
-install: $(RUN_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP)
+install: $(RUN_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP) ## Installs what İmece needs into .venv, and starts nothing
 
 # -- the specification ---------------------------------------------------------------------------
 

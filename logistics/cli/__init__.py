@@ -11,7 +11,10 @@ import click
 COMMANDS = {
     "run": ("serving:run", "Starts İmece with its demo town: what a newcomer needs."),
     "serve": ("serving:serve", "Serves the application for real; the secret key is yours."),
-    "work": ("serving:work", "Does the long work (planning) apart from the screens."),
+    "work": (
+        "serving:work",
+        "Does the long work apart from the screens: plans, spreadsheets, nightly proof.",
+    ),
     "seed": ("planting:seed", "Plants the demo town into an empty database."),
     "reset-demo": ("planting:reset_demo", "Throws the demo town away and plants it anew."),
     "facts": ("facts:facts", "Adds İzmit's neighbourhoods, the catalogue and the maps' ground."),

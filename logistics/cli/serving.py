@@ -92,7 +92,7 @@ def serve(host: str, port: int, proxies: int, insecure_http: bool) -> None:
 @click.command()
 @click.option("--while-parent-lives", is_flag=True, hidden=True)
 def work(while_parent_lives: bool) -> None:
-    """Does the long work (planning) apart from the screens."""
+    """Does the long work apart from the screens: plans, spreadsheets, nightly proof."""
     found = installation.find()
     use_kept_code(found.folder)
     engine = installation.current(found)

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from logistics.adapters import jobs
@@ -50,11 +51,24 @@ def show_life(engine: Engine) -> None:
 
     def beat() -> None:
         while True:
-            with Session(engine) as session, session.begin():
-                settings.put(session, "worker_seen_at", datetime.now(UTC).isoformat())
+            leave_the_time(engine)
             time.sleep(BEAT_S)
 
     threading.Thread(target=beat, name="worker-life", daemon=True).start()
+
+
+def leave_the_time(engine: Engine) -> bool:
+    """Leaves the time in the settings, and tells whether that was possible.
+
+    A database that somebody writes into for long, or that is away for a moment, is no reason to
+    fall silent for good: the next beat tells that the worker lives.
+    """
+    try:
+        with Session(engine) as session, session.begin():
+            settings.put(session, "worker_seen_at", datetime.now(UTC).isoformat())
+    except OperationalError:
+        return False
+    return True
 
 
 def go_with_parent() -> None:

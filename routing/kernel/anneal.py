@@ -63,6 +63,7 @@ def begin(m):
     tally[at.SAVED_TRIPS] = 0
     tally[at.CHANGE] = 0
     tally[at.SPOILT] = 0
+    tally[at.EAGER] = 100
     tally[at.WAITING_BEFORE] = tally[at.WAITING]
     old = tally[at.LEFT_OUT]
     for row in range(old):

@@ -26,7 +26,10 @@ def exchange(m):
     if van < 0 or vans[van, at.LOCKED_TRIPS] > 0:
         return
     if m[at.SEVERAL_TRIPS] and chance(dice) < 0.5:
-        _give_trip(m, van)
+        if chance(dice) < 0.5:
+            _give_trip(m, van)
+        else:
+            _swap_trips(m, van)
     elif m[at.KINDS] > 1:
         other = _of_another_kind(m, van)
         if other >= 0:
@@ -152,9 +155,7 @@ def _give_trip(m, van):
     mine, dice, tally, day = memory.mine(m), memory.dice(m), memory.tally(m), memory.day(m)
     vans, trip, node, fleet = memory.vans(m), memory.trip(m), memory.node(m), memory.fleet(m)
     assign, stops = memory.assign(m), m[at.STOP_COUNT]
-    number = vans[van, at.FIRST]
-    for _step in range(below(dice, vans[van, at.TRIPS])):
-        number = trip[number, at.FOLLOWING]
+    number = _some_trip(m, van)
     other = mine[below(dice, tally[at.MINE])]
     if other == van or vans[other, at.TRIPS] >= fleet[other, at.MOST_TRIPS]:
         return
@@ -181,3 +182,60 @@ def _give_trip(m, van):
         put(m, day[row], fresh, node[stops + fresh, at.PREV])
     settle(m, van)
     _judge(m, other)
+
+
+@compiled
+def _some_trip(m, van):
+    """Returns a random trip of a vehicle in use."""
+    vans, trip, dice = memory.vans(m), memory.trip(m), memory.dice(m)
+    number = vans[van, at.FIRST]
+    for _step in range(below(dice, vans[van, at.TRIPS])):
+        number = trip[number, at.FOLLOWING]
+    return number
+
+
+@compiled
+def _swap_trips(m, van):
+    """Lets two vehicles swap one trip each."""
+    mine, dice, tally, day = memory.mine(m), memory.dice(m), memory.tally(m), memory.day(m)
+    vans, trip = memory.vans(m), memory.trip(m)
+    other = mine[below(dice, tally[at.MINE])]
+    if other == van or vans[other, at.STOPS] == 0 or vans[other, at.LOCKED_TRIPS] > 0:
+        return
+    one, its = _some_trip(m, van), _some_trip(m, other)
+    behind, its_behind = trip[one, at.PRECEDING], trip[its, at.PRECEDING]
+    middle = _write_trip(m, one, at.ZERO, other)
+    end = _write_trip(m, its, middle, van)
+    if middle < 0 or end < 0:
+        return
+    remember(m, van)
+    remember(m, other)
+    for row in range(end):
+        take(m, day[row])
+    _put_trip(m, van, behind, middle, end)
+    _put_trip(m, other, its_behind, at.ZERO, middle)
+    _judge(m, van)
+    _judge(m, other)
+
+
+@compiled
+def _write_trip(m, number, row, van):
+    """Writes the stops of a trip from ``row`` on; returns the end, -1 when ``van`` must not."""
+    node, assign, day, stops = memory.node(m), memory.assign(m), memory.day(m), m[at.STOP_COUNT]
+    here = node[stops + number, at.NEXT]
+    while row >= 0 and here < stops:
+        if assign[here, van] == at.FORBIDDEN:
+            return at.NONE
+        day[row] = here
+        row += 1
+        here = node[here, at.NEXT]
+    return row
+
+
+@compiled
+def _put_trip(m, van, behind, row, end):
+    """Puts written stops on a trip of their own behind another one (-1: as the first)."""
+    node, day, stops = memory.node(m), memory.day(m), m[at.STOP_COUNT]
+    number = open_trip(m, van, behind)
+    for stop in range(row, end):
+        put(m, day[stop], number, node[stops + number, at.PREV])

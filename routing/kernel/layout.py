@@ -122,7 +122,9 @@ GATES = 19  # in how many windows the trip in hand can depart
 MINE = 11  # how many vehicles the thread may change
 SEEDS = 12  # how many stops they serve
 SERVED, TRIPS_USED = 13, 14  # stops and trips of the vehicles of the thread
-NUMBERS = 25
+REMOVED = 25  # how many stops a round takes out on average
+EAGER = 26  # how much stops may cost when they are put in, in per cent of their penalties
+NUMBERS = 27
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3

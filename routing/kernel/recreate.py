@@ -22,6 +22,9 @@ from routing.kernel.tables import GROUPS, TIMES
 OLD_AT_ONCE = 12
 BY_CHANCE, LARGEST, FARTHEST, NEAREST, NARROWEST, EARLIEST, LAST, DEAREST = range(8)
 LOOK_EVERYWHERE = 0.05
+EAGER, MORE_EAGER = 0.2, 300
+"""How often, and by how many per cent more, stops may cost than leaving them out: one alone
+is seldom worth a trip that several together are."""
 LOOK_EVERYWHERE_FOR_DEAR = 0.3
 
 
@@ -30,6 +33,7 @@ def recreate(m, old):
     """Puts stops back that are left out; of the ``old`` ones, out before, some take part."""
     tally = memory.tally(m)
     todo = memory.todo(m)
+    dice = memory.dice(m)
     left_out = memory.left_out(m)
     kept = _shuffle_old(m, old)
     number = tally[at.LEFT_OUT] - kept
@@ -37,6 +41,8 @@ def recreate(m, old):
         todo[row] = left_out[kept + row]
     tally[at.LEFT_OUT] = kept
     _sort(m, number, _order(m, old))
+    if old > 0 and chance(dice) < EAGER:
+        tally[at.EAGER] += below(dice, MORE_EAGER)
     for row in range(number):
         stop = todo[row]
         if not put_best(m, stop):
@@ -56,6 +62,8 @@ def put_best(m, stop):
     if feature[GROUPS] and asks[stop, at.RING] != stop:
         return put_group(m, stop)
     most = min(penalty[stop], BROKEN - 1)
+    if penalty[stop] <= tally[at.DEAR]:
+        most = most * tally[at.EAGER] // 100
     price, after = near_place(m, stop, most)
     price, van, behind = fresh_place(m, stop, price)
     beside, onto = after, at.NONE

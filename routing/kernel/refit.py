@@ -140,12 +140,17 @@ def place_in_larger(m, stop, most):
     node, trip, owner, near = memory.node(m), memory.trip(m), memory.owner(m), memory.near(m)
     fleet, me, dice, assign = memory.fleet(m), memory.me(m), memory.dice(m), memory.assign(m)
     behind, onto = np.int64(NOWHERE), at.NONE
+    full, more, other = at.NONE, most, at.NONE
+    _note_spare(m)
     for column in range(min(CLOSEST, m[at.NEAR_COUNT])):
         beside = np.int64(near[stop, column])
         number = node[beside, at.TRIP]
-        if number < 0 or owner[trip[number, at.VEHICLE]] != me[0] or _has_room(m, stop, number):
+        van = trip[max(number, 0), at.VEHICLE]
+        if number < 0 or owner[van] != me[0] or _carries(m, van, stop, number):
             continue
-        more, other = _larger(m, stop, number, most)
+        if number != full:
+            full = number
+            more, other = _larger(m, stop, number, most)
         if other < 0 or chance(dice) < BLINK:
             continue
         for side in range(2):
@@ -158,13 +163,12 @@ def place_in_larger(m, stop, most):
 
 
 @compiled
-def _has_room(m, stop, number):
-    trip, fleet, asks = memory.trip(m), memory.fleet(m), memory.asks(m)
-    for column in range(3):
-        load = trip[number, at.LOAD + column] + asks[stop, at.DEMAND + column]
-        if load > fleet[trip[number, at.VEHICLE], at.CAPACITY + column]:
-            return False
-    return True
+def _note_spare(m):
+    """Notes an idle vehicle of each kind where there is one."""
+    alike, idle, first = memory.alike(m), memory.idle(m), at.ZERO
+    while first < memory.tally(m)[at.MINE]:
+        idle[first] = spare_of(m, first)
+        first += alike[first]
 
 
 @compiled
@@ -173,23 +177,31 @@ def _larger(m, stop, number, most):
 
     Of several such vehicles the cheapest, NONE when it does not cost less than ``most`` more.
     """
-    vans, fleet, trip, tally = memory.vans(m), memory.fleet(m), memory.trip(m), memory.tally(m)
-    mine, alike, asks, assign = memory.mine(m), memory.alike(m), memory.asks(m), memory.assign(m)
-    van, found, first = trip[number, at.VEHICLE], at.NONE, at.ZERO
+    alike, idle, tally = memory.alike(m), memory.idle(m), memory.tally(m)
+    vans, van = memory.vans(m), memory.trip(m)[number, at.VEHICLE]
+    found, first = at.NONE, at.ZERO
     if vans[van, at.TRIPS] > 1:
         return most, found
     while first < tally[at.MINE]:
-        other = mine[first]
-        dearer = _dearer(m, van, other)
-        room = assign[stop, other] != at.FORBIDDEN
-        for column in range(3):
-            load = trip[number, at.LOAD + column] + asks[stop, at.DEMAND + column]
-            room = room and load <= fleet[other, at.CAPACITY + column]
-        if room and dearer < most:
-            spare = spare_of(m, first)
-            if spare >= 0 and may_drive(m, van, spare):
+        spare = idle[first]
+        if spare >= 0 and _carries(m, spare, stop, number):
+            dearer = _dearer(m, van, spare)
+            if dearer < most and may_drive(m, van, spare):
                 dearer += _liked_less(m, van, spare)
                 if dearer < most:
                     most, found = dearer, spare
         first += alike[first]
     return most, found
+
+
+@compiled
+def _carries(m, van, stop, number):
+    """Tells whether a vehicle has room for a trip and one more stop, and may come there."""
+    trip, fleet, asks = memory.trip(m), memory.fleet(m), memory.asks(m)
+    if memory.assign(m)[stop, van] == at.FORBIDDEN:
+        return False
+    for column in range(3):
+        load = trip[number, at.LOAD + column] + asks[stop, at.DEMAND + column]
+        if load > fleet[van, at.CAPACITY + column]:
+            return False
+    return True

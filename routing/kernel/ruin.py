@@ -15,7 +15,6 @@ from routing.kernel.compiled import below, chance, compiled
 from routing.kernel.edit import remember, settle, take
 from routing.kernel.tables import GROUPS, LOCKS
 
-MEAN_REMOVED = 10.0
 LONGEST_STRING = 10.0
 SPLIT = 0.5
 LONGER_STAY = 0.01
@@ -35,7 +34,7 @@ def ruin(m):
     me = memory.me(m)
     touched = memory.touched(m)
     longest = min(LONGEST_STRING, tally[at.SERVED] / max(1, tally[at.TRIPS_USED]))
-    most = 4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0
+    most = 4.0 * tally[at.REMOVED] / (1.0 + longest) - 1.0
     strings = int(chance(dice) * max(1.0, most) + 1.0)
     seed = _seed(m)
     for column in range(-1, m[at.NEAR_COUNT]):

@@ -11,7 +11,7 @@ from routing.kernel.orders import rows_of
 from routing.kernel.pool import Pool
 from routing.kernel.tables import lay_out
 from routing.kernel.team import Team, gather
-from routing.kernel.temperature import hot_and_cold
+from routing.kernel.temperature import heat_of
 from routing.model import Problem
 
 CHUNK_S = 0.2
@@ -43,15 +43,17 @@ def run(
     began = time.monotonic()
     layout = lay_out(problem)
     team = gather(layout, given=rows_of(layout, start or []), seed=seed, threads=threads)
-    hot, cold = hot_and_cold(layout, team)
-    pool, done = Pool(layout), 0
+    heat, pool, done = heat_of(layout, team), Pool(layout), 0
     clock = _Clock(seconds=seconds, iterations=iterations, began=began)
     best = team.best
     pool.add(team.days)
     go_on = on_better(_orders(team, problem), best) and bool(problem.stops)
     while go_on and (rounds := clock.rounds(done)):
-        since, until = clock.share(done), clock.share(done + rounds)
-        team.search(rounds, hot=hot * (cold / hot) ** since, cold=hot * (cold / hot) ** until)
+        budget = clock.expected(done) * threads / len(problem.stops)
+        since, until = (
+            heat.at(clock.share(passed), rounds_a_stop=budget) for passed in (done, done + rounds)
+        )
+        team.search(rounds, hot=since, cold=until)
         done += rounds
         clock.did(rounds)
         news = team.best < best
@@ -92,6 +94,13 @@ class _Clock:
         if not self.a_second:
             return FIRST_ROUNDS
         return max(FEWEST_ROUNDS, int(self.a_second * min(CHUNK_S, left_s)))
+
+    def expected(self, done: int) -> float:
+        """Returns how many rounds the whole search will have made."""
+        if self.iterations is not None:
+            return self.iterations
+        left_s = max(0.0, self.began + self.seconds - self.last)
+        return done + self.a_second * left_s
 
     def share(self, done: int) -> float:
         """Returns which share of the search will have passed after so many rounds."""

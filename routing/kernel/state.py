@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SCRAMBLE = 0x9E3779B97F4A7C15
 FIRST_DICE = 88172645463325252
 WORDS = 2**64 - 1
+MEAN_REMOVED = 10
 
 
 class State(NamedTuple):
@@ -40,6 +41,7 @@ class Work(NamedTuple):
     number: NDArray[np.int64]
     mine: NDArray[np.int64]
     alike: NDArray[np.int64]
+    idle: NDArray[np.int64]
     spare: NDArray[np.int64]
     seeds: NDArray[np.int64]
     left_out: NDArray[np.int64]
@@ -110,12 +112,15 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
     def numbers(length: int) -> NDArray[np.int64]:
         return np.zeros(length, dtype=np.int64)
 
+    tally = numbers(at.NUMBERS)
+    tally[at.REMOVED] = MEAN_REMOVED
     return Work(
         me=np.array([number], dtype=np.int64),
         dice=np.array([dice or FIRST_DICE], dtype=np.uint64),
-        number=np.zeros(at.NUMBERS, dtype=np.int64),
+        number=tally,
         mine=numbers(vehicles),
         alike=numbers(vehicles),
+        idle=numbers(vehicles),
         spare=numbers(vehicles),
         seeds=numbers(stops),
         left_out=numbers(stops + 1),

@@ -287,3 +287,14 @@ def test_a_break_costs_a_full_day_hardly_more_than_its_own_minutes():
 
     assert rested >= 0.95 * shortened
     assert rested <= whole < 80
+
+
+def test_stops_that_are_worth_a_trip_only_together_are_found():
+    """Half an hour out and back is more than one of them is worth, and less than both."""
+    doors = [a_stop(name, mile=30, penalty_s=40 * MINUTE) for name in "AB"]
+    doors += [a_stop(f"{number}", mile=1 + number, penalty_s=HOUR) for number in range(4)]
+    vans = (a_vehicle("Van 1", capacity=kilos(40)), a_vehicle("Van 2", capacity=kilos(40)))
+
+    orders = found(a_problem(*doors, vehicles=vans), iterations=500).orders
+
+    assert sum(len(trip) for trips in orders for trip in trips) == len(doors)
