@@ -57,6 +57,9 @@ def test_every_lock_is_in_reach_on_a_phone(town, phone):
     phone.locator("button.lock-start").last.tap()
     phone.locator("button.lock-start[aria-pressed=true]").wait_for()
 
+    assert phone.evaluate(
+        "[...document.querySelectorAll('.trip .table-wrap')].every((one) => one.scrollWidth <= one.clientWidth)"
+    )
     places = [one.bounding_box() for one in phone.locator("button.lock").all()]
     assert all(place["x"] + place["width"] <= 360 for place in places)
     shoot(phone, "plan-locks")
