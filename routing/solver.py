@@ -24,6 +24,7 @@ from routing.drivable import day_can_be_driven
 from routing.explain import reason_for, reasons
 from routing.incumbent import Incumbent
 from routing.jobs import Job, Work
+from routing.kernel import cache
 from routing.model import Plan, Problem, Reason
 from routing.places import Places
 from routing.runs import run_id
@@ -44,6 +45,9 @@ TRIES_WHEN_STOPPED = 20
 FINISHING_SHARE = 0.02
 LEAST_FINISHING_S = 0.05
 """How much of the time is kept for timing and explaining the plan."""
+
+STOPS_WITHOUT_KERNEL = 1_000
+"""Up to how many stops OR-Tools stands in while the kernel's machine code is made."""
 
 HEAD_START_S = 0.003
 """How long, for each stop, the programs may take before a plan is made by hand [s]."""
@@ -108,7 +112,7 @@ def _search(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> E
     possible = (stop for stop in range(len(case.stops)) if _fits_alone(case, stop))
     if len(list(islice(possible, 2))) <= 1:
         return Ending.NOTHING_TO_SEARCH
-    beside = SMALL_STOPS < len(case.stops) <= FEW_STOPS and within_ortools(case)
+    beside = _beside(case, limit=limit)
     with Crew() as crew:
         crew.start(2 if beside else 1)
         if len(case.stops) <= SMALL_STOPS:
@@ -121,6 +125,17 @@ def _search(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> E
         _begin(crew, best, watch)
         wait(crew, best, keep_on=lambda: _keep_on(best, watch))
         return _ending(crew, watch, limit=limit)
+
+
+def _beside(case: Case, *, limit: int | None) -> bool:
+    """Tells whether OR-Tools also searches from its own first plan on, in a program beside.
+
+    It does with few stops; with more only as long as the kernel's machine code has to be made
+    first, which takes minutes. A run that must be repeatable does not look at that.
+    """
+    waits = limit is None and not cache.is_filled()
+    most = STOPS_WITHOUT_KERNEL if waits else FEW_STOPS
+    return SMALL_STOPS < len(case.stops) <= most and within_ortools(case)
 
 
 def _name(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> None:

@@ -43,6 +43,11 @@ def folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="routing-"))
 
 
+def is_filled() -> bool:
+    """Tells whether the machine code is there: the last of it to be made is that of the search."""
+    return any(folder().glob("*/anneal.*.nbi"))
+
+
 def _version() -> str:
     """Returns a name for what the source of the compiled code says."""
     digest = hashlib.sha256()

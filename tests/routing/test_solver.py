@@ -13,6 +13,7 @@ from routing.check import check
 from routing.costs import cost_s
 from routing.decode import arrange
 from routing.drivable import can_be_driven
+from routing.kernel import cache
 from routing.model import Break, Goods, Plan, ReasonCode
 from routing.solver import Ending, SolverCrashed, solve
 from routing.solver import Phase as Doing
@@ -339,6 +340,27 @@ def test_a_frozen_morning_is_planned_better_than_by_hand(breaks, limit_s):
 
     assert check(problem, plan) == []
     assert plan.served > len(problem.stops) - len(left_out_of(case, by_hand))
+
+
+def test_a_first_search_plans_well_while_the_machine_code_is_still_being_made(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    problem = a_town(stops=90, vans=4)
+    case = Case(problem)
+    by_hand = cost_s(case, fill(case, [[] for _vehicle in case.vehicles]))
+    costs = [by_hand]
+
+    plan = solve(
+        problem,
+        seconds=PLENTY_S,
+        on_progress=lambda told: costs.append(told.best_cost),
+        should_stop=lambda: costs[-1] < by_hand,
+    )
+
+    assert check(problem, plan) == []
+    assert plan.cost < by_hand
+    assert not cache.is_filled()
 
 
 def test_no_search_ends_early_while_a_stop_is_left_out_that_fits_alone():

@@ -43,9 +43,23 @@ def test_programs_started_later_keep_their_code_in_the_same_place(no_folder, tmp
     assert os.environ[cache.VARIABLE] == str(tmp_path)
 
 
+def test_code_is_there_when_that_of_the_search_is(no_folder, tmp_path):
+    no_folder.setenv(cache.VARIABLE, str(tmp_path))
+    there = cache.folder() / "kernel_of_this_version"
+    there.mkdir()
+    assert not cache.is_filled()
+
+    (there / "orders.construct-1.py311.nbi").touch()
+    assert not cache.is_filled()
+
+    (there / "anneal.anneal-1.py311.nbi").touch()
+    assert cache.is_filled()
+
+
 def test_a_new_program_finds_the_code_that_another_made():
     kept = cache.folder()
     kernel.warm(kept.parent)
+    assert cache.is_filled()
     made = sorted(kept.rglob("*"))
 
     kernel.warm(kept.parent)
