@@ -1,5 +1,6 @@
 """Many rows into a database at once, with all its triggers and constraints at work."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -60,7 +61,15 @@ def _models() -> dict[str, type[SQLModel]]:
 
 def _usual(table: str, columns: Sequence[str]) -> dict[str, Any]:
     fields = _models()[table].model_fields
-    values = {name: each.default for name, each in fields.items() if name not in columns}
+    given = {
+        name: each.get_default(call_default_factory=True)
+        for name, each in fields.items()
+        if name not in columns
+    }
+    values = {
+        name: json.dumps(value) if isinstance(value, list | dict) else value
+        for name, value in given.items()
+    }
     return {name: value for name, value in values.items() if isinstance(value, bool | int | str)}
 
 
