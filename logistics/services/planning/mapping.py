@@ -191,8 +191,8 @@ def _problem(
     table: Timetable,
     depot: DepotOnMap,
     shown: Mapping[str, Shown],
-    settled: Settled,
-    homes: Homes,
+    settled: Settled = NOTHING_SETTLED,
+    homes: Homes = (),
 ) -> routing.Problem:
     start = routing.Depot(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
