@@ -112,10 +112,12 @@ def _search(engine: Engine, plan_id: int, *, folder: Path, seconds: int) -> Plan
 
 def _crews(session: Session) -> tuple[planning.Crew, ...]:
     vehicles = dict(session.exec(select(VehicleRow.plate, VehicleRow.id)).all())
-    drivers = dict(session.exec(select(UserRow.username, UserRow.id)).all())
+    drivers = {user.username: user for user in session.exec(select(UserRow))}
     return tuple(
         planning.Crew(
-            vehicle_id=vehicles[vehicle.plate] or 0, driver_id=drivers[vehicle.driver] or 0
+            vehicle_id=vehicles[vehicle.plate] or 0,
+            driver_id=drivers[vehicle.driver].id or 0,
+            ends=drivers[vehicle.driver].day_ends,
         )
         for vehicle in organisation().vehicles
     )

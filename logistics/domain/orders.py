@@ -57,6 +57,14 @@ class LockKind(StrEnum):
     ROUTE = "route"
 
 
+class RouteEnd(StrEnum):
+    """Where a driver's day ends: back at the depot, at the last stop, or at home."""
+
+    DEPOT = "depot"
+    LAST_STOP = "last_stop"
+    HOME = "home"
+
+
 class Outcome(StrEnum):
     """What happened at the door, or that nobody got there."""
 

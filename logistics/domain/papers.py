@@ -20,6 +20,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from logistics.domain.lots import COLD_CLASSES, DateKind, StorageClass
+from logistics.domain.orders import RouteEnd
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECKSUM_LETTERS = 6
@@ -103,7 +104,8 @@ class SheetTrip:
 class RouteSheet:
     """A driver's day on paper; ``qr`` is what the printed code of the route says.
 
-    Its times are ``estimated`` where no road was measured.
+    Its times are ``estimated`` where no road was measured. It says that the day ``ends`` at
+    home, never where that is.
     """
 
     organisation: str
@@ -118,6 +120,7 @@ class RouteSheet:
     trips: tuple[SheetTrip, ...]
     qr: str
     estimated: bool = False
+    ends: RouteEnd = RouteEnd.DEPOT
 
     def __post_init__(self) -> None:
         numbers = [stop.number for stop in self.stops]
@@ -330,6 +333,7 @@ def checksum(sheet: RouteSheet) -> str:
         sheet.route,
         sheet.plan_version,
         sheet.plate,
+        sheet.ends,
         [[trip.number, [_acted_on(stop) for stop in trip.stops]] for trip in sheet.trips],
     ]
     digest = hashlib.blake2b(json.dumps(told).encode(), digest_size=8).digest()

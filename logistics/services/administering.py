@@ -18,6 +18,7 @@ from logistics.domain.errors import InvalidValue, LastAdministrator, NotFound, S
 from logistics.domain.geography import Position
 from logistics.domain.households import check_position
 from logistics.domain.ledger import PlaceKind
+from logistics.domain.orders import RouteEnd
 from logistics.domain.roles import Role
 from logistics.store import arrangement, places, settings, users
 from logistics.store.documents import Command
@@ -112,17 +113,42 @@ def change_user(
     if Role.ADMIN not in roles:
         _refuse_last_administrator(session, user)
     user.name, user.staff_no, user.phone = name, staff_no, to_e164(phone)
+    if Role.DRIVER not in roles:
+        _forget_home(user)
     session.execute(delete(UserRoleRow).where(col(UserRoleRow.user_id) == user_id))
     session.add_all(UserRoleRow(user_id=user_id, role=role) for role in sorted(set(roles)))
     session.flush()
     return user
 
 
+def settle_day_end(
+    session: Session, user_id: int, *, ends: RouteEnd, home: Position | None
+) -> UserRow:
+    """Writes where a driver's day usually ends, and the home; None forgets that.
+
+    Raises
+    ------
+    InvalidValue
+        When the day ends at a home nobody knows, or the home lies far away.
+    """
+    user = _user(session, user_id)
+    if home is None and ends is RouteEnd.HOME:
+        raise InvalidValue(field="home", why="missing")
+    _forget_home(user)
+    if home is not None:
+        check_position(home)
+        user.home_latitude, user.home_longitude = home
+    user.day_ends = ends
+    session.flush()
+    return user
+
+
 def deactivate_user(session: Session, user_id: int) -> UserRow:
-    """Closes an account and ends its sessions."""
+    """Closes an account, ends its sessions, and forgets where its driver lived."""
     user = _user(session, user_id)
     _refuse_last_administrator(session, user)
     user.active = False
+    _forget_home(user)
     return _end_sessions(session, user)
 
 
@@ -233,6 +259,10 @@ def _user(session: Session, user_id: int) -> UserRow:
     if user is None:
         raise NotFound(kind="user", key=user_id)
     return user
+
+
+def _forget_home(user: UserRow) -> None:
+    user.day_ends, user.home_latitude, user.home_longitude = RouteEnd.DEPOT, None, None
 
 
 def _end_sessions(session: Session, user: UserRow) -> UserRow:

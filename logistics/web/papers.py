@@ -103,6 +103,7 @@ def compose_route_sheet(db: Session, view: RouteView) -> RouteSheet:
         trips=tuple(_sheet_trip(trip) for trip in view.trips),
         qr=view.route.code,
         estimated=is_estimated(view.plan),
+        ends=view.route.ends,
     )
 
 

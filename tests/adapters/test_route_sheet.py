@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logistics.adapters.documents import route_sheet_pdf
+from logistics.domain.orders import RouteEnd
 from logistics.domain.papers import PromisedHours, checksum
 from tests.adapters.papers import a_sheet, a_stop, meat, pages_of, parcels, text_of
 
@@ -269,3 +270,19 @@ def test_a_sheet_on_estimated_travel_says_so(language, words):
 
     assert words in printed(replace(measured, estimated=True), language)
     assert words not in printed(measured, language)
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [("last_stop", "Gün son durakta biter"), ("home", "Gün sürücünün evinde biter")],
+)
+def test_a_day_that_ends_elsewhere_says_so_and_sends_what_is_left_to_the_depot_first(ends, told):
+    sheet = a_sheet(stops(2))
+    elsewhere = replace(sheet, ends=RouteEnd(ends))
+
+    text = printed(elsewhere)
+
+    assert told in text
+    assert "önce depoya getirin" in text
+    assert "Depoya dönüş" not in text
+    assert checksum(elsewhere) != checksum(sheet)

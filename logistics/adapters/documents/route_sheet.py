@@ -9,6 +9,7 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, kept
+from logistics.domain.orders import RouteEnd
 from logistics.domain.papers import (
     Goods,
     PromisedHours,
@@ -42,6 +43,7 @@ def route_sheet_pdf(sheet: RouteSheet, *, language: Language) -> bytes:
         "driver_phone": sheet.driver_phone,
         "totals": _totals(sheet, language),
         "times_note": words["estimated_times"] if sheet.estimated else "",
+        "end_note": "" if sheet.ends is RouteEnd.DEPOT else words["leftovers_first"],
         "not_answered": _not_answered(sheet, language),
         "trips": [_trip(trip, sheet, language) for trip in sheet.trips],
         "load": [_goods(goods, language) for goods in sheet.load],
@@ -60,13 +62,14 @@ def _not_answered(sheet: RouteSheet, language: Language) -> Content:
 
 def _trip(trip: SheetTrip, sheet: RouteSheet, language: Language) -> Content:
     words = WORDS[language]
+    ends = sheet.ends if trip is sheet.trips[-1] else RouteEnd.DEPOT
     return {
         "number": str(trip.number),
         "title": words["trip_of"].format(number=trip.number, trips=len(sheet.trips)),
         "departs": formats.clock(trip.departs),
         "returns": formats.clock(trip.returns),
         "leave": words["leave_depot"].format(time=formats.clock(trip.departs)),
-        "back": words["back_at_depot"].format(time=formats.clock(trip.returns)),
+        "back": words[f"back_at_{ends}"].format(time=formats.clock(trip.returns)),
         "stop_count": counted(len(trip.stops), "stop", language),
         "totals": _totals(trip, language),
         "load": [_goods(goods, language) for goods in trip.load],

@@ -13,6 +13,7 @@ from logistics.services.planning.constraint_costs import (
     rule_costs,
     with_rule_costs,
 )
+from logistics.services.planning.ends import homes_of
 from logistics.services.planning.explaining import Elsewhere, Here, why_here
 from logistics.services.planning.late_orders import (
     LateChoice,
@@ -47,6 +48,7 @@ from logistics.services.planning.running import (
     worth_taking_s,
 )
 from routing.maps import Assets, MapLabels
+from routing.model import Place
 
 __all__ = [
     "Assets",
@@ -58,6 +60,7 @@ __all__ = [
     "LatePlace",
     "MapLabels",
     "Moves",
+    "Place",
     "PlanWish",
     "PutIn",
     "Quality",
@@ -69,6 +72,7 @@ __all__ = [
     "ask_rule_costs",
     "discard",
     "fail_lost_jobs",
+    "homes_of",
     "is_impossible",
     "job_of_rules",
     "late_doors",

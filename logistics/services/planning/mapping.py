@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 import routing
 from logistics.adapters import ground as laid
+from logistics.domain.orders import RouteEnd
+from logistics.services.planning.ends import home_id
 from logistics.services.planning.locking import Settled
 from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
 from routing import maps
@@ -29,6 +31,9 @@ NOBODY = routing.Vehicle(
 )
 """Who stays at home when nobody drives."""
 NOTHING_SETTLED = Settled()
+
+Homes = Sequence[routing.Place]
+"""The homes of a plan's drivers, as far as whoever looks may see them."""
 
 Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
 
@@ -92,13 +97,15 @@ def plan_map(
     nonce: str,
     popup_of: Popup,
     settled: Settled = NOTHING_SETTLED,
+    homes: Homes = (),
 ) -> str:
     """Returns the map of a plan as a complete page, to move in and to watch the day on.
 
     ``popup_of`` gives the lines shown at a stop with its number in the route, or at one that is
-    left out with None; ``settled`` is what of the plan is locked.
+    left out with None; ``settled`` is what of the plan is locked. Ways home are drawn to those
+    ``homes`` only that are given.
     """
-    drawn = _drawn(table, depot, popup_of, settled)
+    drawn = _drawn(table, depot, popup_of, settled, homes)
     return maps.plan_map(
         drawn.problem,
         drawn.plan,
@@ -121,9 +128,10 @@ def plan_on_paper(
     nonce: str,
     popup_of: Popup,
     settled: Settled = NOTHING_SETTLED,
+    homes: Homes = (),
 ) -> str:
     """Returns the map of a plan as a sheet to print; it takes what :func:`plan_map` takes."""
-    drawn = _drawn(table, depot, popup_of, settled)
+    drawn = _drawn(table, depot, popup_of, settled, homes)
     return maps.plan_on_paper(
         drawn.problem,
         drawn.plan,
@@ -149,11 +157,13 @@ def is_impossible(left: LeftOut) -> bool:
     return _reason(left.unserved.reason).impossible
 
 
-def _drawn(table: Timetable, depot: DepotOnMap, popup_of: Popup, settled: Settled) -> _Drawn:
+def _drawn(
+    table: Timetable, depot: DepotOnMap, popup_of: Popup, settled: Settled, homes: Homes
+) -> _Drawn:
     shown = _by_key(table)
     numbers = {stop_key(stop): number for stop, number in numbered(table)}
     return _Drawn(
-        problem=_problem(table, depot, shown, settled),
+        problem=_problem(table, depot, shown, settled, homes),
         plan=_plan(table),
         popup_of=lambda stop, _trip, _visit: popup_of(shown[stop.id], numbers.get(stop.id)),
     )
@@ -172,20 +182,22 @@ def _problem(
     table: Timetable,
     depot: DepotOnMap,
     shown: Mapping[str, TimedStop | LeftOut],
-    settled: Settled = NOTHING_SETTLED,
+    settled: Settled,
+    homes: Homes,
 ) -> routing.Problem:
     start = routing.Depot(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
     )
     held = _held(table, settled)
     stops = tuple(_stop(key, each, held.get(key)) for key, each in shown.items())
-    places = positions([start, *stops])
+    places = positions([start, *stops, *homes])
     nothing = np.zeros((len(places), len(places)), dtype=np.int32)
-    rows = {key: row for row, key in enumerate(shown, start=1)}
+    rows = {key: row for row, key in enumerate([*shown, *(home.id for home in homes)], start=1)}
     return routing.Problem(
         depots=(start,),
-        vehicles=tuple(_vehicle(route) for route in table.routes) or (NOBODY,),
+        vehicles=tuple(_vehicle(route, rows) for route in table.routes) or (NOBODY,),
         stops=stops,
+        homes=tuple(homes),
         travel=Unmeasured(
             durations_s=nothing,
             distances_m=nothing,
@@ -220,15 +232,27 @@ def _locks(table: Timetable, settled: Settled) -> Iterator[routing.Lock]:
 def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], str]]:
     """Yields the saved roads of all trips by the rows they lie between.
 
-    There is a road before each stop that was planned, and one back. Where an order was cancelled
-    since, its two roads lead nowhere, and nobody knows the one past its door.
+    There is a road before each stop that was planned, and one back where the trip does not end at
+    its last stop. Where an order was cancelled since, its two roads lead nowhere, and nobody knows
+    the one past its door.
     """
-    for trip in (trip for route in table.routes for trip in route.trips):
-        lines = trip.trip.lines
-        places = [(0, 0), *((stop.stop.sequence, rows[stop_key(stop)]) for stop in trip.stops)]
-        for (before, here), (number, there) in pairwise([*places, (len(lines), 0)]):
-            if number == before + 1 and lines:
-                yield (here, there), lines[number - 1]
+    for route in table.routes:
+        for trip in route.trips:
+            lines = trip.trip.lines
+            places = [(0, 0), *((stop.stop.sequence, rows[stop_key(stop)]) for stop in trip.stops)]
+            end = _end_row(route, rows) if trip is route.trips[-1] else 0
+            if end is not None:
+                places.append((len(lines), end))
+            for (before, here), (number, there) in pairwise(places):
+                if number == before + 1 and lines:
+                    yield (here, there), lines[number - 1]
+
+
+def _end_row(route: TimedRoute, rows: Mapping[str, int]) -> int | None:
+    """Returns the row at which the day of a route ends; None is its last stop, as far as is shown."""
+    if route.route.ends is RouteEnd.HOME:
+        return rows.get(home_id(route.route.vehicle_id))
+    return 0 if route.route.ends is RouteEnd.DEPOT else None
 
 
 def _stop(key: str, each: TimedStop | LeftOut, held: str | None) -> routing.Stop:
@@ -243,7 +267,8 @@ def _stop(key: str, each: TimedStop | LeftOut, held: str | None) -> routing.Stop
     )
 
 
-def _vehicle(route: TimedRoute) -> routing.Vehicle:
+def _vehicle(route: TimedRoute, rows: Mapping[str, int]) -> routing.Vehicle:
+    home = home_id(route.route.vehicle_id)
     return routing.Vehicle(
         id=route.vehicle.code,
         name=f"{route.vehicle.name} · {route.driver.name}",
@@ -252,6 +277,8 @@ def _vehicle(route: TimedRoute) -> routing.Vehicle:
             opens=route.route.shift_opens_s, closes=route.route.shift_closes_s
         ),
         max_trips=max(len(route.trips), 1),
+        end_place=home if route.route.ends is RouteEnd.HOME and home in rows else None,
+        ends_at_last_stop=_end_row(route, rows) is None,
     )
 
 

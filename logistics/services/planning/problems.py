@@ -18,6 +18,7 @@ from logistics.domain.demand import NO_DEMAND, Demand
 from logistics.domain.households import folded
 from logistics.domain.lots import is_expired
 from logistics.domain.service_time import door_time
+from logistics.services.planning.ends import ending, homes_of
 from logistics.services.planning.requests import PlanWish, crew_vehicles
 from logistics.services.planning.standing import (
     Standing,
@@ -96,12 +97,19 @@ def day_of(
         Doorstep(stop=stop, household=together[0].household)
         for stop, together in zip(stops, visits.values(), strict=True)
     ]
-    travel = travel_of(session, depot, doorsteps, wish=wish, folder=folder)
+    homes = homes_of(session, wish)
+    travel = travel_of(
+        session, depot, doorsteps, homes=tuple(homes.values()), wish=wish, folder=folder
+    )
     codes = [vehicle.code for vehicle in vehicles]
     known = _familiar(session, wish)
     problem = routing.Problem(
         depots=(depot,),
-        vehicles=tuple(_vehicle(row, wish, known.get(row.id or 0)) for row in vehicles),
+        vehicles=tuple(
+            ending(_vehicle(row, wish, known.get(row.id or 0)), row.id or 0, wish, homes)
+            for row in vehicles
+        ),
+        homes=tuple(homes.values()),
         stops=stops,
         travel=travel,
         cold_limits_s={

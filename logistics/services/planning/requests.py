@@ -1,6 +1,6 @@
 """What a coordinator asks of a day, checked before anybody works on it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from logistics.domain.errors import (
     RouteBegun,
     WrongState,
 )
-from logistics.domain.orders import PlanState, RouteState
+from logistics.domain.orders import PlanState, RouteEnd, RouteState
 from logistics.store import jobs, users
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
@@ -35,10 +35,11 @@ LATEST_START_S = 15 * 60  # a shift that began while the form was filled in is s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """A vehicle and who drives it."""
+    """A vehicle, who drives it, and where that day ``ends``."""
 
     vehicle_id: int
     driver_id: int
+    ends: RouteEnd = RouteEnd.DEPOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def wish_of(kept: Mapping[str, Any]) -> PlanWish:
     return PlanWish(
         day=date.fromisoformat(kept["day"]),
         programme_ids=tuple(kept["programme_ids"]),
-        crews=tuple(Crew(**crew) for crew in kept["crews"]),
+        crews=tuple(Crew(**crew | {"ends": RouteEnd(crew["ends"])}) for crew in kept["crews"]),
         shift_opens_s=kept["shift_opens_s"],
         shift_closes_s=kept["shift_closes_s"],
         lunch_s=kept["lunch_s"],
@@ -90,7 +91,8 @@ def request_plan(
     InvalidValue
         When the day or the start of the shift is past, or nothing waits.
     CrewsUnfit
-        When a driver is missing, or a vehicle or driver is named twice or out on that day.
+        When a driver is missing, or a vehicle or driver is named twice or out on that day, or
+        a day ends at a home nobody knows.
     """
     lock_name(session, f"command {command.key}")
     earlier = session.exec(select(PlanRow).where(PlanRow.command_key == command.key)).first()
@@ -173,14 +175,16 @@ def _check_crews(session: Session, wish: PlanWish, *, after: int | None) -> None
     if not wish.crews:
         raise InvalidValue(field="vehicles", why="none_chosen")
     plates = {vehicle.id: vehicle.plate for vehicle in vehicles(session)}
-    drivers = {driver.id: driver.name for driver in users.drivers(session)}
+    driving = users.drivers(session)
+    drivers = {driver.id: driver.name for driver in driving}
+    homeless = {driver.id for driver in driving if driver.home_latitude is None}
     for crew in wish.crews:
         if crew.vehicle_id not in plates:
             raise NotFound(kind="vehicle", key=crew.vehicle_id)
         if crew.driver_id and crew.driver_id not in drivers:
             raise NotFound(kind="driver", key=crew.driver_id)
     duty = on_duty(session, wish.day, besides=after)
-    unfit = tuple(_unfit(wish, duty, plates=plates, drivers=drivers))
+    unfit = tuple(_unfit(wish, duty, plates=plates, drivers=drivers, homeless=homeless))
     if unfit:
         raise CrewsUnfit(unfit)
 
@@ -191,6 +195,7 @@ def _unfit(
     *,
     plates: Mapping[int | None, str],
     drivers: Mapping[int | None, str],
+    homeless: Container[int | None],
 ) -> Iterator[CrewUnfit]:
     """Yields the first thing that is wrong with each crew."""
     drives: dict[int, str] = {}
@@ -207,6 +212,8 @@ def _unfit(
             why, elsewhere = "driver_twice", drives[crew.driver_id]
         elif crew.driver_id in duty.drivers:
             why, elsewhere = "driver_busy", duty.drivers[crew.driver_id]
+        elif crew.ends is RouteEnd.HOME and crew.driver_id in homeless:
+            why = "no_home"
         seen.add(crew.vehicle_id)
         drives.setdefault(crew.driver_id, plates[crew.vehicle_id])
         if why:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.services.planning.ends import ends_of
 from logistics.services.planning.locking import carry_over
 from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.quality import Sample, changed_by_hand, kept_quality
@@ -27,14 +28,18 @@ Lines = dict[tuple[str, int], list[str]]
 
 
 def roads_of(found: routing.Plan, day: DayToPlan) -> Lines:
-    """Returns the roads of a found plan, one line before each order and one back.
+    """Returns the roads of a found plan, one line before each order and one to where the trip ends.
 
     Drawing them may take seconds, or ask a server: nothing is locked meanwhile. A plan on
     guesses has none.
     """
     if day.travel.source is Source.ESTIMATED:
         return {}
-    return {(trip.vehicle, trip.number): _lines(trip, day) for trip in found.trips}
+    last = {trip.vehicle: trip.number for trip in found.trips}
+    return {
+        (trip.vehicle, trip.number): _lines(trip, day, last=trip.number == last[trip.vehicle])
+        for trip in found.trips
+    }
 
 
 def save_plan(
@@ -128,6 +133,7 @@ def _add_route(
         state=RouteState.PLANNED,
         shift_opens_s=wish.shift_opens_s,
         shift_closes_s=wish.shift_closes_s,
+        ends=ends_of(wish, vehicle_id),
     )
     session.add(route)
     session.flush()
@@ -168,7 +174,7 @@ def _add_trip(
     session.flush()
 
 
-def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
+def _lines(trip: routing.Trip, day: DayToPlan, *, last: bool) -> list[str]:
     """Returns the roads of a trip; a second order at the same door needs none, so it is empty."""
     vehicle = next(v for v in day.problem.vehicles if v.id == trip.vehicle)
     rows = {stop.id: row for row, stop in enumerate(day.problem.stops, len(day.problem.depots))}
@@ -178,7 +184,8 @@ def _lines(trip: routing.Trip, day: DayToPlan) -> list[str]:
         lines.append(encoded(day.travel.geometry(here, rows[visit.stop])))
         lines += [""] * (len(day.orders[visit.stop]) - 1)
         here = rows[visit.stop]
-    return [*lines, encoded(day.travel.geometry(here, depot))]
+    back = day.problem.end_row(vehicle) if last else depot
+    return lines if back is None else [*lines, encoded(day.travel.geometry(here, back))]
 
 
 def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:

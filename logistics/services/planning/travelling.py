@@ -40,16 +40,18 @@ def travel_of(
     depot: routing.Depot,
     doorsteps: Sequence[Doorstep],
     *,
+    homes: Sequence[routing.Place] = (),
     wish: PlanWish,
     folder: Path | None,
 ) -> Measured:
-    """Measures travel between the depot and all stops in the hours of the shift.
+    """Measures travel between the depot, all stops and homes in the hours of the shift.
 
     ``folder`` is where this installation keeps its data; without one there are no roads.
     """
     return measure(
         (depot,),
         tuple(each.stop for each in doorsteps),
+        homes,
         sources=sources_of(session, folder),
         known=_known(session, depot.id, doorsteps),
         shift=routing.TimeWindow(opens=wish.shift_opens_s, closes=wish.shift_closes_s),

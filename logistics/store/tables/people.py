@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
+from logistics.domain.orders import RouteEnd
 from logistics.domain.roles import Role
 from logistics.store.columns import UtcDateTime, Word
 
@@ -24,9 +25,15 @@ class NeighbourhoodRow(SQLModel, table=True):
 
 
 class UserRow(SQLModel, table=True):
-    """A person who signs in."""
+    """A person who signs in; of a driver where the day usually ends, and the home for that."""
 
     __tablename__ = "user"
+    __table_args__ = (
+        CheckConstraint("(home_latitude IS NULL) = (home_longitude IS NULL)", name="home"),
+        CheckConstraint("home_latitude BETWEEN -90 AND 90", name="home_latitude"),
+        CheckConstraint("home_longitude BETWEEN -180 AND 180", name="home_longitude"),
+        CheckConstraint("day_ends <> 'home' OR home_latitude IS NOT NULL", name="ends_somewhere"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     username: str = Field(unique=True, max_length=64)
@@ -36,6 +43,9 @@ class UserRow(SQLModel, table=True):
     password_hash: str = Field(max_length=255)
     language: str = Field(default="tr", max_length=2)
     active: bool = Field(default=True)
+    day_ends: RouteEnd = Field(default=RouteEnd.DEPOT, sa_type=Word(RouteEnd))
+    home_latitude: float | None = None
+    home_longitude: float | None = None
     session_key: str = Field(max_length=32)
     created_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from logistics.domain.orders import LockKind, Outcome, PlanState, RouteState
+from logistics.domain.orders import LockKind, Outcome, PlanState, RouteEnd, RouteState
 from logistics.store.columns import UtcDateTime, Word
 
 
@@ -97,14 +97,15 @@ class RouteRow(SQLModel, table=True):
     state: RouteState = Field(sa_type=Word(RouteState))
     shift_opens_s: int
     shift_closes_s: int
+    ends: RouteEnd = Field(default=RouteEnd.DEPOT, sa_type=Word(RouteEnd))
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class TripRow(SQLModel, table=True):
     """From the depot and back once; ``loading_id`` is the document that loaded it.
 
-    ``lines`` are the roads of its legs as encoded lines, the way back last; none where they are
-    not known.
+    The last trip of a route ends where that ``ends``. ``lines`` are the roads of its legs as
+    encoded lines, the way back last; none where they are not known.
     """
 
     __tablename__ = "trip"

@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from logistics.adapters.phones import to_e164
 from logistics.domain.errors import NotFound
+from logistics.domain.orders import RouteEnd
 from logistics.domain.phones import written_phone
 from logistics.domain.roles import Role
 from logistics.services import administering
@@ -19,6 +20,7 @@ from logistics.store import administration
 from logistics.store.users import Account
 from logistics.web import terms
 from logistics.web.admin.blueprint import bp
+from logistics.web.admin.day_ends import DayEndForm, day_end_form
 from logistics.web.db import command, reading, transaction
 from logistics.web.forms import CleanStringField, Given, HouseForm, Lawful
 
@@ -64,10 +66,11 @@ class PasswordForm(HouseForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserPage:
-    """What one user's page shows."""
+    """What one user's page shows; ``end_form`` is of drivers only."""
 
     form: UserForm
     password_form: PasswordForm
+    end_form: DayEndForm
     account: Account
 
 
@@ -142,6 +145,22 @@ def password(user_id: int) -> tuple[str, int] | Response:
     return _user_page(account, password_form=form, status=form.status)
 
 
+@bp.post("/users/<int:user_id>/day-end")
+def day_end(user_id: int) -> tuple[str, int] | Response:
+    """Settles where a driver's day usually ends, and the home."""
+    account, form = _account(user_id), DayEndForm()
+    form.offer()
+    if form.sent_well():
+        with form.refusals():
+            with transaction() as db:
+                administering.settle_day_end(
+                    db, user_id, ends=RouteEnd(form.ends.data), home=form.settled(account.user)
+                )
+            flash(_("Kept: the next plans end the day there."), "success")
+            return redirect(url_for("admin.user", user_id=user_id), code=303)
+    return _user_page(account, end_form=form, status=form.status)
+
+
 @bp.post("/users/<int:user_id>/deactivate")
 def deactivate_user(user_id: int) -> Response:
     """Closes an account."""
@@ -173,6 +192,7 @@ def _user_page(
     *,
     form: UserForm | None = None,
     password_form: PasswordForm | None = None,
+    end_form: DayEndForm | None = None,
     status: int,
 ) -> tuple[str, int]:
     if form is None:
@@ -188,5 +208,6 @@ def _user_page(
         account=account,
         form=form,
         password_form=password_form or PasswordForm(formdata=None),
+        end_form=end_form or day_end_form(account.user),
     )
     return render_template("admin/user.html", page=page), status

@@ -6,10 +6,13 @@ from pathlib import Path
 from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_login import current_user
+from sqlmodel import Session
 
 from logistics.domain.privacy import masked_name
+from logistics.domain.roles import Role
 from logistics.services import planning
-from logistics.services.planning import Assets, DepotOnMap, MapLabels
+from logistics.services.planning import Assets, DepotOnMap, MapLabels, Place
 from logistics.store import settings
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
@@ -45,6 +48,7 @@ def _drawn(plan_id: int, draw: Callable[..., str]) -> str:
             longitude=settings.get(db, "depot_longitude"),
         )
         tiles = settings.get(db, "map_tiles")
+        homes = _homes(db, table.plan)
     allow_inline_styles()
     return draw(
         table,
@@ -56,7 +60,15 @@ def _drawn(plan_id: int, draw: Callable[..., str]) -> str:
         nonce=nonce(),
         popup_of=popup,
         settled=settled,
+        homes=homes,
     )
+
+
+def _homes(db: Session, plan: PlanRow) -> list[Place]:
+    """Returns where the days of a plan end at home; only who plans sees where drivers live."""
+    if not current_user.has(Role.COORDINATOR) or not plan.request:
+        return []
+    return list(planning.homes_of(db, planning.wish_of(plan.request)).values())
 
 
 def popup(each: TimedStop | LeftOut, place: int | None) -> list[str]:

@@ -17,10 +17,12 @@ from wtforms.validators import NumberRange
 
 from logistics.domain.calendar import local_day, seconds_of
 from logistics.domain.errors import CrewsUnfit, CrewUnfit, RuleBroken
+from logistics.domain.orders import RouteEnd
 from logistics.services.planning import Crew, PlanWish
 from logistics.store.plans import OnDuty
 from logistics.store.tables import ProgrammeRow, UserRow, VehicleRow
 from logistics.web.coordinator.fields import ClockField
+from logistics.web.coordinator.words import BACK_AT
 from logistics.web.forms import DayField, Given, HouseForm, PiecesField, choices, chosen_id
 from logistics.web.refusals.routes import crew_words
 
@@ -60,6 +62,8 @@ class PlanForm(HouseForm):
         self.programmes.choices = [(row.id, row.name) for row, _count in fleet.waiting]
         self.vehicles.choices = [(vehicle.id, vehicle.name) for vehicle in fleet.vehicles]
         self.drivers = {row.id: self._driver_field(row, fleet.drivers) for row in fleet.vehicles}
+        self.ends = {row.id: self._end_field(row) for row in fleet.vehicles}
+        self.usual = {row.id: row.day_ends for row in fleet.drivers}
         self.unfit: dict[int, str] = {}
 
     def choose(
@@ -91,16 +95,14 @@ class PlanForm(HouseForm):
         for crew in wish.crews:
             if crew.vehicle_id in self.drivers:
                 self.drivers[crew.vehicle_id].data = crew.driver_id
+                self.ends[crew.vehicle_id].data = crew.ends.value
 
     def wish(self) -> PlanWish:
         """Returns the plan the form asks for."""
         return PlanWish(
             day=self.day.data,
             programme_ids=tuple(self.programmes.data),
-            crews=tuple(
-                Crew(vehicle_id=vehicle, driver_id=self.drivers[vehicle].data or 0)
-                for vehicle in self.vehicles.data
-            ),
+            crews=tuple(self._crew(vehicle) for vehicle in self.vehicles.data),
             shift_opens_s=self.opens.data,
             shift_closes_s=self.closes.data,
             lunch_s=self.lunch.data * 60,
@@ -112,12 +114,27 @@ class PlanForm(HouseForm):
         found: tuple[CrewUnfit, ...] = refusal.crews if isinstance(refusal, CrewsUnfit) else ()
         self.unfit = {crew.vehicle_id: crew_words(crew) for crew in found}
 
+    def _crew(self, vehicle: int) -> Crew:
+        """Returns a chosen vehicle's crew; its day ends as is usual for the driver unless chosen."""
+        driver, chosen = self.drivers[vehicle].data or 0, self.ends[vehicle].data
+        usual = self.usual.get(driver, RouteEnd.DEPOT)
+        ends = RouteEnd(chosen) if chosen in set(RouteEnd) else usual
+        return Crew(vehicle_id=vehicle, driver_id=driver, ends=ends)
+
     def _driver_field(self, vehicle: VehicleRow, drivers: Sequence[UserRow]) -> Any:
         unbound = SelectField(_("Driver"), coerce=chosen_id, validate_choice=False)
-        name = f"driver-{vehicle.id}"
-        field = unbound.bind(form=None, name=name, translations=None, _meta=self.meta)
         named = ((driver.id, driver.name) for driver in drivers)
-        field.choices = choices(named, empty=_("No driver"))
+        offered = choices(named, empty=_("No driver"))
+        return self._bound(unbound, f"driver-{vehicle.id}", offered)
+
+    def _end_field(self, vehicle: VehicleRow) -> Any:
+        unbound = SelectField(_("Day ends"), validate_choice=False)
+        offered = choices(BACK_AT.items(), empty=_("as usual for the driver"))
+        return self._bound(unbound, f"ends-{vehicle.id}", offered)
+
+    def _bound(self, unbound: Any, name: str, offered: list[tuple[Any, Any]]) -> Any:
+        field = unbound.bind(form=None, name=name, translations=None, _meta=self.meta)
+        field.choices = offered
         field.process(request.form if self.is_submitted() else None)
         return field
 

@@ -11,6 +11,13 @@ from logistics.domain.orders import JobState, OrderState, PlanState
 from logistics.store.tables import JobRow, OrderRow, PlanRow, UnservedRow
 from logistics.web.formats import clock, day, kilograms, number
 
+BACK_AT = {
+    "depot": _l("at the depot"),
+    "last_stop": _l("at the last stop"),
+    "home": _l("at the driver's home"),
+}
+"""Where the day of a route ends."""
+
 REASONS = {
     "no_vehicles": _l("There is no vehicle for it."),
     "no_refrigerated_vehicle": _l("It needs a refrigerated vehicle, and none is chosen."),

@@ -18,6 +18,9 @@ CREWS: dict[str, Any] = {
     "driver_twice": _l(
         "%(vehicle)s: %(driver)s already drives %(elsewhere)s. Choose another driver, or take the mark off one of the two vehicles."
     ),
+    "no_home": _l(
+        "%(vehicle)s: no home of %(driver)s is known. Let the day end elsewhere, or have an administrator add the home."
+    ),
     "driver_busy": _l(
         "%(vehicle)s: %(driver)s is on duty in %(elsewhere)s that day. Choose another driver or another day, or discard that plan."
     ),

@@ -8,6 +8,7 @@ from logistics.web.terms.fields import (
 )
 from logistics.web.terms.people import (
     DIETS,
+    ENDS,
     LIKENESSES,
     NEEDS,
     RELATIONS,
@@ -69,6 +70,7 @@ __all__ = [
     "DECISIONS",
     "DIETS",
     "DOCUMENTS",
+    "ENDS",
     "EXPECTED_KINDS",
     "EXPECTED_STATES",
     "FIELDS",

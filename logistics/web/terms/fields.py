@@ -22,6 +22,7 @@ FIELDS = {
     "frozen_days": _l("Days frozen, from freezing"),
     "temperature_dc": _l("Temperature (°C)"),
     "username": _l("User name"),
+    "home": _l("Home (latitude, longitude)"),
     "expires_on": _l("Date"),
     "date_kind": _l("Date kind"),
     "pieces": _l("Pieces"),

@@ -11,6 +11,13 @@ ROLES = {
     "admin": _l("Administrator"),
 }
 
+ENDS = {
+    "depot": _l("The day ends at the depot"),
+    "last_stop": _l("The day ends at the last stop"),
+    "home": _l("The day ends at the driver's home"),
+}
+"""Where a driver's day ends."""
+
 RELATIONS = {
     "applicant": _l("applicant"),
     "spouse": _l("spouse"),

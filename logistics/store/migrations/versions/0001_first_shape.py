@@ -141,8 +141,21 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=255), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("day_ends", sa.String(length=32), nullable=False),
+        sa.Column("home_latitude", sa.Float(), nullable=True),
+        sa.Column("home_longitude", sa.Float(), nullable=True),
         sa.Column("session_key", sa.String(length=32), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(home_latitude IS NULL) = (home_longitude IS NULL)", name=op.f("ck_user_home")
+        ),
+        sa.CheckConstraint("home_latitude BETWEEN -90 AND 90", name=op.f("ck_user_home_latitude")),
+        sa.CheckConstraint(
+            "home_longitude BETWEEN -180 AND 180", name=op.f("ck_user_home_longitude")
+        ),
+        sa.CheckConstraint(
+            "day_ends <> 'home' OR home_latitude IS NOT NULL", name=op.f("ck_user_ends_somewhere")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
     )
@@ -1560,6 +1573,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("shift_opens_s", sa.Integer(), nullable=False),
         sa.Column("shift_closes_s", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.String(length=32), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["driver_id"], ["user.id"], name=op.f("fk_route_driver_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_route_plan_id")),
