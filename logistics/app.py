@@ -45,6 +45,7 @@ from logistics.web import (
     records,
     reports,
     safety,
+    sought,
     temperatures,
     terms,
     undoings,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     assets.bp,
     undoings.bp,  # the documents' own blueprint, with their files and undoings
     finder.bp,
+    sought.bp,
     warehouse.bp,
     safety.bp,
     items.bp,
@@ -171,7 +173,7 @@ def _extend(app: Flask) -> None:
     limiter.init_app(app)
     for part in (
         *(access, addresses, errors, formats),
-        *(headers, names, navigation, paging),
+        *(headers, names, navigation, paging, sought),
     ):
         part.init_app(app)
     app.jinja_env.globals["terms"] = terms

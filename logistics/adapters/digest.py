@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from logistics.adapters.mail import Letter
 from logistics.domain.alerts import Alert, AlertKind, Subject, Thresholds, Urgency
+from logistics.domain.quantity import Quantity
 
 Language = Literal["tr", "en"]
 
@@ -23,6 +24,8 @@ TURKISH = {
     "nothing": "İlgi bekleyen bir şey yok.",
     "more": "ve {count} tane daha",
     "least": "{held} adet, en az {minimum} olmalı",
+    "least_kg": "{held} kg, en az {minimum} kg olmalı",
+    "uncalled": "aranmamış hane: {count}",
     "foot": "Bu özeti hesabınızdan istediniz; aynı sayfadan vazgeçebilirsiniz.",
     Urgency.NOW: "BUGÜN",
     Urgency.SOON: "BU HAFTA",
@@ -30,6 +33,7 @@ TURKISH = {
     AlertKind.EXCURSION: "{n} soğuk zincir ihlali karar bekliyor",
     AlertKind.EXPIRED: "Tarihi geçmiş {n} parti hâlâ rafta",
     AlertKind.LOSS: "{n} büyük fire ikinci imzayı bekliyor",
+    AlertKind.RECALL: "{n} açık geri çağırmada aranmayı bekleyen haneler var",
     AlertKind.PROOF: "Defterin son doğrulamasında {n} fark var, ya da doğrulama eski",
     AlertKind.SILENT: "{n} soğuk bölgeden sıcaklık kaydı gelmiyor",
     AlertKind.EXPIRING: "{n} partinin tarihi yaklaşıyor",
@@ -47,6 +51,8 @@ ENGLISH = {
     "nothing": "Nothing asks for attention.",
     "more": "and {count} more",
     "least": "{held} pieces, {minimum} at least wanted",
+    "least_kg": "{held} kg, {minimum} kg at least wanted",
+    "uncalled": "households not called yet: {count}",
     "foot": "You asked for this digest on your account's page; there you can stop it.",
     Urgency.NOW: "TODAY",
     Urgency.SOON: "THIS WEEK",
@@ -54,6 +60,7 @@ ENGLISH = {
     AlertKind.EXCURSION: "Temperatures out of bounds that wait for a decision: {n}",
     AlertKind.EXPIRED: "Lots past their date that are still on the shelf: {n}",
     AlertKind.LOSS: "Large losses that await a second signature: {n}",
+    AlertKind.RECALL: "Open recalls with households that wait for a call: {n}",
     AlertKind.PROOF: "The ledger's last proof found {n} differences, or is old",
     AlertKind.SILENT: "Cold zones without a reading: {n}",
     AlertKind.EXPIRING: "Lots that come near their date: {n}",
@@ -144,10 +151,23 @@ def _subject(subject: Subject, language: Language) -> str:
     parts = [name, subject.code]
     if subject.day is not None:
         parts.append(format_date(subject.day, "dd.MM.yyyy", locale=language))
+    if subject.uncalled is not None:
+        parts.append(WORDS[language]["uncalled"].format(count=subject.uncalled))
     if subject.minimum is not None:
-        held = subject.quantity.pieces if subject.quantity else 0
-        parts.append(WORDS[language]["least"].format(held=held, minimum=subject.minimum))
+        parts.append(_short(subject.quantity or Quantity(), subject.minimum, language))
     elif subject.quantity is not None and subject.quantity.grams:
-        kilograms = format_decimal(subject.quantity.grams / 1000, "#,##0.###", locale=language)
-        parts.append(f"{kilograms} kg")
+        parts.append(f"{_kilograms(subject.quantity.grams, language)} kg")
     return " · ".join(part for part in parts if part)
+
+
+def _short(held: Quantity, minimum: Quantity, language: Language) -> str:
+    """Tells what is there and what should be, in the unit of the minimum."""
+    words = WORDS[language]
+    if minimum.grams == 0:
+        return words["least"].format(held=held.pieces, minimum=minimum.pieces)
+    have, want = (_kilograms(each.grams, language) for each in (held, minimum))
+    return words["least_kg"].format(held=have, minimum=want)
+
+
+def _kilograms(grams: int, language: Language) -> str:
+    return format_decimal(grams / 1000, "#,##0.###", locale=language)

@@ -30,6 +30,7 @@ class AlertKind(StrEnum):
 
     EXCURSION = "excursion"
     EXPIRED = "expired"
+    RECALL = "recall"
     LOSS = "loss"
     PROOF = "proof"
     SILENT = "silent"
@@ -119,7 +120,8 @@ class Subject:
     """One thing an alert names: its code, its item in both languages, its day, how much of it.
 
     ``key`` is what its page is found under: a lot's or an item's code, or an id; ``minimum`` is
-    how many pieces there should be at least.
+    how much there should be at least, in the unit it is measured in; ``uncalled`` how many
+    households of a recall nobody called yet.
     """
 
     key: str
@@ -128,7 +130,8 @@ class Subject:
     name_en: str = ""
     day: date | None = None
     quantity: Quantity | None = None
-    minimum: int | None = None
+    minimum: Quantity | None = None
+    uncalled: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ LARGEST_UNIT_G = 100_000
 LONGEST_GROUP = 32
 LARGEST_UNIT_ML = 1_000_000
 LARGEST_CASE = 9_999
+LARGEST_MINIMUM_G = 1_000_000_000
 CODE = re.compile(r"[A-Z0-9ÇĞİÖŞÜ][A-Z0-9ÇĞİÖŞÜ._-]{0,31}")
 
 ALLERGENS = frozenset(
@@ -24,7 +25,8 @@ TAX_CATEGORIES = ("GIDA", "TEMIZLIK", "GIYECEK", "YAKACAK", "KAPSAM_DISI")
 class ItemFacts:
     """An item as somebody describes it; weights [g] and volume [ml] are of one piece.
 
-    ``further`` are barcodes beside the first, each with the pieces one scan of it means.
+    ``further`` are barcodes beside the first, each with the pieces one scan of it means. The
+    minimum is in pieces where they are counted, else in ``minimum_g`` [g]; never in both.
     """
 
     name_tr: str
@@ -42,6 +44,7 @@ class ItemFacts:
     tax_category: str = "GIDA"
     movable_code: str = ""
     minimum_pieces: int = 0
+    minimum_g: int = 0
     active: bool = True
 
 
@@ -72,8 +75,7 @@ def check_item(facts: ItemFacts) -> None:
         raise InvalidValue(field="allergens", why="format", value=unknown[:40])
     if facts.tax_category not in TAX_CATEGORIES:
         raise InvalidValue(field="tax_category", why="format", value=facts.tax_category[:40])
-    if facts.minimum_pieces < 0:
-        raise InvalidValue(field="minimum_pieces", why="format", value=str(facts.minimum_pieces))
+    _check_minimum(facts)
     _check_barcodes(facts)
 
 
@@ -87,6 +89,21 @@ def _check_weights(facts: ItemFacts) -> None:
         raise InvalidValue(field="unit_net_g", why="unit_weight", value=facts.name_tr)
     if gross is not None and not (net or 1) <= gross <= 2 * LARGEST_UNIT_G:
         raise InvalidValue(field="unit_gross_g", why="gross_below_net", value=facts.name_tr)
+
+
+def _check_minimum(facts: ItemFacts) -> None:
+    """Refuses a minimum in a unit nobody measures the item in, and one in two units."""
+    pieces, grams = facts.minimum_pieces, facts.minimum_g
+    if pieces < 0:
+        raise InvalidValue(field="minimum_pieces", why="format", value=str(pieces))
+    if not 0 <= grams <= LARGEST_MINIMUM_G:
+        raise InvalidValue(field="minimum_g", why="format", value=str(grams))
+    if pieces and facts.measure is Measure.BULK:
+        raise InvalidValue(field="minimum_pieces", why="minimum_weighed", value=facts.name_tr)
+    if grams and facts.measure is Measure.PIECES:
+        raise InvalidValue(field="minimum_g", why="minimum_counted", value=facts.name_tr)
+    if pieces and grams:
+        raise InvalidValue(field="minimum_g", why="one_minimum", value=facts.name_tr)
 
 
 def _check_barcodes(facts: ItemFacts) -> None:

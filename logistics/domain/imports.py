@@ -287,7 +287,9 @@ ITEM_COLUMNS: tuple[Column, ...] = (
            also=("ean", "gtin")),
     _choice("tax_category", "Vergi sınıfı", "Tax category", TAXES),
     Column(field="minimum_pieces", tr="Asgari adet", en="Minimum pieces", read=whole,
-           expected="whole", also=("asgari", "minimum")),
+           expected="whole", also=("asgari", "asgari (adet)", "minimum", "minimum (pieces)")),
+    Column(field="minimum_g", tr="Asgari kg", en="Minimum kg", read=kilograms, expected="kg",
+           also=("asgari (kg)", "minimum (kg)")),
     _choice("active", "Kullanımda", "In use", YES_NO, "aktif", "active"),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     PIECES = "pieces"
+    """Pieces; None for loose goods, which have none."""
     AMOUNT = "amount"
     """Thousandths of what another column names as the unit: 1000 is one piece, or one kg."""
     WEIGHT = "weight"
@@ -70,9 +71,12 @@ class Sheet:
 
     @property
     def totals(self) -> tuple[int | None, ...]:
-        """The sum of each summed column; None for the others and for a sum with a gap in it."""
+        """The sum of each summed column; None for the others and for a sum with a gap in it.
+
+        Loose goods leave no gap in the pieces: they have none.
+        """
         return tuple(
-            _sum([row[place] for row in self.rows]) if column.summed else None
+            _sum([row[place] for row in self.rows], kind=column.kind) if column.summed else None
             for place, column in enumerate(self.columns)
         )
 
@@ -82,7 +86,8 @@ class Sheet:
         return any(column.summed for column in self.columns)
 
 
-def _sum(cells: Sequence[Cell]) -> int | None:
+def _sum(cells: Sequence[Cell], *, kind: Kind) -> int | None:
     """Returns the sum; what is unknown (None) makes the sum unknown too."""
     numbers = [cell for cell in cells if isinstance(cell, int)]
-    return sum(numbers) if len(numbers) == len(cells) else None
+    is_whole = bool(numbers) if kind is Kind.PIECES else len(numbers) == len(cells)
+    return sum(numbers) if is_whole else None

@@ -126,6 +126,7 @@ def _columns(facts: ItemFacts) -> dict[str, Any]:
         "tax_category": facts.tax_category,
         "movable_code": facts.movable_code,
         "minimum_pieces": facts.minimum_pieces,
+        "minimum_g": facts.minimum_g,
         "active": facts.active,
     }
 

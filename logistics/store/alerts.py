@@ -28,6 +28,7 @@ from logistics.domain.quantity import Quantity
 from logistics.store import settings
 from logistics.store.large_losses import undoing, unsigned
 from logistics.store.proofs import last_proof
+from logistics.store.recalls import uncalled
 from logistics.store.standing import HELD, HELD_LOT
 from logistics.store.stock import StockFilter, StockOrder, StockView, stock_lines, stock_total
 from logistics.store.tables import (
@@ -178,7 +179,7 @@ def _low(session: Session, watch: Watch) -> list[Alert]:
             name_tr=line.item.name_tr,
             name_en=line.item.name_en,
             quantity=line.available,
-            minimum=line.item.minimum_pieces,
+            minimum=line.minimum,
         )
         for line in lines
     )
@@ -218,6 +219,23 @@ def _silent(session: Session, watch: Watch) -> list[Alert]:
         for each in found[:SUBJECTS_NAMED]
     )
     return [Alert(kind=AlertKind.SILENT, urgency=Urgency.NOW, total=len(found), subjects=subjects)]
+
+
+def _recalls(session: Session, _watch: Watch) -> list[Alert]:
+    """Finds open recalls with households that nobody called yet."""
+    found = uncalled(session)
+    if not found:
+        return []
+    subjects = tuple(
+        Subject(
+            key=str(each.recall_id),
+            code=each.code,
+            day=local_day(each.opened_at),
+            uncalled=each.households,
+        )
+        for each in found[:SUBJECTS_NAMED]
+    )
+    return [Alert(kind=AlertKind.RECALL, urgency=Urgency.NOW, total=len(found), subjects=subjects)]
 
 
 def _counts(session: Session, _watch: Watch) -> list[Alert]:
@@ -273,7 +291,7 @@ def _proof(session: Session, watch: Watch) -> list[Alert]:
 
 
 SOURCES: tuple[Callable[[Session, Watch], list[Alert]], ...] = (
-    *(_excursions, _dated, _losses, _proof, _silent, _docked, _counts),
+    *(_excursions, _dated, _recalls, _losses, _proof, _silent, _docked, _counts),
     *(_held, _low, _unissued, _ageing),
 )
 

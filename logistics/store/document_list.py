@@ -72,9 +72,10 @@ def listed_documents(
     ]
 
 
-def document_total(session: Session, wanted: DocumentFilter) -> int:
-    """Returns how many documents a filter finds."""
-    query = _sought(select(func.count(col(DocumentRow.id))), wanted)
+def document_total(session: Session, wanted: DocumentFilter, *, most: int) -> int:
+    """Returns how many documents a filter finds, counting no further than ``most``."""
+    found = _sought(select(col(DocumentRow.id)), wanted).limit(most).subquery()
+    query = select(func.count()).select_from(found)
     return int(session.connection().execute(query).scalar_one())
 
 

@@ -92,6 +92,9 @@ def _order(wanted: ItemFilter) -> list[Any]:
         ItemOrder.CODE: [col(ItemRow.code)],
         ItemOrder.GROUP: [col(ItemRow.group)],
         ItemOrder.WEIGHT: [func.coalesce(col(ItemRow.unit_net_g), 0)],
-        ItemOrder.MINIMUM: [col(ItemRow.minimum_pieces).desc()],
+        ItemOrder.MINIMUM: [
+            col(ItemRow.minimum_pieces).desc(),
+            col(ItemRow.minimum_g).desc(),
+        ],
     }
     return [*orders[wanted.order], name, col(ItemRow.id)]

@@ -1,9 +1,10 @@
 """Recalls as they are listed and shown: their lots, the calls to make, and what came of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -44,6 +45,16 @@ class ListedRecall:
     def state(self) -> RecallState:
         """Whether it is still open."""
         return RecallState.CLOSED if self.row.closed_at else RecallState.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncalledRecall:
+    """An open recall and how many of its households nobody called yet."""
+
+    recall_id: int
+    code: str
+    opened_at: datetime
+    households: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +156,37 @@ def call_counts(session: Session, recall_id: int) -> dict[str, int]:
     )
     found = {outcome: int(count) for outcome, count in session.connection().execute(query)}
     return {word: found.get(word, 0) for word in CallOutcome} | {NOT_CALLED: found.get(None, 0)}
+
+
+def uncalled(session: Session) -> list[UncalledRecall]:
+    """Returns the open recalls with households nobody called yet, the oldest first."""
+    called = and_(
+        col(RecallCallRow.recall_id) == col(RecallRow.id),
+        col(RecallCallRow.household_id) == col(OrderRow.household_id),
+    )
+    query = (
+        select(
+            col(RecallRow.id),
+            col(RecallRow.code),
+            col(RecallRow.opened_at),
+            func.count(func.distinct(col(OrderRow.household_id))),
+        )
+        .join(RecallLotRow, col(RecallLotRow.recall_id) == col(RecallRow.id))
+        .join(PromiseRow, col(PromiseRow.lot_id) == col(RecallLotRow.lot_id))
+        .join(OrderRow, col(OrderRow.id) == col(PromiseRow.order_id))
+        .outerjoin(RecallCallRow, called)
+        .where(
+            col(RecallRow.closed_at).is_(None),
+            col(PromiseRow.state) == PromiseState.DELIVERED,
+            col(RecallCallRow.id).is_(None),
+        )
+        .group_by(col(RecallRow.id))
+        .order_by(col(RecallRow.id))
+    )
+    return [
+        UncalledRecall(recall_id=id_ or 0, code=code, opened_at=at, households=int(households))
+        for id_, code, at, households in session.connection().execute(query)
+    ]
 
 
 def call_total(session: Session, recall_id: int, *, outcome: str, text: str) -> int:

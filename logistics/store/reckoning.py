@@ -4,7 +4,8 @@ The total stands in the balances. From it the page goes back through the ledger,
 movement by movement, each with what there was after it, until nothing is left to
 explain. However long the history is, a page asks a bounded number of questions and
 reads a bounded number of rows: it jumps to the newest movement of the lots concerned
-and looks at a span of the ledger there, a wider one each time it found too little.
+and looks at a span of the ledger there, a wider one each time it found too little. The
+movements of one lot, some of which change nothing here, are told apart in the index alone.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -151,6 +152,8 @@ def _newest(
     session: Session, sought: Sought, *, before: int | None, limit: int
 ) -> tuple[list[Any], int | None]:
     """Returns the newest rows before a movement, and the movement before which there may be more."""
+    if sought.lot_id is not None:
+        return _newest_of_lot(session, sought, before=before, limit=limit)
     rows: list[Any] = []
     end = before
     for span in SPANS:
@@ -158,10 +161,33 @@ def _newest(
         if newest is None:
             return rows, None
         end = newest - span + 1
-        rows += _between(session, sought, first=end, last=newest, limit=limit + 1 - len(rows))
+        span_rows = col(MovementRow.id).between(end, newest), *_of_lot(sought)
+        rows += _rows(session, sought, *span_rows, limit=limit + 1 - len(rows))
         if len(rows) > limit:
             return rows[:limit], rows[limit - 1][0].id
     return rows, end
+
+
+def _newest_of_lot(
+    session: Session, sought: Sought, *, before: int | None, limit: int
+) -> tuple[list[Any], int | None]:
+    left, arrived = (
+        _is_there(sought, side) for side in (MovementRow.source_id, MovementRow.target_id)
+    )
+    query = (
+        select(col(MovementRow.id))
+        .where(
+            col(MovementRow.lot_id) == sought.lot_id,
+            left != arrived,
+            exists(_lots(sought)),
+            *([] if before is None else [col(MovementRow.id) < before]),
+        )
+        .order_by(col(MovementRow.id).desc())
+        .limit(limit + 1)
+    )
+    ids = list(session.connection().execute(query).scalars())
+    rows = _rows(session, sought, col(MovementRow.id).in_(ids[:limit]), limit=limit)
+    return rows, ids[limit - 1] if len(ids) > limit else None
 
 
 def _newest_id(session: Session, sought: Sought, *, before: int | None) -> int | None:
@@ -175,7 +201,7 @@ def _newest_id(session: Session, sought: Sought, *, before: int | None) -> int |
     return None if found is None else int(found)
 
 
-def _between(session: Session, sought: Sought, *, first: int, last: int, limit: int) -> list[Any]:
+def _rows(session: Session, sought: Sought, *conditions: Any, limit: int) -> list[Any]:
     source, target = aliased(PlaceRow), aliased(PlaceRow)
     left, arrived = _there(sought, source), _there(sought, target)
     query: Any = (
@@ -186,8 +212,7 @@ def _between(session: Session, sought: Sought, *, first: int, last: int, limit: 
         .join(source, col(source.id) == col(MovementRow.source_id))
         .join(target, col(target.id) == col(MovementRow.target_id))
         .where(
-            col(MovementRow.id).between(first, last),
-            *_of_lot(sought),
+            *conditions,
             or_(and_(left, not_(arrived)), and_(arrived, not_(left))),
         )
         .order_by(col(MovementRow.id).desc())
@@ -200,6 +225,14 @@ def _there(sought: Sought, place: Any) -> Any:
     if sought.place_id is not None:
         return col(place.id) == sought.place_id
     return col(place.kind).in_(KINDS[sought.ground])
+
+
+def _is_there(sought: Sought, side: Any) -> Any:
+    """Tells of a side of a movement whether it is where the number speaks of."""
+    if sought.place_id is not None:
+        return col(side) == sought.place_id
+    there = select(col(PlaceRow.id)).where(col(PlaceRow.kind).in_(KINDS[sought.ground]))
+    return col(side).in_(there)
 
 
 def _lots(sought: Sought) -> Any:

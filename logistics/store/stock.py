@@ -86,7 +86,12 @@ class StockLine:
     @property
     def is_low(self) -> bool:
         """Tells whether less is available than the item's minimum."""
-        return self.available.pieces < self.item.minimum_pieces
+        return not self.available.covers(self.minimum)
+
+    @property
+    def minimum(self) -> Quantity:
+        """How much of the item should be available at least, in the unit it is measured in."""
+        return Quantity(pieces=self.item.minimum_pieces, grams=self.item.minimum_g)
 
 
 def stock_lines(
@@ -201,7 +206,9 @@ def _query(wanted: StockFilter) -> Select[Any]:
         .outerjoin(promised, promised.c.item_id == col(ItemRow.id))
     )
     free = pieces - promised_pieces - idle["stopped_pieces"] - idle["passed_pieces"]
-    low = free < col(ItemRow.minimum_pieces)
+    promised_grams = func.coalesce(promised.c.grams, 0)
+    free_g = grams - promised_grams - idle["stopped_grams"] - idle["passed_grams"]
+    low = (free < col(ItemRow.minimum_pieces)) | (free_g < col(ItemRow.minimum_g))
     return query.where(*_chosen(wanted, grams=grams, low=low, nearest=held.c.nearest))
 
 

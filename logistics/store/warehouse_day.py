@@ -23,6 +23,7 @@ from logistics.store.standing import HELD
 from logistics.store.tables import BalanceRow, PlaceRow, PlanRow, ProofRow, RouteRow, TripRow
 
 SHOWN = 8
+MOST_TODAY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def warehouse_day(session: Session, *, at: datetime) -> WarehouseDay:
         alerts=alerts(session, at=at),
         thresholds=thresholds(session),
         documents=listed_documents(session, today, start=0, limit=SHOWN),
-        document_total=document_total(session, today),
+        document_total=document_total(session, today, most=MOST_TODAY),
         loadings=_waiting_loadings(session, at=at),
         holds_anything=_count(session, _shelved().limit(1)) > 0,
         proof=last_proof(session),

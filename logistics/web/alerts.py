@@ -24,6 +24,7 @@ SUBJECT_PAGES = {
     AlertKind.EXCURSION: ("temperatures.excursion", "excursion_id"),
     AlertKind.COUNT: ("counts.count", "count_id"),
     AlertKind.LOSS: ("safety.loss", "loss_id"),
+    AlertKind.RECALL: ("safety.calls", "recall_id"),
 }
 LOT_PAGE = ("warehouse.lot", "code")
 OF_LOTS = frozenset(
@@ -39,6 +40,7 @@ ACTIONS: dict[AlertKind, tuple[tuple[str, dict[str, Any], Any], ...]] = {
     AlertKind.EXPIRING: (
         ("warehouse.stock", {"view": "month", "order": "date"}, _l("See what to give out first")),
     ),
+    AlertKind.RECALL: (("safety.recalls", {"state": "open"}, _l("Call the households")),),
     AlertKind.PROOF: (("reports.home", {}, _l("Have the ledger proven")),),
     AlertKind.LOSS: (("safety.losses", {"state": "unsigned"}, _l("Look and sign")),),
     AlertKind.DOCK: (("warehouse.dock", {}, _l("Put away")),),
@@ -61,6 +63,11 @@ TITLES: dict[AlertKind, Callable[[int, Thresholds], str]] = {
     AlertKind.EXPIRED: lambda n, _: ngettext(
         "%(num)s lot past its date is still on the shelf",
         "%(num)s lots past their date are still on the shelf",
+        n,
+    ),
+    AlertKind.RECALL: lambda n, _: ngettext(
+        "In %(num)s open recall households wait for a call",
+        "In %(num)s open recalls households wait for a call",
         n,
     ),
     AlertKind.PROOF: lambda n, _: ngettext(
@@ -115,7 +122,8 @@ class Line:
     day: date | None
     beside: str
     quantity: Quantity | None
-    minimum: int | None
+    minimum: Quantity | None
+    uncalled: int | None
     why: dict[str, str]
 
 
@@ -195,6 +203,7 @@ def _line(kind: AlertKind, subject: Subject, on: date) -> Line:
         beside=_beside(kind, (subject.day - on).days) if subject.day else "",
         quantity=subject.quantity if counted else None,
         minimum=subject.minimum,
+        uncalled=subject.uncalled,
         why={"lot": subject.key, "ground": GROUNDS.get(kind, "shelf")} if kind in OF_LOTS else {},
     )
 

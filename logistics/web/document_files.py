@@ -1,6 +1,6 @@
 """The list of documents and the movements of one, as files."""
 
-from flask import Response, request
+from flask import Response
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -12,10 +12,12 @@ from logistics.services import receipting
 from logistics.store.document_lines import MovedLine, document_page
 from logistics.store.document_list import ListedDocument, document_total, listed_documents
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import reading
 from logistics.web.documents import DocumentFilterForm, asked_filter, bp
-from logistics.web.exports import FILE, XLSX, all_rows, file, given
+from logistics.web.exports import FILE, MOST_ROWS, XLSX, all_rows, file, given
 from logistics.web.names import item_name
+from logistics.web.sought import opened
 
 __all__ = ["bp"]
 
@@ -23,11 +25,11 @@ __all__ = ["bp"]
 @bp.get(f"/list{FILE}")
 def documents_file(form: str) -> Response:
     """Gives the list of documents as a file."""
-    asked = DocumentFilterForm(request.args)
+    asked = DocumentFilterForm(opened())
     asked.offer()
     wanted = asked_filter(asked)
     with reading() as db:
-        limit = all_rows(document_total(db, wanted))
+        limit = all_rows(document_total(db, wanted, most=MOST_ROWS + 1))
         listed = listed_documents(db, wanted, start=0, limit=limit)
     return given(_documents(listed), name="belgeler", form=form)
 
@@ -66,7 +68,7 @@ def movements(lines: list[MovedLine]) -> Sheet:
             line.lot.expires_on,
             line.source.name,
             line.target.name,
-            line.quantity.pieces,
+            pieces_of(line.item, line.quantity),
             line.quantity.grams,
         )
         for line in lines
@@ -126,7 +128,7 @@ def _received(receipt: DonationReceipt) -> Sheet:
             terms.storage(line.storage.value),
             line.packaging,
             line.temperature_dc,
-            line.pieces,
+            line.pieces or None,
             line.unit,
             line.weight_g,
             line.unit_cost_kurus,

@@ -29,7 +29,8 @@ from logistics.web.access import DOCUMENT_READERS, guard
 from logistics.web.again import again_url
 from logistics.web.db import reading
 from logistics.web.forms import CleanStringField, DayField
-from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.paging import MOST_PAGED, ROWS, Paged, paged_first
+from logistics.web.sought import opened
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 guard(bp, roles={Role.WAREHOUSE}, readers=DOCUMENT_READERS)
@@ -61,11 +62,11 @@ class ListPage:
 @bp.get("/")
 def documents() -> str:
     """Lists the documents."""
-    form = DocumentFilterForm(request.args)
+    form = DocumentFilterForm(opened())
     form.offer()
     wanted = asked_filter(form)
     with reading() as db:
-        paging = paged(document_total(db, wanted))
+        paging = paged_first(document_total(db, wanted, most=MOST_PAGED + 1))
         lines = listed_documents(db, wanted, start=paging.start, limit=ROWS)
     page = ListPage(form=form, lines=lines, paging=paging, order=wanted.order)
     return render_template("documents/documents.html", page=page)

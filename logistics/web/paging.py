@@ -1,23 +1,28 @@
 """Long lists a page at a time, with filter and order kept in the address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, request, url_for
 
 ROWS = 50
 LARGEST_PAGE = 100_000
+MOST_PAGED = 10_000
 LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """Which page of how many rows is shown, and the rows where the page carries them."""
+    """Which page of how many rows is shown, and the rows where the page carries them.
+
+    ``more`` tells that further rows exist that were not counted and that no page shows.
+    """
 
     number: int
     total: int
     rows: Sequence[Any] = ()
+    more: bool = False
 
     @property
     def pages(self) -> int:
@@ -43,6 +48,15 @@ def paged(total: int) -> Paged:
     """Returns the page the address asks for; one beyond the end is the last."""
     last = Paged(number=1, total=total).pages
     return Paged(number=min(asked_page(), last), total=total)
+
+
+def paged_first(counted: int) -> Paged:
+    """Returns the page the address asks for of a list that may be endless.
+
+    Its rows are counted and paged up to :data:`MOST_PAGED`; ``counted`` is one above where
+    there are more.
+    """
+    return replace(paged(min(counted, MOST_PAGED)), more=counted > MOST_PAGED)
 
 
 def asked_page() -> int:

@@ -57,6 +57,13 @@ def test_a_sum_with_a_gap_in_it_is_not_told():
     assert a_sheet(ROW, unweighed).totals == (None, 4, None, None, None, None)
 
 
+def test_loose_goods_leave_no_gap_in_the_sum_of_pieces():
+    loose = ("Kuru soğan", None, *ROW[2:])
+
+    assert a_sheet(ROW, loose).totals[1] == ROW[1]
+    assert a_sheet(loose).totals[1] is None
+
+
 @pytest.mark.parametrize(
     "start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1+1", "＝1", "＠A1"]
 )

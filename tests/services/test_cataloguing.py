@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from logistics.domain.catalogue import ItemFacts
+from logistics.domain.catalogue import ItemFacts, check_item
 from logistics.domain.errors import InvalidValue
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.scans import check_digit
@@ -61,12 +61,38 @@ def test_what_nobody_can_mean_is_refused_by_its_field(session):
         "further": {"further": ((barcode(869), 6),)},
         "tax_category": {"tax_category": "BOYA"},
         "minimum_pieces": {"minimum_pieces": -1},
+        "minimum_g": {"minimum_g": 5000},
     }
     for field, change in wrong.items():
         with pytest.raises(InvalidValue) as refusal:
             cataloguing.add_item(session, code="FASULYE", facts=replace(BEANS, **change))
         assert refusal.value.field == field
         assert refusal.value.why in terms.REASONS
+
+
+@pytest.mark.parametrize(
+    ("measure", "pieces", "grams", "why"),
+    [
+        (Measure.BULK, 5, 0, "minimum_weighed"),
+        (Measure.BULK, 0, 5000, None),
+        (Measure.CATCH, 0, 5000, None),
+        (Measure.CATCH, 5, 0, None),
+        (Measure.CATCH, 5, 5000, "one_minimum"),
+        (Measure.PIECES, 0, 5000, "minimum_counted"),
+        (Measure.BULK, 0, -1, "format"),
+    ],
+)
+def test_a_minimum_is_in_the_unit_an_item_is_measured_in(measure, pieces, grams, why):
+    weighed = replace(BEANS, measure=measure, minimum_pieces=pieces, minimum_g=grams)
+    facts = weighed if measure is Measure.PIECES else replace(weighed, unit_net_g=None)
+
+    refused = None
+    try:
+        check_item(facts)
+    except InvalidValue as refusal:
+        refused = refusal.why
+
+    assert refused == why
 
 
 def test_a_code_and_a_barcode_belong_to_one_item(session):
@@ -94,7 +120,7 @@ def test_what_lots_depend_on_stays_and_the_rest_changes(session):
     ):
         changed = replace(BEANS, **{field: value})
         if field == "measure":
-            changed = replace(changed, unit_net_g=None)
+            changed = replace(changed, unit_net_g=None, minimum_pieces=0)
         with pytest.raises(InvalidValue) as refusal:
             cataloguing.change_item(session, item.id, facts=changed)
         assert refusal.value.why == "has_lots"

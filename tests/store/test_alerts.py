@@ -7,7 +7,7 @@ import pytest
 from logistics.domain.alerts import Alert, AlertKind, Bands, Thresholds, Urgency
 from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
-from logistics.domain.lots import StorageClass
+from logistics.domain.lots import Measure, StorageClass
 from logistics.domain.quantity import Quantity
 from logistics.store import alerts, ledger, places, settings
 from logistics.store.documents import open_document
@@ -151,6 +151,18 @@ def test_an_item_below_its_minimum_is_told(session):
     session.flush()
 
     assert told(session, AlertKind.LOW) == {Urgency.SOON: [item.code]}
+
+
+@pytest.mark.parametrize(("grams", "short"), [(39_999, True), (40_000, False)])
+def test_loose_goods_below_their_minimum_weight_are_told(session, actor, grams, short):
+    onions = an_item(session, measure=Measure.BULK, unit_net_g=None)
+    onions.minimum_g = 40_000
+    a_lot(session, onions, a_shelf(session), actor=actor, pieces=0, grams=grams)
+
+    low = [each for each in alerts.alerts(session, at=MONDAY) if each.kind is AlertKind.LOW]
+
+    named = [(each.quantity.grams, each.minimum) for alert in low for each in alert.subjects]
+    assert named == ([(grams, Quantity(grams=40_000))] if short else [])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from typing import Any
 
 from flask import Flask
 from sqlmodel import Session
@@ -36,6 +37,12 @@ def an_app(database: str = "sqlite://", **config: object) -> Flask:
 def a_new_app(database: str = "sqlite://", **config: object) -> Flask:
     """The same, but of the test's own, to add pages to or to count attempts on."""
     return built({**CONFIG, "DATABASE": database, **config})
+
+
+def seek(client: Any, page: str, *, file: str = "", **typed: str) -> Any:
+    """What a list answers to its form; ``file`` asks for the rows as a file under that address."""
+    target = client.post("/sought/", data={"page": page, **typed}).location
+    return client.get(target.replace(page, file, 1) if file else target)
 
 
 @cache

@@ -20,6 +20,7 @@ from logistics.store.tables import (
 from tests.arrivals import a_purpose
 from tests.builders import a_kit, a_lot, a_shelf, a_user, an_item
 from tests.web.counting import statements
+from tests.web.pages import seek
 
 PAGES = (
     *("/warehouse/expected", "/warehouse/dock", "/warehouse/rescue"),
@@ -368,7 +369,7 @@ def test_expected_deliveries_and_conditions_are_given_as_files(warehouse, coordi
 
     page = warehouse.get("/warehouse/expected?show=all")
     given = warehouse.get("/warehouse/expected.csv?show=all").text
-    none = warehouse.get("/warehouse/expected.csv?q=yok").text
+    none = seek(warehouse, "/warehouse/expected", file="/warehouse/expected.csv", q="yok").text
     aims = coordinator.get("/coordinator/conditions.csv").text
 
     assert "/warehouse/expected.xlsx" in page.text

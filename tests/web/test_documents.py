@@ -8,9 +8,11 @@ from logistics.domain.quantity import Quantity
 from logistics.domain.undoing import UNDOABLE
 from logistics.services import packing
 from logistics.store import ledger, places
+from logistics.store.document_list import DocumentFilter, document_total
 from logistics.store.documents import open_document
 from logistics.store.tables import DocumentRow, ItemRow, LotRow
 from logistics.web.again import FORMS
+from logistics.web.paging import MOST_PAGED, ROWS, paged_first
 from tests.adapters.papers import text_of
 from tests.builders import (
     a_command,
@@ -24,6 +26,7 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.web.pages import seek
 
 
 @pytest.fixture
@@ -102,14 +105,33 @@ def test_documents_are_filtered_by_kind_day_and_text(warehouse, db, lot, actor):
 
     def listed(query: str) -> tuple[bool, bool]:
         text = warehouse.get(f"/documents/?{query}").text
+        return named(text)
+
+    def named(text: str) -> tuple[bool, bool]:
         return donation.number in text, transfer.number in text
 
     assert listed("") == (True, True)
     assert listed("kind=donation") == (True, False)
-    assert listed("q=irsaliye") == (False, True)
+    assert named(seek(warehouse, "/documents/", q="irsaliye").text) == (False, True)
     assert listed("day=02.11.2026") == (True, True)
     assert listed("day=03.11.2026") == (False, False)
     assert "bir gün değil" in warehouse.get("/documents/?day=31.31.2026").text
+
+
+def test_documents_are_counted_no_further_than_asked(warehouse, db, actor):
+    for _ in range(5):
+        open_document(db, DocumentKind.TRANSFER, command=a_command(actor.id))
+
+    assert [document_total(db, DocumentFilter(), most=most) for most in (4, 5, 6)] == [4, 5, 5]
+    assert document_total(db, DocumentFilter(text="yok"), most=6) == 0
+
+
+def test_a_list_without_end_is_paged_as_far_as_it_is_counted(app):
+    with app.test_request_context("/documents/?page=900"):
+        whole, endless = paged_first(MOST_PAGED), paged_first(MOST_PAGED + 1)
+
+    assert (whole.total, whole.number, whole.more) == (MOST_PAGED, MOST_PAGED // ROWS, False)
+    assert (endless.total, endless.number, endless.more) == (MOST_PAGED, whole.number, True)
 
 
 def test_undoing_shows_first_and_then_takes_back(warehouse, db, lot, shelf):

@@ -68,6 +68,23 @@ def test_a_wrong_row_says_what_was_expected_and_found_and_is_left_out_on_purpose
     assert len(everything(db, select(LotRow))) == 1
 
 
+def test_a_minimum_in_kilograms_comes_by_spreadsheet(admin, db):
+    head = "Ürün kodu;Ürün adı;Grup;Ölçü;Saklama koşulu;Tarih türü;Asgari adet;Asgari kg\n"
+    send(
+        admin,
+        head + "SOGAN;Soğan;SEBZE;dökme;kuru;yok;;37,5\nPATATES;Patates;SEBZE;dökme;kuru;yok;5;\n",
+        kind="items",
+    )
+
+    shown = admin.get("/imports/1").text
+    act(admin, "commit", wrong="yes")
+
+    assert "Asgari kg: 37,5 kg" in shown
+    assert "Asgari adet: dökme ürün yalnız tartılır; asgariyi kilogram olarak yazın." in shown
+    [onions] = everything(db, select(ItemRow).where(ItemRow.code == "SOGAN"))
+    assert (onions.minimum_g, onions.minimum_pieces) == (37_500, 0)
+
+
 def test_sending_and_committing_twice_have_one_effect(warehouse, db):
     for _ in range(2):
         assert send(warehouse, HEAD + ROW).headers["Location"] == "/imports/1"

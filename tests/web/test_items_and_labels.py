@@ -49,6 +49,19 @@ def test_an_item_is_added_found_and_changed(warehouse, admin, db):
     assert "Fasulye" in admin.get("/items/items.csv").text
 
 
+def test_the_minimum_of_loose_goods_is_written_in_kilograms(warehouse, db):
+    loose = {"measure": "bulk", "unit_net_g": "", "unit_gross_g": "", "minimum_pieces": "0"}
+
+    in_pieces = warehouse.post("/items/new", data=FORM | loose | {"minimum_pieces": "20"})
+    added = warehouse.post("/items/new", data=FORM | loose | {"minimum_g": "37,5"})
+
+    assert in_pieces.status_code == 422
+    assert "asgariyi kilogram olarak yazın" in in_pieces.text
+    assert added.status_code == 303
+    assert 'value="37,5"' in warehouse.get(added.location).text
+    assert "37,5 kg" in warehouse.get("/items/").text
+
+
 def test_sending_an_item_twice_adds_it_once(warehouse, db):
     warehouse.post("/items/new", data=FORM)
     again = warehouse.post("/items/new", data=FORM)

@@ -10,6 +10,7 @@ from sqlmodel import select
 from logistics.domain.ledger import DocumentKind
 from logistics.store.tables import DocumentRow, PartyRow, UserRow
 from tests.builders import a_shelf, an_item
+from tests.web.pages import seek
 
 VKN = "1234567890"
 FACTS = {
@@ -65,9 +66,9 @@ def test_the_receipt_bears_what_is_written_of_its_donor(warehouse, party, donati
         signed = text_of(warehouse.get(f"/records/documents/{number}/{record}.pdf"))
         assert "Ece Kaya" in signed, record
     assert "Şimdi yazın" not in warehouse.get(donation).text
-    listed = warehouse.get("/warehouse/parties?q=örnek").text
+    listed = seek(warehouse, "/warehouse/parties", q="örnek").text
     assert VKN in listed
-    assert FACTS["name"] not in warehouse.get("/warehouse/parties?q=yok").text
+    assert FACTS["name"] not in seek(warehouse, "/warehouse/parties", q="yok").text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
+from logistics.domain.lots import Measure
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.store import ledger, places
@@ -172,6 +173,23 @@ def test_an_items_official_code_stands_on_its_slip_lines_and_a_missing_one_is_to
     db.commit()
 
     assert "150.99.01" in text_of(client.get(f"{address}.pdf").data)
+
+
+def test_loose_goods_have_a_dash_for_their_pieces_on_paper(sign_in, ids, db):
+    onions = an_item(db, "ONION", name="Kuru soğan", measure=Measure.BULK)
+    actor, shelf = a_user(db), a_shelf(db)
+    lot = a_lot(db, onions, shelf, actor=actor, pieces=0, grams=12_500)
+    db.commit()
+    client, address = sign_in(Role.WAREHOUSE), f"/records/documents/{lot.document_id}/handover"
+
+    page = client.get(address).text
+    paper = text_of(client.get(f"{address}.pdf").data)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}.xlsx").data))
+
+    assert 'data-label="Adet" class="amount"><span class="muted">–</span>' in page
+    assert "– 12,5 kg" in paper
+    line = [cell.value for cell in book.worksheets[1][2]]
+    assert (line[-2], line[-1]) == (None, 12.5)
 
 
 def test_an_undone_document_says_so_on_its_paper(sign_in, ids, db):

@@ -359,11 +359,16 @@ def test_a_recall_stops_everything_and_keeps_its_calls(warehouse, coordinator, a
         assert ("Ayşe Y." in page) is sees
         file = client.get(f"{calls}.csv").text
         assert ("0 594" in file) is sees
-    told = {"household_id": str(door.id), "outcome": "called"}
+    told = {"household_id": str(door.id), "outcome": "not_reached"}
+    waiting = warehouse.get("/warehouse/").text
+    assert recall.code in waiting
+    assert "aranacak 1 hane" in waiting
     assert send(auditor, calls, **told).status_code == 403
     for _ in range(2):
         assert send(coordinator, calls, **told).status_code == 303
     assert len(every(db, RecallCallRow)) == 1
+    assert recall.code not in warehouse.get("/warehouse/").text
+    assert send(coordinator, calls, key="two", **(told | {"outcome": "called"})).status_code == 303
     assert "arandı, söylendi" in auditor.get(calls).text
     assert door.code not in coordinator.get(f"{calls}?outcome=not_called").text.split("<table")[-1]
     assert (

@@ -74,6 +74,21 @@ def test_what_is_past_its_date_is_held_and_not_available(warehouse, db, actor, s
     assert listed.endswith(";7;7,000;0;0,000;0;0,000")
 
 
+def test_loose_goods_have_their_minimum_in_kilograms(warehouse, db, actor, shelf):
+    onions = an_item(db, "ONION", name="Kuru soğan", measure=Measure.BULK)
+    a_lot(db, onions, shelf, actor=actor, pieces=0, grams=37_500)
+    onions.minimum_g = 40_000
+    db.commit()
+
+    assert "en az 40 kg" in warehouse.get("/warehouse/stock?view=low").text
+    assert "37,5 kg, en az 40 kg olmalı" in warehouse.get("/warehouse/").text
+    assert "en az 40 kg" in warehouse.get("/warehouse/items/ONION").text
+    assert "Asgari 40 kg" in warehouse.get("/labels/?codes=ONION").text
+    [line] = warehouse.get("/warehouse/stock.csv?view=low").text.splitlines()[1:]
+    assert ";1;;37,500;;0,000;;37,500;" in line
+    assert line.endswith(";;40,000")
+
+
 def test_food_on_a_vehicle_is_ours_but_not_on_the_shelf(warehouse, db, actor, shelf):
     an_item(db, "NOTHING", name="Hiç yok")
     db.commit()

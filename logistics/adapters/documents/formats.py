@@ -22,6 +22,16 @@ def count(number: int, language: Language) -> str:
     return _marked(f"{number:,}", language)
 
 
+def measured(pieces: int, weight_g: int, language: Language) -> str:
+    """Writes pieces, or the weight [g] of loose goods, which have none."""
+    return count(pieces, language) if pieces else weight(weight_g, language)
+
+
+def times(pieces: int, language: Language) -> str:
+    """Writes how many go along, ``12 ×``; nothing for loose goods, whose weight says it."""
+    return f"{count(pieces, language)} ×" if pieces else ""
+
+
 def weight(weight_g: int, language: Language, *, decimals: int = 1) -> str:
     """Writes grams [g] as kilograms, with as many decimals as they need: 1.234,5 kg.
 

@@ -69,7 +69,7 @@ def _lines(lines: tuple[LotLine, ...], language: Language) -> Content:
             "date_kind": dated(line.date_kind, language),
             "expires": formats.day(line.expires) if line.expires else None,
             "place": as_text(line.place, longest=LONGEST_TITLE),
-            "pieces": formats.count(line.pieces, language),
+            "pieces": formats.count(line.pieces, language) if line.pieces else "–",
             "weight": formats.weight(line.weight_g, language, decimals=decimals),
         }
         for line in lines
@@ -97,7 +97,7 @@ def _stacked(stops: list[tuple[LoadingStop, tuple[Goods, ...]]], language: Langu
 def _goods(goods: Goods, language: Language) -> Content:
     return {
         "label": as_text(goods.label, longest=LONGEST_LABEL),
-        "pieces": formats.count(goods.pieces, language),
+        "times": formats.times(goods.pieces, language) or formats.weight(goods.weight_g, language),
     }
 
 

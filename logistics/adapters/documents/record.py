@@ -107,7 +107,7 @@ def _decimals(sheet: Sheet, place: int, column: Column) -> int:
 
 def _written(cell: Cell, column: Column, decimals: int, language: Language) -> str:
     if cell is None:
-        return ""
+        return "–" if column.kind is Kind.PIECES else ""
     if isinstance(cell, datetime):
         local = cell.astimezone(LOCAL_ZONE)
         return f"{formats.day(local.date())} {formats.clock(local.time())}"

@@ -146,7 +146,8 @@ def _hours(hours: PromisedHours | None) -> str | None:
 def _goods(goods: Goods, language: Language) -> Content:
     return {
         "label": _written(goods.label, longest=LONGEST_NAME),
-        "pieces": formats.count(goods.pieces, language),
+        "times": formats.times(goods.pieces, language),
+        "measured": formats.measured(goods.pieces, goods.weight_g, language),
         "weight": formats.weight(goods.weight_g, language),
         "cold": kept(goods.storage, language) if goods.is_cold else None,
     }

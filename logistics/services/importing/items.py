@@ -38,7 +38,7 @@ WORDED = ("measure", "storage", "date_kind", "allergens")
 NEW_ITEM: dict[str, Any] = {
     "name_en": "", "unit_net_g": None, "unit_gross_g": None, "unit_volume_ml": 0,
     "allergens": "", "barcode": None, "tax_category": "GIDA", "minimum_pieces": 0,
-    "active": True,
+    "minimum_g": 0, "active": True,
 }  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from logistics.store.columns import Word
 class ItemRow(SQLModel, table=True):
     """An item of the catalogue; ``unit_net_g`` [g] is nothing where only a scale can tell.
 
-    ``movable_code`` is its code in the official list of movable property (taşınır kodu).
+    ``movable_code`` is its code in the official list of movable property (taşınır kodu). Below
+    its minimum, in pieces or in ``minimum_g`` [g] where a scale measures it, it is short.
     """
 
     __tablename__ = "item"
     __table_args__ = (
         CheckConstraint("(measure = 'pieces') = (unit_net_g IS NOT NULL)", name="unit_net"),
         CheckConstraint("unit_net_g > 0", name="unit_net_positive"),
+        CheckConstraint("minimum_pieces = 0 OR minimum_g = 0", name="one_minimum"),
+        CheckConstraint("minimum_pieces >= 0 AND minimum_g >= 0", name="minimum"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,6 +38,7 @@ class ItemRow(SQLModel, table=True):
     tax_category: str = Field(default="GIDA", max_length=16)
     movable_code: str = Field(default="", max_length=32)
     minimum_pieces: int = Field(default=0)
+    minimum_g: int = Field(default=0)
     active: bool = Field(default=True)
 
 

@@ -187,7 +187,7 @@ class MovementRow(SQLModel, table=True):
             "CAST(pieces AS INTEGER) = pieces AND CAST(grams AS INTEGER) = grams", name="whole"
         ),
         CheckConstraint("source_id <> target_id", name="goes_somewhere"),
-        Index("ix_movement_lot_id_id", "lot_id", "id"),
+        Index("ix_movement_lot_id_id", "lot_id", "id", "source_id", "target_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

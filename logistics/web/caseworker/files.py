@@ -1,6 +1,6 @@
 """The list of households as a file: names as the reader sees them, never an identity number."""
 
-from flask import Response, abort, request
+from flask import Response, abort
 from flask_babel import gettext as _
 
 from logistics.domain.identity import looks_like_national_id
@@ -12,12 +12,13 @@ from logistics.web.caseworker.blueprint import bp
 from logistics.web.caseworker.households import asked_filter
 from logistics.web.db import reading
 from logistics.web.exports import FILE, all_rows, given
+from logistics.web.sought import opened
 
 
 @bp.get(f"/list{FILE}")
 def households_file(form: str) -> Response:
     """Gives the households sought as a file."""
-    text = request.args.get("q", "")
+    text = opened().get("q", "")
     if looks_like_national_id(text):
         abort(400)
     sought = asked_filter(text)

@@ -18,6 +18,7 @@ from logistics.web.db import command, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.forms import HouseForm
 from logistics.web.paging import ROWS, Paged, asked_number, paged
+from logistics.web.sought import opened
 
 ACTIVITY = {"": True, "no": False, "all": None}
 COUNTED_AS_NEED = range(1, 6)
@@ -56,8 +57,8 @@ class HouseholdPage:
 
 @bp.get("/")
 def home() -> str | Response:
-    """Lists the households sought; an identity number in the address is sent away."""
-    text = request.args.get("q", "")
+    """Lists the households sought; an identity number is sent away."""
+    text = opened().get("q", "")
     if looks_like_national_id(text):
         flash(
             _(

@@ -28,6 +28,7 @@ from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
 from logistics.web.forms import HouseForm
 from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.sought import opened
 
 SHOWN_OF_A_DRY_RUN = 25
 CANCELLABLE = (OrderState.PLACED, OrderState.PLANNED)
@@ -123,7 +124,7 @@ def asked_orders(programme_id: int) -> OrderFilter:
     return OrderFilter(
         programme_id=programme_id,
         state=_state(request.args.get("state")),
-        search=request.args.get("search", "").strip()[:80],
+        search=opened().get("search", "").strip()[:80],
         by_name=current_user.has(Role.COORDINATOR),
         sort=request.args.get("sort", ""),
     )

@@ -28,6 +28,7 @@ from logistics.store import counts
 from logistics.store.counts import CountLine, Waiting
 from logistics.store.tables import CountRow, DocumentRow
 from logistics.web.addresses import read_id
+from logistics.web.amounts import pieces_of
 from logistics.web.counts.blueprint import bp
 from logistics.web.counts.keeping import language
 from logistics.web.counts.words import COUNT_REASONS
@@ -167,7 +168,7 @@ def _row(line: CountLine, names: dict[int, str], *, blind: bool) -> tuple[Cell, 
     amounts = [
         part
         for quantity in (line.expected, line.counted, line.difference)
-        for part in (quantity.pieces, quantity.grams)
+        for part in (pieces_of(line.item, quantity), quantity.grams)
     ]
     reason = "" if blind or not line.is_off else str(
         COUNT_REASONS[fitting_reason(line.difference, line.line.reason)]

@@ -19,12 +19,14 @@ from logistics.store.tables import DocumentRow, ImportLineRow, ImportRow, JobRow
 from logistics.web import terms
 from logistics.web.amounts import amount
 from logistics.web.db import command, engine, now, reading, transaction
+from logistics.web.formats import kilograms
 from logistics.web.forms import HouseForm
 from logistics.web.imports.blueprint import bp, may_send, only_senders
 from logistics.web.imports.words import IMPORT_KINDS, expected, heading, heading_of
 from logistics.web.paging import ROWS, Paged, paged
 
 ALLOWED = ("wrong", "again")
+IN_KILOGRAMS = frozenset({"minimum_g"})
 WORKED_ON = frozenset({ImportState.WORKING, ImportState.UNDOING})
 
 
@@ -255,18 +257,20 @@ def _fault(kind: ImportKind, field: str, code: str, found: str) -> str:
 def _item_deeds(line: ImportLineRow) -> list[str]:
     changes: dict[str, list[Any]] = line.wanted.get("changes", {})
     if line.state is LineState.NEW:
-        told = [f"{heading_of(ImportKind.ITEMS, name)}: {_value(to)}"
+        told = [f"{heading_of(ImportKind.ITEMS, name)}: {_value(name, to)}"
                 for name, (_before, to) in changes.items() if to not in (None, "", 0)]  # fmt: skip
         return [_("new item"), *told]
     return [
-        f"{heading_of(ImportKind.ITEMS, name)}: {_value(before)} → {_value(to)}"
+        f"{heading_of(ImportKind.ITEMS, name)}: {_value(name, before)} → {_value(name, to)}"
         for name, (before, to) in changes.items()
     ]
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
     if value is None or value == "":
         return "–"
+    if name in IN_KILOGRAMS:
+        return kilograms(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(terms.STORAGE.get(value) or terms.DATE_KINDS.get(value) or value)

@@ -51,6 +51,7 @@ class ItemForm(HouseForm):
     barcode = CleanStringField(_l("Barcode"), [Length(max=14)])
     further = TextAreaField(_l("Further barcodes"), [Length(max=LONGEST_LIST)])
     minimum_pieces = PiecesField(_l("Minimum (pieces)"), default=0)
+    minimum_g = KilogramField(_l("Minimum (kg)"))
     active = BooleanField(_l("In use"), default=True)
 
     def offer(self, groups: list[str]) -> None:
@@ -95,6 +96,7 @@ class ItemForm(HouseForm):
             tax_category=self.tax_category.data,
             movable_code=self.movable_code.data or "",
             minimum_pieces=self.minimum_pieces.data or 0,
+            minimum_g=self.minimum_g.data or 0,
             active=bool(self.active.data),
         )
 
@@ -178,6 +180,7 @@ def _typed(entry: CatalogueEntry) -> dict[str, Any]:
         "tax_category": facts.tax_category,
         "movable_code": facts.movable_code,
         "minimum_pieces": facts.minimum_pieces,
+        "minimum_g": facts.minimum_g or None,
         "active": facts.active,
     }
 

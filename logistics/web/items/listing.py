@@ -37,7 +37,8 @@ HEADINGS = (
     *((_l("Room (L)"), Kind.WEIGHT), (_l("Storage"), Kind.TEXT)),
     *((_l("Date kind"), Kind.TEXT), (_l("Allergens"), Kind.TEXT)),
     *((_l("Barcode"), Kind.TEXT), (_l("Further barcodes"), Kind.TEXT)),
-    *((_l("Minimum (pieces)"), Kind.PIECES), (_l("Movable code"), Kind.TEXT)),
+    *((_l("Minimum (pieces)"), Kind.PIECES), (_l("Minimum (kg)"), Kind.WEIGHT)),
+    (_l("Movable code"), Kind.TEXT),
 )
 
 
@@ -101,6 +102,6 @@ def _row(line: ListedItem) -> tuple[Cell, ...]:
         ", ".join(allergen_words(item.allergens.split())),
         item.barcode or "",
         ", ".join(f"{row.barcode} × {row.pieces}" for row in line.further),
-        item.minimum_pieces,
+        *(item.minimum_pieces, item.minimum_g),
         item.movable_code,
     )

@@ -27,6 +27,7 @@ from logistics.store.kits import KitCard
 from logistics.store.lots import available_lots
 from logistics.store.tables import ItemRow, KitFamilyRow
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import now, reading
 from logistics.web.exports import FILE, columns, given
 from logistics.web.forms import HouseForm
@@ -196,7 +197,13 @@ def _rows(card: KitCard) -> list[tuple[Cell, ...]]:
         *(kit.size_from, kit.size_to, str(terms.DIETS[kit.diet])),
     )
     return [
-        (*head, part.item.code, item_name(part.item), part.each.pieces, part.each.grams)
+        (
+            *head,
+            part.item.code,
+            item_name(part.item),
+            pieces_of(part.item, part.each),
+            part.each.grams,
+        )
         for part in card.parts
     ]
 

@@ -15,7 +15,8 @@ from logistics.store.parcels import ParcelLot, parcel_lot
 from logistics.store.scanned import Recognised
 from logistics.store.tables import ItemRow, LotRow, PlaceRow
 from logistics.web import terms
-from logistics.web.formats import kilograms, number
+from logistics.web.amounts import amount, times
+from logistics.web.formats import kilograms
 from logistics.web.names import allergen_words, item_name
 
 DATE_AI = {DateKind.USE_BY: "17", DateKind.BEST_BEFORE: "15"}
@@ -55,7 +56,7 @@ def face_of_lot(lot: LotRow, item: ItemRow) -> Label:
 def face_of_parcel(parcel: ParcelLot) -> Label:
     """Returns the label of a parcel, right for what really lies in it."""
     contents = () if parcel.kit.diet else parcel.contents
-    listed = ", ".join(f"{_amount(each)} {item_name(item)}" for item, each in contents)
+    listed = ", ".join(f"{times(each)} {item_name(item)}" for item, each in contents)
     allergens = ", ".join(allergen_words(parcel.allergens))
     return Label(
         kind=LabelKind.PARCEL,
@@ -69,10 +70,10 @@ def face_of_parcel(parcel: ParcelLot) -> Label:
 
 def face_of_item(item: ItemRow) -> Label:
     """Returns the label of an item for its shelf, with the barcode a producer gave it."""
-    minimum = item.minimum_pieces
+    minimum = Quantity(pieces=item.minimum_pieces, grams=item.minimum_g)
     lines = [
         terms.storage(item.storage.value),
-        _("Minimum %(count)s pcs", count=number(minimum)) if minimum else "",
+        "" if minimum.is_nothing() else _("Minimum %(amount)s", amount=amount(minimum)),
     ]
     return Label(
         kind=LabelKind.ITEM,
@@ -112,7 +113,3 @@ def _gs1(lot: LotRow, item: ItemRow) -> str:
 
 def _cold(item: ItemRow) -> str:
     return terms.storage(item.storage.value) if item.storage in COLD_CLASSES else ""
-
-
-def _amount(each: Quantity) -> str:
-    return f"{number(each.pieces)} ×" if each.pieces else kilograms(each.grams)

@@ -25,6 +25,7 @@ from logistics.store.temperatures import (
     open_excursions,
 )
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import now, reading
 from logistics.web.exports import FILE, columns, given
 from logistics.web.forms import CleanStringField, FieldForm, Given
@@ -160,7 +161,7 @@ def _row(standing: StandingLot, holds: dict[int, list[HoldRow]]) -> tuple[Cell, 
     return (
         *(lot.code, item.code, item_name(item), str(terms.DATE_KINDS[lot.date_kind.value])),
         lot.expires_on,
-        *(standing.held.pieces, standing.held.grams),
-        *(standing.promised.pieces, standing.promised.grams),
+        *(pieces_of(item, standing.held), standing.held.grams),
+        *(pieces_of(item, standing.promised), standing.promised.grams),
         why or _("no"),
     )

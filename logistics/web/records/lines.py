@@ -14,6 +14,7 @@ from logistics.store import settings
 from logistics.store.movables import CrossingLine
 from logistics.store.tables import ItemRow
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.names import item_name
 
 THOUSAND = 1000
@@ -73,7 +74,7 @@ def handed_sheet(lines: Sequence[CrossingLine], title: str) -> Sheet:
             str(terms.DATE_KINDS[line.lot.date_kind.value]),
             line.lot.expires_on,
             terms.storage(line.item.storage.value),
-            line.quantity.pieces,
+            pieces_of(line.item, line.quantity),
             line.quantity.grams,
         )
         for line in lines

@@ -13,6 +13,7 @@ from logistics.store import programmes
 from logistics.store.programme_archive import CardLine, Handover, handovers, stock_card
 from logistics.store.programme_orders import ListedOrder, OrderFilter, count_orders, list_orders
 from logistics.web import terms
+from logistics.web.amounts import counted
 from logistics.web.coordinator import words
 from logistics.web.db import now, reading
 from logistics.web.exports import all_rows
@@ -109,7 +110,7 @@ def _deliveries(served: list[Handover]) -> Sheet:
             each.document.happened_at,
             each.document.number,
             each.driver.name,
-            each.quantity.pieces,
+            counted(each.quantity),
             each.quantity.grams,
             None,
         )
@@ -135,9 +136,9 @@ def _card(lines: list[CardLine]) -> Sheet:
             line.day,
             str(terms.DOCUMENTS[line.kind.value]),
             line.documents,
-            *(line.came_in.pieces, line.came_in.grams),
-            *(line.went_out.pieces, line.went_out.grams),
-            *(line.left.pieces, line.left.grams),
+            *(counted(line.came_in), line.came_in.grams),
+            *(counted(line.went_out), line.went_out.grams),
+            *(counted(line.left), line.left.grams),
         )
         for line in lines
     ]

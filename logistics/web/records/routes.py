@@ -11,8 +11,8 @@ from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.store import routes
 from logistics.store.route_view import RouteStop, by_item
 from logistics.web import terms
+from logistics.web.amounts import times
 from logistics.web.db import reading
-from logistics.web.formats import number
 from logistics.web.names import goods_name
 from logistics.web.records.lines import house
 from logistics.web.records.serving import Composed, offered, papers_page
@@ -77,6 +77,5 @@ def _stops(stops: tuple[RouteStop, ...]) -> Sheet:
 
 def _goods(stop: RouteStop) -> str:
     return ", ".join(
-        f"{number(each.quantity.pieces)} × {goods_name(each.item, each.kit)}"
-        for each in by_item(stop.goods)
+        f"{times(each.quantity)} {goods_name(each.item, each.kit)}" for each in by_item(stop.goods)
     )

@@ -13,6 +13,7 @@ from logistics.store import recalls, write_offs
 from logistics.store.recalls import ListedRecall
 from logistics.store.write_offs import ListedWriteOff
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import now, reading
 from logistics.web.exports import all_rows
 from logistics.web.formats import day, instant, kilograms, lira
@@ -159,7 +160,7 @@ def _lines(shown: ListedWriteOff) -> Sheet:
             line.lot.supplier_lot,
             line.lot.expires_on,
             line.place.name,
-            line.quantity.pieces,
+            pieces_of(line.item, line.quantity),
             line.quantity.grams,
         )
         for line in shown.lines

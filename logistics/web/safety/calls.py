@@ -15,6 +15,7 @@ from wtforms import Form, SelectField
 
 from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_name
+from logistics.domain.quantity import Quantity
 from logistics.domain.recalls import CallOutcome
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.services import recalling
@@ -22,12 +23,14 @@ from logistics.store import recalls as kept
 from logistics.store.recalls import NOT_CALLED, CallLine, ListedRecall
 from logistics.web import terms
 from logistics.web.addresses import read_id
+from logistics.web.amounts import counted
 from logistics.web.db import command, reading, transaction
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import CleanStringField, HouseForm
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import CALLERS, bp, only
+from logistics.web.sought import opened
 
 LONGEST_NOTE = 240
 
@@ -62,7 +65,7 @@ class CallsPage:
 @bp.get("/recalls/<int:recall_id>/calls")
 def calls(recall_id: int) -> str:
     """Lists the households that received something."""
-    form = CallFilterForm(request.args)
+    form = CallFilterForm(opened())
     form.offer()
     outcome, text = _asked()
     with reading() as db:
@@ -149,17 +152,18 @@ def calls_sheet(lines: list[CallLine]) -> Sheet:
 def _asked() -> tuple[str, str]:
     outcome = request.args.get("outcome", "")
     known = {NOT_CALLED, *CallOutcome}
-    return outcome if outcome in known else "", request.args.get("q", "").strip()[:80]
+    return outcome if outcome in known else "", opened().get("q", "").strip()[:80]
 
 
 def _coded(line: CallLine) -> tuple[Cell, ...]:
     call, caller = line.call, line.caller
+    received = sum((each.quantity for each in line.goods), Quantity())
     return (
         line.household.code,
         line.neighbourhood.name,
         ", ".join(f"{each.lot.code} {item_name(each.item)}" for each in line.goods),
-        sum(each.quantity.pieces for each in line.goods),
-        sum(each.quantity.grams for each in line.goods),
+        counted(received),
+        received.grams,
         str(terms.CALL_OUTCOMES[call.outcome.value if call else NOT_CALLED]),
         call.told_at if call else None,
         caller.name if caller else "",

@@ -24,6 +24,7 @@ from logistics.store.recalls import recalls_of_lot
 from logistics.store.tables import ClearanceRow, ItemRow, LotRow, RecallRow, UserRow
 from logistics.store.write_offs import ListedWriteOff, write_offs_of_lot
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import CleanStringField, Given
@@ -256,7 +257,7 @@ def _row(line: ListedHold) -> tuple[Cell, ...]:
         hold.reason,
         hold.opened_at,
         line.story.opened_by.name,
-        line.held.pieces,
+        pieces_of(line.item, line.held),
         line.held.grams,
         line.orders,
         hold.released_at,

@@ -18,6 +18,7 @@ from logistics.store import large_losses as kept
 from logistics.store import losses
 from logistics.store.large_losses import ListedLoss, LossFilter, LossState, LostLine
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import CleanStringField, Given
@@ -161,7 +162,7 @@ def _rows(each: ListedLoss) -> list[tuple[Cell, ...]]:
             terms.state(each.state.value),
             line.lot.code,
             item_name(line.item),
-            line.quantity.pieces,
+            pieces_of(line.item, line.quantity),
             line.quantity.grams,
             reason_of(line),
             each.row.noted_at,

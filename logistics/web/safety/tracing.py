@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -22,6 +22,7 @@ from logistics.store import catalogue
 from logistics.store import tracing as kept
 from logistics.store.tables import HouseholdRow, ItemRow, NeighbourhoodRow
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import now, reading
 from logistics.web.errors import status_of, words_of
 from logistics.web.exports import FILE, given
@@ -30,6 +31,7 @@ from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.safety.blueprint import CALLERS, HANDLERS, bp
 from logistics.web.safety.fields import SafetyForm
+from logistics.web.sought import opened
 
 DOORS_SHOWN = 50
 
@@ -109,14 +111,14 @@ class TracePage:
 @bp.get("/trace")
 def trace() -> tuple[str, int]:
     """Finds where everything is that came in so."""
-    page, status = trace_page(request.args, RecallForm(formdata=None))
+    page, status = trace_page(opened(), RecallForm(formdata=None))
     return render_template("safety/trace.html", page=page), status
 
 
 @bp.get(f"/trace{FILE}")
 def trace_file(form: str) -> Response:
     """Gives the lots of a trace as a file."""
-    asked = QuestionForm(request.args)
+    asked = QuestionForm(opened())
     asked.validate()
     with reading() as db:
         found = tracing.trace(db, asked.question())
@@ -227,7 +229,7 @@ def _lot_row(line: FamilyLot) -> tuple[Cell, ...]:
         line.traced.party.name if line.traced.party else "",
         lot.received_on,
         lot.expires_on,
-        line.with_us.pieces,
+        pieces_of(line.traced.item, line.with_us),
         line.with_us.grams,
         ", ".join(each.place.name for each in line.ours),
         ", ".join(str(terms.HOLDS[hold.kind.value]) for hold in line.holds),

@@ -25,6 +25,7 @@ from logistics.store.tables import ItemRow, LotRow
 from logistics.store.write_offs import ListedWriteOff, Writable, WriteOffFilter
 from logistics.web import terms
 from logistics.web.addresses import read_id
+from logistics.web.amounts import pieces_of
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.forms import (
@@ -244,7 +245,7 @@ def _rows(each: ListedWriteOff) -> list[tuple[Cell, ...]]:
             line.lot.code,
             item_name(line.item),
             line.place.name,
-            line.quantity.pieces,
+            pieces_of(line.item, line.quantity),
             line.quantity.grams,
             row.proposed_at,
             each.proposed_by.name,

@@ -45,6 +45,7 @@ FIELDS = {
     "further": _l("Further barcodes"),
     "tax_category": _l("Tax category"),
     "minimum_pieces": _l("Minimum"),
+    "minimum_g": _l("Minimum (kg)"),
     "active": _l("In use"),
     "components": _l("Contents"),
     "reason": _l("Reason"),

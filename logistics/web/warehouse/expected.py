@@ -23,6 +23,7 @@ from logistics.store.purposes import purposes
 from logistics.store.tables import DocumentRow, ItemRow, PurposeRow
 from logistics.store.turkish import fold
 from logistics.web import terms
+from logistics.web.amounts import pieces_of
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.errors import words_of
 from logistics.web.exports import FILE, all_rows, columns, given
@@ -39,6 +40,7 @@ from logistics.web.forms import (
 )
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.sought import opened
 from logistics.web.warehouse.blueprint import bp
 from logistics.web.warehouse.receipt_form import SEPARATOR, codes_of
 
@@ -196,7 +198,7 @@ class ExpectedPage:
 @bp.get("/expected", endpoint="expected")
 def expected_deliveries() -> str:
     """Lists what is expected, the soonest first."""
-    form = ExpectedFilterForm(request.args)
+    form = ExpectedFilterForm(opened())
     form.offer()
     wanted = _wanted(form)
     with reading() as db:
@@ -209,7 +211,7 @@ def expected_deliveries() -> str:
 @bp.get(f"/expected{FILE}")
 def expected_file(form: str) -> Answer:
     """Gives the rows of the list as a file, one per item."""
-    wanted = _wanted(ExpectedFilterForm(request.args))
+    wanted = _wanted(ExpectedFilterForm(opened()))
     with reading() as db:
         limit = all_rows(announcements.expected_total(db, wanted))
         found = announcements.expected_list(db, wanted, start=0, limit=limit)
@@ -237,9 +239,9 @@ def _rows(each: Expected) -> list[tuple[Cell, ...]]:
             each.party.name,
             str(terms.EXPECTED_STATES[each.state.value]),
             item_name(line.item),
-            line.announced.pieces,
+            pieces_of(line.item, line.announced),
             line.announced.grams,
-            line.open.pieces,
+            pieces_of(line.item, line.open),
             line.open.grams,
         )
         for line in each.lines

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -21,6 +21,7 @@ from logistics.store.tables import PartyRow
 from logistics.web.db import reading, transaction
 from logistics.web.forms import CleanStringField, FieldForm, Given, Lawful
 from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.sought import opened
 from logistics.web.warehouse.blueprint import bp
 
 
@@ -66,7 +67,7 @@ class PartiesPage:
 @bp.get("/parties")
 def parties() -> str:
     """Lists donors and suppliers."""
-    form = PartyFilterForm(request.args)
+    form = PartyFilterForm(opened())
     text = (form.q.data or "")[:80]
     with reading() as db:
         paging = paged(party_total(db, text))

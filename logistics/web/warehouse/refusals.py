@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
 from logistics.domain.papers import ValueSource
+from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import RefusalReason, commission
 from logistics.domain.sheets import Cell, Kind, Sheet
 from logistics.services import receiving
@@ -21,11 +22,13 @@ from logistics.store.receipts import ReceiptPapers, RefusalFilter, RefusedGoods
 from logistics.store.tables import DocumentRow
 from logistics.web import terms
 from logistics.web.addresses import read_id
+from logistics.web.amounts import counted
 from logistics.web.db import command, reading, transaction
 from logistics.web.exports import FILE, all_rows, columns, given
 from logistics.web.forms import CleanStringField, HouseForm, LiraField, choices
 from logistics.web.names import item_name
 from logistics.web.paging import ROWS, Paged, paged
+from logistics.web.sought import opened
 from logistics.web.warehouse.blueprint import bp
 
 EXPORTED_AT_MOST = 100_000
@@ -111,7 +114,7 @@ class ValuePage:
 def refusals() -> str:
     """Lists what was refused, the latest first."""
     wanted = _wanted()
-    form = RefusalFilterForm(request.args)
+    form = RefusalFilterForm(opened())
     form.offer()
     with reading() as db:
         paging = paged(receipts.refused_total(db, wanted))
@@ -172,7 +175,7 @@ def _valued(form: ValueForm, document_id: int) -> None:
 def _wanted() -> RefusalFilter:
     asked = request.args.get("reason", "")
     return RefusalFilter(
-        text=request.args.get("q", "").strip()[:80],
+        text=opened().get("q", "").strip()[:80],
         reason=RefusalReason(asked) if asked in set(RefusalReason) else None,
     )
 
@@ -185,7 +188,7 @@ def _row(each: RefusedGoods) -> tuple[Cell, ...]:
         each.party.name if each.party else "",
         each.item.code,
         item_name(each.item),
-        *(refused.pieces, refused.grams),
+        *(counted(Quantity(pieces=refused.pieces, grams=refused.grams)), refused.grams),
         str(terms.REFUSALS[refused.reason.value]),
         refused.temperature_dc,
         refused.supplier_lot,

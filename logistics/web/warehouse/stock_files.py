@@ -21,6 +21,7 @@ from logistics.store.lots import lot_by_code
 from logistics.store.stock import StockLine
 from logistics.store.tables import LotRow
 from logistics.web import terms
+from logistics.web.amounts import counted, pieces_of
 from logistics.web.db import now, reading
 from logistics.web.exports import FILE, all_rows, given
 from logistics.web.names import item_name
@@ -74,6 +75,7 @@ def _stock(lines: list[StockLine]) -> Sheet:
         Column(heading=_("Available (kg)"), kind=Kind.WEIGHT),
         Column(heading=_("Nearest date"), kind=Kind.DAY),
         Column(heading=_("Minimum (pieces)"), kind=Kind.PIECES),
+        Column(heading=_("Minimum (kg)"), kind=Kind.WEIGHT),
     )
     rows = [
         (
@@ -82,11 +84,11 @@ def _stock(lines: list[StockLine]) -> Sheet:
             str(terms.GROUPS.get(line.item.group, line.item.group)),
             terms.storage(line.item.storage.value),
             line.lots,
-            *(line.held.pieces, line.held.grams),
-            *(line.promised.pieces, line.promised.grams),
-            *(line.available.pieces, line.available.grams),
+            *(pieces_of(line.item, line.held), line.held.grams),
+            *(pieces_of(line.item, line.promised), line.promised.grams),
+            *(pieces_of(line.item, line.available), line.available.grams),
             line.nearest,
-            line.item.minimum_pieces,
+            *(pieces_of(line.item, line.minimum), line.minimum.grams),
         )
         for line in lines
     ]
@@ -112,9 +114,9 @@ def _lots(lots: list[StandingLot], *, on: date) -> Sheet:
             each.lot.expires_on,
             each.place.name,
             each.lot.supplier_lot,
-            *(each.held.pieces, each.held.grams),
-            *(each.promised.pieces, each.promised.grams),
-            *((free := each.available(on)).pieces, free.grams),
+            *(pieces_of(each.item, each.held), each.held.grams),
+            *(pieces_of(each.item, each.promised), each.promised.grams),
+            *(pieces_of(each.item, free := each.available(on)), free.grams),
         )
         for each in lots
     ]
@@ -136,7 +138,7 @@ def _movements(moved: list[LotMovement]) -> Sheet:
             str(terms.DOCUMENTS[each.document.kind.value]),
             each.source.name,
             each.target.name,
-            each.quantity.pieces,
+            counted(each.quantity),
             each.quantity.grams,
         )
         for each in moved

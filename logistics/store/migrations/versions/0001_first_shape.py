@@ -38,11 +38,14 @@ def upgrade() -> None:
         sa.Column("tax_category", sa.String(length=16), nullable=False),
         sa.Column("movable_code", sa.String(length=32), nullable=False),
         sa.Column("minimum_pieces", sa.Integer(), nullable=False),
+        sa.Column("minimum_g", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "(measure = 'pieces') = (unit_net_g IS NOT NULL)", name=op.f("ck_item_unit_net")
         ),
         sa.CheckConstraint("unit_net_g > 0", name=op.f("ck_item_unit_net_positive")),
+        sa.CheckConstraint("minimum_pieces = 0 OR minimum_g = 0", name=op.f("ck_item_one_minimum")),
+        sa.CheckConstraint("minimum_pieces >= 0 AND minimum_g >= 0", name=op.f("ck_item_minimum")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
         sa.UniqueConstraint("barcode", name=op.f("uq_item_barcode")),
         sa.UniqueConstraint("code", name=op.f("uq_item_code")),
@@ -1174,7 +1177,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("document_id", "line", name=op.f("uq_movement_document_id_line")),
     )
     with op.batch_alter_table("movement", schema=None) as batch_op:
-        batch_op.create_index("ix_movement_lot_id_id", ["lot_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_movement_lot_id_id", ["lot_id", "id", "source_id", "target_id"], unique=False
+        )
 
     op.create_table(
         "photo",
