@@ -12,6 +12,7 @@ from logistics.services import planning
 from logistics.services.planning import running
 from logistics.services.planning.problems import day_to_plan
 from logistics.store import jobs, settings
+from logistics.store.plans import get_plan
 from logistics.store.tables import ItemRow
 from tests.builders import MONDAY
 from tests.planning import a_day, a_progress, solve_at_once
@@ -53,13 +54,12 @@ def test_boxed_food_is_planned_within_its_limit_without_a_refrigerated_vehicle(
 ):
     session.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
     settings.put(session, "boxed_limit_minutes", 60)
-    plan = day.request(session)
+    plan_id = day.request(session).id
     session.commit()
 
-    planning.plan_day(engine, plan.id, solve=solve_at_once)
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
 
-    session.refresh(plan)
-    assert plan.summary["served"] == 3
+    assert get_plan(session, plan_id).summary["served"] == 3
 
 
 def test_keeping_a_neighbourhood_on_one_vehicle_is_worth_what_the_settings_say(session, day):
@@ -76,6 +76,7 @@ def test_a_search_that_says_nothing_for_long_is_heard_of_and_keeps_what_it_told(
 ):
     monkeypatch.setattr(running, "SILENT_AT_MOST_S", 0.01)
     plan = day.request(session)
+    plan_id, job_id = plan.id, plan.job_id
     session.commit()
     beats = [threading.Event() for _ in range(3)]
     seen = []
@@ -84,26 +85,26 @@ def test_a_search_that_says_nothing_for_long_is_heard_of_and_keeps_what_it_told(
         on_progress(a_progress(served=2))
         while not all(beat.is_set() for beat in beats):  # busy: nothing is told from here
             with Session(engine) as own:
-                job = jobs.get_job(own, plan.job_id)
+                job = jobs.get_job(own, job_id)
             if job.heartbeat_at not in seen:
                 seen.append(job.heartbeat_at)
                 beats[min(len(seen), 3) - 1].set()
             assert (job.percent, job.progress["served"]) == (50, 2)
         return solve_at_once(problem, **rest)
 
-    state = planning.plan_day(engine, plan.id, solve=solve)
+    state = planning.plan_day(engine, plan_id, solve=solve)
 
     assert state is PlanState.READY
     assert len(seen) == 3
 
 
 def test_calling_off_says_whether_there_was_still_a_search(engine, session, day):
-    waiting, ready = day.request(session), day.request(session)
+    waiting, ready = (day.request(session).id for _ in range(2))
     session.commit()
-    planning.plan_day(engine, ready.id, solve=solve_at_once)
-    session.expire_all()
+    planning.plan_day(engine, ready, solve=solve_at_once)
 
-    told = [planning.throw_away(session, plan.id, at=MONDAY) for plan in (waiting, ready)]
+    told = [planning.throw_away(session, plan_id, at=MONDAY) for plan_id in (waiting, ready)]
 
     assert told == [True, False]
-    assert (waiting.state, ready.state) == (PlanState.DISCARDED, PlanState.READY)
+    states = [get_plan(session, plan_id).state for plan_id in (waiting, ready)]
+    assert states == [PlanState.DISCARDED, PlanState.READY]
