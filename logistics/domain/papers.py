@@ -86,13 +86,40 @@ class SheetStop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCall:
+    """A call for a pick-up on a route sheet: what is taken aboard, or ``brings``, and where.
+
+    ``weight_g`` [g] is what was announced; the scale of the warehouse decides.
+    """
+
+    number: int
+    code: str
+    what: str
+    place: str
+    address: str
+    arrives: time
+    pieces: int = 0
+    weight_g: int = 0
+    hours: PromisedHours | None = None
+    ride_minutes: int | None = None
+    brings: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetTrip:
-    """Out of the depot with a load, and back again."""
+    """Out of the depot with a load, past doors and pick-ups, and back again."""
 
     number: int
     departs: time
     returns: time
     stops: tuple[SheetStop, ...]
+    calls: tuple[SheetCall, ...] = ()
+
+    @property
+    def visits(self) -> tuple[SheetStop | SheetCall, ...]:
+        """Doors and calls in the order of driving."""
+        return tuple(sorted([*self.stops, *self.calls], key=lambda each: each.number))
 
     @property
     def load(self) -> tuple[Goods, ...]:
@@ -123,7 +150,7 @@ class RouteSheet:
     ends: RouteEnd = RouteEnd.DEPOT
 
     def __post_init__(self) -> None:
-        numbers = [stop.number for stop in self.stops]
+        numbers = [visit.number for trip in self.trips for visit in trip.visits]
         if len(set(numbers)) != len(numbers):
             raise ValueError("A route sheet numbers each stop once.")
 
@@ -334,7 +361,7 @@ def checksum(sheet: RouteSheet) -> str:
         sheet.plan_version,
         sheet.plate,
         sheet.ends,
-        [[trip.number, [_acted_on(stop) for stop in trip.stops]] for trip in sheet.trips],
+        [[trip.number, [_acted_on(visit) for visit in trip.visits]] for trip in sheet.trips],
     ]
     digest = hashlib.blake2b(json.dumps(told).encode(), digest_size=8).digest()
     number = int.from_bytes(digest)
@@ -342,7 +369,9 @@ def checksum(sheet: RouteSheet) -> str:
     return "".join(letters[:3]) + "-" + "".join(letters[3:])
 
 
-def _acted_on(stop: SheetStop) -> list[object]:
+def _acted_on(stop: SheetStop | SheetCall) -> list[object]:
+    if isinstance(stop, SheetCall):
+        return [stop.number, stop.code, stop.place, stop.address, stop.brings]
     goods = [[each.label, each.pieces, each.weight_g, each.storage] for each in stop.goods]
     return [stop.number, stop.code, stop.address, stop.neighbourhood, goods]
 

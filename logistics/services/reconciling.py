@@ -148,12 +148,12 @@ def close_route(session: Session, *, command: Command, route_id: int) -> RouteRo
         return route
     stops = _stops(session, route)
     numbers = routes.stop_numbers(session, route.id)
+    pending = [numbers[stop.id or 0] for stop in stops if stop.outcome is Outcome.PENDING]
+    pending += routes.pending_pickups(session, route.id)
     check_closing(
         route.code,
         [carried.account for carried in route_accounts(session, route)],
-        pending_stops=tuple(
-            sorted(numbers[stop.id or 0] for stop in stops if stop.outcome is Outcome.PENDING)
-        ),
+        pending_stops=tuple(sorted(pending)),
     )
     for promise in _aboard(session, route):
         promise.state = PromiseState.RELEASED

@@ -11,6 +11,7 @@ from sqlmodel import select as rows
 
 from logistics.domain.errors import NotFound
 from logistics.domain.orders import OrderState, Outcome, PlanState, RouteState
+from logistics.store import pickups
 from logistics.store.tables import (
     OrderRow,
     PlanRow,
@@ -204,14 +205,15 @@ def hold_orders(session: Session, order_ids: Collection[int]) -> list[OrderRow]:
 
 
 def routes_begun(session: Session, plan_id: int) -> list[RouteRow]:
-    """Returns the routes of a plan that are loaded, if only in part, or closed."""
+    """Returns the routes of a plan that are loaded, if only in part, collected for, or closed."""
     loaded = (
         select(col(TripRow.id))
         .where(col(TripRow.route_id) == col(RouteRow.id), col(TripRow.loading_id).is_not(None))
         .exists()
     )
+    told = col(RouteRow.id).in_(pickups.told_routes(plan_id))
     query = rows(RouteRow).where(
-        RouteRow.plan_id == plan_id, (col(RouteRow.state) != RouteState.PLANNED) | loaded
+        RouteRow.plan_id == plan_id, (col(RouteRow.state) != RouteState.PLANNED) | loaded | told
     )
     return list(session.exec(query.order_by(col(RouteRow.id))))
 
@@ -269,6 +271,7 @@ def take_off_trips(session: Session, route_id: int) -> None:
     trips = select(col(TripRow.id)).where(
         col(TripRow.route_id) == route_id, col(TripRow.loading_id).is_(None)
     )
+    pickups.take_off_calls(session, trips)
     session.connection().execute(delete(StopRow).where(col(StopRow.trip_id).in_(trips)))
     session.connection().execute(delete(TripRow).where(col(TripRow.id).in_(trips)))
     session.expire_all()

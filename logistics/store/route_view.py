@@ -11,6 +11,7 @@ from logistics.domain.demand import NO_DEMAND, Demand, demand_of
 from logistics.domain.lots import COLD_CLASSES
 from logistics.domain.meat import base_code, is_pack_code
 from logistics.domain.orders import AT_THE_DOOR, Outcome, RouteState
+from logistics.domain.pickups import PickupOutcome, PickupSide
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.store.tables import (
     HouseholdRow,
@@ -18,6 +19,8 @@ from logistics.store.tables import (
     KitRow,
     LotRow,
     OrderRow,
+    PickupRow,
+    PickupStopRow,
     PlaceRow,
     PlanRow,
     PromiseRow,
@@ -126,11 +129,67 @@ class RouteStop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoutePickup:
+    """One call for a pick-up; ``number`` counts through the whole route, doors included."""
+
+    number: int
+    trip: TripRow
+    stop: PickupStopRow
+    pickup: PickupRow
+
+    @property
+    def is_pending(self) -> bool:
+        """Tells whether nobody has said yet what happened here."""
+        return self.stop.outcome is PickupOutcome.PENDING
+
+    @property
+    def code(self) -> str:
+        """The code of the pick-up."""
+        return self.pickup.code
+
+    @property
+    def brings(self) -> bool:
+        """Tells whether something is brought here that was taken elsewhere."""
+        return self.stop.side is PickupSide.BROUGHT
+
+    @property
+    def place(self) -> str:
+        """What is called at."""
+        return self.pickup.to_place if self.brings else self.pickup.place
+
+    @property
+    def address(self) -> str:
+        """Where that is."""
+        return self.pickup.to_address if self.brings else self.pickup.address
+
+    @property
+    def latitude(self) -> float:
+        """Where it lies [degrees]."""
+        return (self.pickup.to_latitude or 0.0) if self.brings else self.pickup.latitude
+
+    @property
+    def longitude(self) -> float:
+        """Where it lies [degrees]."""
+        return (self.pickup.to_longitude or 0.0) if self.brings else self.pickup.longitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteTrip:
     """One way out and back with its stops in the order of driving."""
 
     trip: TripRow
     stops: tuple[RouteStop, ...]
+    pickups: tuple[RoutePickup, ...] = ()
+
+    @property
+    def visits(self) -> tuple[RouteStop | RoutePickup, ...]:
+        """Doors and pick-ups in the order of driving."""
+        return tuple(sorted([*self.stops, *self.pickups], key=lambda each: each.number))
+
+    @property
+    def may_collect(self) -> bool:
+        """Tells whether the vehicle is out for its pick-ups: it is loaded, or has nothing to load."""
+        return self.is_loaded or not self.going
 
     @property
     def is_loaded(self) -> bool:
@@ -182,6 +241,11 @@ class RouteView:
     def left_behind(self) -> tuple[RouteStop, ...]:
         """The stops whose goods stayed in the depot."""
         return tuple(stop for trip in self.trips for stop in trip.left_behind)
+
+    @property
+    def pickups(self) -> tuple[RoutePickup, ...]:
+        """The pick-ups of all trips in the order of driving."""
+        return tuple(each for trip in self.trips for each in trip.pickups)
 
     @property
     def pending(self) -> tuple[RouteStop, ...]:

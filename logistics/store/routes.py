@@ -15,8 +15,10 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound
 from logistics.domain.orders import Outcome, PlanState, PromiseState
+from logistics.domain.pickups import PickupOutcome
+from logistics.store import pickups
 from logistics.store.locks import lock_name
-from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RoutePickup, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
@@ -24,6 +26,7 @@ from logistics.store.tables import (
     LotRow,
     NeighbourhoodRow,
     OrderRow,
+    PickupStopRow,
     PlaceRow,
     PlanRow,
     PromiseRow,
@@ -119,14 +122,40 @@ def orders_held(session: Session, order_ids: Collection[int]) -> dict[int, Order
 
 def stop_numbers(session: Session, route_id: int | None) -> dict[int, int]:
     """Returns the number of each stop of a route, counted through all its trips."""
-    query = (
-        select(StopRow.id)
-        .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
-        .where(TripRow.route_id == route_id)
-        .order_by(col(TripRow.number), col(StopRow.sequence))
+    return {row_id: number for (row_id, door), number in _numbers(session, route_id) if door}
+
+
+def pickup_numbers(session: Session, route_id: int | None) -> dict[int, int]:
+    """Returns the number of each call for a pick-up of a route, counted as the stops are."""
+    return {row_id: number for (row_id, door), number in _numbers(session, route_id) if not door}
+
+
+def pending_pickups(session: Session, route_id: int | None) -> list[int]:
+    """Returns the numbers of the calls for pick-ups of which nobody said what happened."""
+    numbers = pickup_numbers(session, route_id)
+    waiting = select(PickupStopRow.id).where(
+        col(PickupStopRow.id).in_(numbers), PickupStopRow.outcome == PickupOutcome.PENDING
     )
-    found = [stop_id for stop_id in session.exec(query) if stop_id is not None]
-    return {stop_id: number for number, stop_id in enumerate(found, start=1)}
+    return [numbers[row_id or 0] for row_id in session.exec(waiting)]
+
+
+def _numbers(session: Session, route_id: int | None) -> list[tuple[tuple[int, bool], int]]:
+    """Returns each visit of a route (its id, whether it is a door) with its number."""
+    found: list[tuple[int, int, int, bool]] = []
+    for table in (StopRow, PickupStopRow):
+        query = (
+            select(TripRow.number, table.sequence, table.id)
+            .join(TripRow, col(TripRow.id) == col(table.trip_id))
+            .where(TripRow.route_id == route_id)
+        )
+        found += [
+            (trip, place, row_id or 0, table is StopRow)
+            for trip, place, row_id in session.exec(query)
+        ]
+    return [
+        ((row_id, door), number)
+        for number, (_trip, _place, row_id, door) in enumerate(sorted(found), start=1)
+    ]
 
 
 def promises_of(
@@ -196,7 +225,7 @@ def latest_stops(session: Session, order_ids: Collection[int]) -> set[int]:
 
 
 def route_view(session: Session, route_id: int) -> RouteView:
-    """Returns a route of a published plan with all it carries, in five queries."""
+    """Returns a route of a published plan with all it carries and collects, in nine queries at most."""
     query = (
         select(RouteRow, PlanRow, VehicleRow, UserRow)
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
@@ -277,9 +306,10 @@ def _trips(session: Session, route_id: int) -> tuple[RouteTrip, ...]:
     )
     found = session.exec(query).all()
     goods = goods_of(session, {order.id for _, _, order, _, _ in found if order.id is not None})
+    numbers = stop_numbers(session, route_id)
     stops = [
         RouteStop(
-            number=number,
+            number=numbers[stop.id or 0],
             trip=trip,
             stop=stop,
             order=order,
@@ -287,12 +317,31 @@ def _trips(session: Session, route_id: int) -> tuple[RouteTrip, ...]:
             neighbourhood=neighbourhood,
             goods=goods[order.id or 0],
         )
-        for number, (stop, trip, order, household, neighbourhood) in enumerate(found, start=1)
+        for stop, trip, order, household, neighbourhood in found
     ]
+    calls = _calls(session, route_id, {trip.id or 0: trip for trip in trips})
     return tuple(
-        RouteTrip(trip=trip, stops=tuple(stop for stop in stops if stop.trip.id == trip.id))
+        RouteTrip(
+            trip=trip,
+            stops=tuple(stop for stop in stops if stop.trip.id == trip.id),
+            pickups=tuple(call for call in calls if call.trip.id == trip.id),
+        )
         for trip in trips
     )
+
+
+def _calls(session: Session, route_id: int, trips: dict[int, TripRow]) -> list[RoutePickup]:
+    found = pickups.stops_of_route(session, route_id)
+    numbers = pickup_numbers(session, route_id) if found else {}
+    return [
+        RoutePickup(
+            number=numbers[each.stop.id or 0],
+            trip=trips[each.stop.trip_id],
+            stop=each.stop,
+            pickup=each.pickup,
+        )
+        for each in found
+    ]
 
 
 def goods_of(session: Session, order_ids: Collection[int]) -> dict[int, tuple[Carried, ...]]:

@@ -5,7 +5,7 @@ Everything is read in a fixed number of queries, however long the day is.
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from sqlmodel import Session, col, select
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
 from logistics.domain.lots import COLD_CLASSES, DateKind, StorageClass
 from logistics.domain.orders import OrderState, Outcome, PromiseState
+from logistics.store import pickups
+from logistics.store.pickups import TimedPickup
 from logistics.store.plans import crews_of
 from logistics.store.tables import (
     HouseholdRow,
@@ -24,6 +26,7 @@ from logistics.store.tables import (
     LotRow,
     NeighbourhoodRow,
     OrderRow,
+    PickupRow,
     PlanRow,
     PromiseRow,
     RouteRow,
@@ -70,10 +73,16 @@ class TimedStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedTrip:
-    """A trip with its stops in turn."""
+    """A trip with its stops in turn, and the calls for pick-ups between them."""
 
     trip: TripRow
     stops: list[TimedStop]
+    pickups: list[TimedPickup] = field(default_factory=list)
+
+    @property
+    def visits(self) -> list[TimedStop | TimedPickup]:
+        """Stops and calls in the order of driving."""
+        return sorted([*self.stops, *self.pickups], key=lambda each: each.stop.sequence)
 
     @property
     def demand(self) -> Demand:
@@ -130,12 +139,21 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftPickup:
+    """A pick-up that a plan has no place for, and why."""
+
+    pickup: PickupRow
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
     """A plan's whole day."""
 
     plan: PlanRow
     routes: list[TimedRoute]
     left_out: list[LeftOut]
+    left_pickups: list[LeftPickup] = field(default_factory=list)
 
     @property
     def served(self) -> int:
@@ -159,7 +177,7 @@ class Timetable:
 
 
 def timetable(session: Session, plan: PlanRow) -> Timetable:
-    """Returns a plan's day, in five queries."""
+    """Returns a plan's day, in seven queries."""
     routes = crews_of(session, plan.id or 0)
     goods = _goods_of_plan(session, plan.id or 0)
     stops = _stops(session, plan.id or 0, goods)
@@ -171,7 +189,14 @@ def timetable(session: Session, plan: PlanRow) -> Timetable:
             for route, vehicle, driver in routes
         ],
         left_out=_left_out(session, plan.id or 0, goods),
+        left_pickups=_left_pickups(session, plan),
     )
+
+
+def _left_pickups(session: Session, plan: PlanRow) -> list[LeftPickup]:
+    left = {each["pickup_id"]: each["reason"] for each in plan.summary.get("pickups_left", [])}
+    found = pickups.pickups_by_id(session, left)
+    return [LeftPickup(pickup=row, reason=left[row_id]) for row_id, row in sorted(found.items())]
 
 
 def placed_doors(
@@ -229,8 +254,12 @@ def _trips(
         .order_by(col(TripRow.route_id), col(TripRow.number))
     )
     found: defaultdict[int, list[TimedTrip]] = defaultdict(list)
+    calls = pickups.by_trip(pickups.stops_of_plan(session, plan_id))
     for trip in session.exec(query):
-        found[trip.route_id].append(TimedTrip(trip=trip, stops=stops[trip.id or 0]))
+        trip_id = trip.id or 0
+        found[trip.route_id].append(
+            TimedTrip(trip=trip, stops=stops[trip_id], pickups=calls.get(trip_id, []))
+        )
     return found
 
 

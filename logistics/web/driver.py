@@ -5,6 +5,7 @@ then names, addresses and numbers are gone. Every tap lands on the next stop,
 a repeated one too.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,13 +18,14 @@ from werkzeug.exceptions import BadRequest
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import AlreadyDone, LotOnHold, NotYours
 from logistics.domain.orders import AT_THE_DOOR, Outcome, RouteState
+from logistics.domain.pickups import PickupOutcome
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
-from logistics.services import delivering
+from logistics.services import collecting, delivering
 from logistics.store import routes
 from logistics.store.holds import open_holds
 from logistics.store.route_accounts import CarriedLot, route_accounts
-from logistics.store.route_view import Carried, RouteStop, RouteTrip, RouteView
+from logistics.store.route_view import Carried, RoutePickup, RouteStop, RouteTrip, RouteView
 from logistics.store.tables import RouteRow
 from logistics.web import doors
 from logistics.web.access import guard
@@ -38,7 +40,7 @@ TOLD = AT_THE_DOOR | {Outcome.DELIVERED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverPage:
-    """A driver's route; ``stop`` is the card shown, ``last`` what was told last.
+    """A driver's route; ``stop`` is the card shown, or ``pickup``; ``last`` what was told last.
 
     ``held`` are the lots (ids) aboard that are on hold: they come back to the depot.
     """
@@ -49,6 +51,12 @@ class DriverPage:
     stop: RouteStop | None = None
     last: RouteStop | None = None
     held: frozenset[int] = frozenset()
+    pickup: RoutePickup | None = None
+
+    @property
+    def to_do(self) -> int:
+        """How many doors and pick-ups are to be visited."""
+        return len(self.view.going) + len(self.view.pickups)
 
     @property
     def stopped(self) -> list[RouteStop]:
@@ -63,7 +71,8 @@ class DriverPage:
     @property
     def done(self) -> int:
         """How many of the stops to be visited have an outcome."""
-        return len(self.view.going) - len(self.view.pending)
+        pending = [call for call in self.view.pickups if call.is_pending]
+        return self.to_do - len(self.view.pending) - len(pending)
 
     @property
     def waiting_trip(self) -> RouteTrip | None:
@@ -167,6 +176,38 @@ def undo(stop_id: int) -> Response:
     return redirect(url_for("driver.today", route=code), code=303)
 
 
+@bp.get("/pickups/<int:stop_id>")
+def pickup(stop_id: int) -> str:
+    """Shows a pick-up of my route, out of turn."""
+    with reading() as db:
+        view = _my_route_collecting(db, stop_id)
+    [shown] = [each for each in view.pickups if each.stop.id == stop_id]
+    page = DriverPage(form=HouseForm(formdata=None), view=view, others=[], pickup=shown)
+    return render_template("driver/pickup.html", page=page, doors=doors)
+
+
+@bp.post("/pickups/<int:stop_id>")
+def record_pickup(stop_id: int) -> Response:
+    """Records whether something was picked up, and goes on to the next stop."""
+    word = request.form.get("outcome", "")
+    if word not in {PickupOutcome.PICKED_UP, PickupOutcome.NOT_PICKED_UP}:
+        raise BadRequest
+    with transaction() as db:
+        code = _my_route_collecting(db, stop_id).route.code
+        collecting.record_call(db, command=command(), stop_id=stop_id, outcome=PickupOutcome(word))
+    return redirect(url_for("driver.today", route=code), code=303)
+
+
+@bp.post("/pickups/<int:stop_id>/undo")
+def undo_pickup(stop_id: int) -> Response:
+    """Takes back what was told of a pick-up, and shows it again."""
+    with transaction() as db:
+        _my_route_collecting(db, stop_id)
+        collecting.undo_call(db, command=command(), stop_id=stop_id)
+    flash(_("Undone. The stop waits for its outcome again."), "success")
+    return redirect(url_for("driver.pickup", stop_id=stop_id), code=303)
+
+
 def _record(stop_id: int, outcome: Outcome) -> None:
     with transaction() as db:
         if outcome is Outcome.DELIVERED:
@@ -193,15 +234,29 @@ def _page(db: Session, code: str) -> DriverPage | None:
     chosen = next((route for route in mine if route.code == code), mine[0])
     view = routes.route_view(db, chosen.id or 0)
     held = _held(db, view)
-    loaded = [each for each in view.pending if each.trip.loading_id is not None]
+    ahead = next((each for each in _ahead(view) if not _is_held(each, held)), None)
     return DriverPage(
         form=HouseForm(formdata=None),
         view=view,
         others=[route for route in mine if route.id != chosen.id],
-        stop=next((each for each in loaded if not is_stopped(each, held)), None),
+        stop=ahead if isinstance(ahead, RouteStop) else None,
+        pickup=ahead if isinstance(ahead, RoutePickup) else None,
         last=_last_told(view),
         held=held,
     )
+
+
+def _ahead(view: RouteView) -> Iterator[RouteStop | RoutePickup]:
+    """Yields what waits for its outcome on the trips that are out, in the order of driving."""
+    for trip in view.trips:
+        for visit in trip.visits:
+            out = trip.may_collect if isinstance(visit, RoutePickup) else trip.is_loaded
+            if out and visit.is_pending:
+                yield visit
+
+
+def _is_held(visit: RouteStop | RoutePickup, held: frozenset[int]) -> bool:
+    return isinstance(visit, RouteStop) and is_stopped(visit, held)
 
 
 def is_stopped(stop: RouteStop, held: frozenset[int]) -> bool:
@@ -233,6 +288,15 @@ def _my_route_of(db: Session, stop_id: int) -> RouteView:
     if route_id not in {route.id for route in _open_routes(db)}:
         raise NotYours(kind="stop", key=str(stop_id))
     return routes.route_view(db, route_id)
+
+
+def _my_route_collecting(db: Session, stop_id: int) -> RouteView:
+    """Returns the open route of mine that calls at a pick-up's stop."""
+    for route in _open_routes(db):
+        view = routes.route_view(db, route.id or 0)
+        if any(each.stop.id == stop_id for each in view.pickups):
+            return view
+    raise NotYours(kind="stop", key=str(stop_id))
 
 
 def _my_route_code(stop_id: int) -> str:

@@ -64,6 +64,7 @@ LINKS = (
     Link(Role.COORDINATOR, "kits.home", _l("Kits"), more=True),
     Link(Role.COORDINATOR, "caseworker.home", _l("Households")),
     Link(Role.COORDINATOR, "coordinator.conditions", _l("Purposes and associations"), more=True),
+    Link(Role.COORDINATOR, "coordinator.pickups", _l("Pick-ups"), more=True),
     Link(Role.COORDINATOR, "coordinator.known_roads", _l("Known roads"), more=True),
     Link(Role.AUDITOR, "warehouse.refusals", _l("Refused goods"), more=True),
     *(

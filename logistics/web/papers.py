@@ -26,7 +26,9 @@ from logistics.domain.papers import (
     LoadingList,
     LoadingStop,
     LotLine,
+    PromisedHours,
     RouteSheet,
+    SheetCall,
     SheetStop,
     SheetTrip,
     checksum,
@@ -38,6 +40,7 @@ from logistics.domain.roles import Role
 from logistics.store import routes, settings
 from logistics.store.route_view import (
     Carried,
+    RoutePickup,
     RouteStop,
     RouteTrip,
     RouteView,
@@ -157,6 +160,28 @@ def _sheet_trip(trip: RouteTrip) -> SheetTrip:
         departs=_clock(trip.trip.departs_s),
         returns=_clock(trip.trip.returns_s),
         stops=tuple(_sheet_stop(stop) for stop in trip.going),
+        calls=tuple(_sheet_call(call) for call in trip.pickups),
+    )
+
+
+def _sheet_call(call: RoutePickup) -> SheetCall:
+    row = call.pickup
+    hours = None
+    if row.opens_s is not None and row.closes_s is not None and not call.brings:
+        hours = PromisedHours(opens=_clock(row.opens_s), closes=_clock(row.closes_s))
+    return SheetCall(
+        number=call.number,
+        code=row.code,
+        what=without_identity_numbers(row.what),
+        place=call.place,
+        address=call.address,
+        arrives=_clock(call.stop.arrives_s),
+        pieces=row.pieces,
+        weight_g=row.grams,
+        hours=hours,
+        ride_minutes=None if row.ride_limit_s is None else row.ride_limit_s // MINUTE_S,
+        brings=call.brings,
+        note=without_identity_numbers(row.note),
     )
 
 

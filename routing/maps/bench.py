@@ -40,7 +40,7 @@ REACH_DEGREES = 0.15
 POINTS_A_LEG = 12
 EIGHT, DRIVE_S, SERVICE_S = 8 * 3600, 240, 180
 DAY = TimeWindow(opens=0, closes=24 * 3600)
-WORDS = ("title", "legend", "depots", "homes", "impossible", "crowded_out", "cold", "locked",
+WORDS = ("title", "legend", "depots", "homes", "impossible", "crowded_out", "cold", "picked_up", "locked",
          "locked_route", "roads", "estimated", "play", "pause", "time_of_day", "whole_day",
          "print_out", "north")  # fmt: skip
 LABELS = MapLabels(**dict.fromkeys(WORDS, "word"), language="en")

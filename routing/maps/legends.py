@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from routing.amounts import ZERO
 from routing.maps.lines import Route
 from routing.maps.page import escape_for_map
 from routing.maps.pictures import (
@@ -24,7 +25,7 @@ STEP_S = 300
 class MapLabels:
     """The words of a plan's map, in the reader's language.
 
-    ``impossible`` and ``crowded_out`` are stops that are left out, ``roads`` and ``estimated``
+    ``picked_up`` is what is taken aboard on the way; ``impossible`` and ``crowded_out`` are stops that are left out, ``roads`` and ``estimated``
     the ways between stops; ``north`` is the letter on a compass.
     """
 
@@ -35,6 +36,7 @@ class MapLabels:
     impossible: str
     crowded_out: str
     cold: str
+    picked_up: str
     locked: str
     locked_route: str
     roads: str
@@ -117,10 +119,12 @@ def _sign_rows(
     legs = [leg for route in routes for leg in route.legs]
     red = {is_impossible(left) for left in plan.unserved}
     cold = any(stop.refrigerated or stop.goods is not None for stop in problem.stops)
+    picked_up = any(stop.pickup != ZERO or stop.picked_up_at is not None for stop in problem.stops)
     rows = [
         (True, sign_picture("depot"), labels.depots),
         (bool(problem.homes), sign_picture("home"), labels.homes),
         (cold, badge_picture("cold"), labels.cold),
+        (picked_up, badge_picture("picked_up"), labels.picked_up),
         (bool(locked_stops(problem)), badge_picture("locked"), labels.locked),
         (any(route.locked for route in routes), casing_picture(), labels.locked_route),
         (True in red, sign_picture("impossible"), labels.impossible),

@@ -10,8 +10,11 @@ from routing.maps.looks import (
     MARKS,
     SIGNS,
     SNOW,
+    UPWARDS,
     Stroke,
 )
+
+BADGES = {"cold": (SNOW, COLD), "picked_up": (UPWARDS, INK), "locked": (LOCK, INK)}
 
 
 def route_picture(look: Stroke) -> str:
@@ -40,8 +43,8 @@ def sign_picture(kind: str) -> str:
 
 
 def badge_picture(kind: str) -> str:
-    """Returns what is pinned to a stop: ``cold`` or ``locked``."""
-    drawing, colour = (SNOW, COLD) if kind == "cold" else (LOCK, INK)
+    """Returns what is pinned to a stop: ``cold``, ``picked_up`` or ``locked``."""
+    drawing, colour = BADGES[kind]
     badge = f'<circle r="7" fill="#fff" stroke="{colour}"/>{_drawn(drawing, colour, width=1.5)}'
     return _svg(36, 28, badge)
 

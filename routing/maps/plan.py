@@ -16,10 +16,12 @@ from routing.maps.looks import (
     COLD,
     COLOURS,
     ESTIMATED_DASHES,
+    INK,
     LOCK,
     MARKS,
     SIGNS,
     SNOW,
+    UPWARDS,
     VAN,
 )
 from routing.maps.page import (
@@ -134,7 +136,11 @@ def _drawing(routes: Sequence[Route], *, paper: bool) -> dict[str, Any]:
             for route in routes
         ],
         "signs": {kind: [*SIGNS[kind], MARKS[kind]] for kind in SIGNS},
-        "badges": {"cold": [SNOW, COLD], "locked": [LOCK, "#1F1F1F"]},
+        "badges": {
+            "cold": [SNOW, COLD],
+            "picked_up": [UPWARDS, INK],
+            "locked": [LOCK, INK],
+        },
         "van": VAN,
         "estimated": ESTIMATED_DASHES,
         "paper": paper,

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from routing.amounts import ZERO
 from routing.maps.page import Feature, at, escape_for_map, escaped, feature
 from routing.model import Depot, Place, Plan, Problem, Stop, Trip, Unserved, Visit
 
@@ -61,7 +62,11 @@ def _doors(problem: Problem, plan: Plan, popup_of: PopupOf) -> Iterator[Feature]
 
 
 def _badges(stop: Stop, *, locked: bool) -> dict[str, Any]:
-    marks = {"cold": stop.refrigerated or stop.goods is not None, "locked": locked}
+    marks = {
+        "cold": stop.refrigerated or stop.goods is not None,
+        "picked_up": stop.pickup != ZERO or stop.picked_up_at is not None,
+        "locked": locked,
+    }
     return {name: 1 for name, shown in marks.items() if shown}
 
 

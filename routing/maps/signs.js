@@ -97,7 +97,7 @@
         ctx.stroke(mark);
       }
       if (sign.text && sign.full) drawText(ctx, sign.text, sign.pale ? filling : "#fff");
-      if (sign.full) sign.badges.forEach((badge) => drawBadge(ctx, looks.badges[badge], badge === "cold" ? -10 : 10));
+      if (sign.full) sign.badges.forEach((badge) => drawBadge(ctx, looks.badges[badge], badge === "locked" ? 10 : -10));
       ctx.restore();
     },
   });
@@ -106,7 +106,7 @@
   imece.sign = (feature, at) => {
     const sign = new Sign(at, { radius: FULL, bubblingMouseEvents: false });
     sign.feature = feature;
-    sign.badges = ["cold", "locked"].filter((badge) => feature.properties[badge]);
+    sign.badges = ["cold", "picked_up", "locked"].filter((badge) => feature.properties[badge]);
     sign.text = feature.properties.text;
     sign.full = true;
     return sign;

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from logistics.adapters.documents import route_sheet_pdf
 from logistics.domain.orders import RouteEnd
-from logistics.domain.papers import PromisedHours, checksum
+from logistics.domain.papers import PromisedHours, SheetCall, checksum
 from tests.adapters.papers import a_sheet, a_stop, meat, pages_of, parcels, text_of
 
 
@@ -286,3 +286,22 @@ def test_a_day_that_ends_elsewhere_says_so_and_sends_what_is_left_to_the_depot_f
     assert "önce depoya getirin" in text
     assert "Depoya dönüş" not in text
     assert checksum(elsewhere) != checksum(sheet)
+
+
+def test_a_pickup_stands_between_the_doors_with_boxes_of_its_own():
+    call = SheetCall(
+        number=2, code="TOP-2027-0004", what="Boş kasa", place="Deneme Market", address="Çarşı Cd. 4",
+        arrives=time(9, 30), pieces=20, weight_g=30_000, note="Arka kapı",
+        hours=PromisedHours(opens=time(9), closes=time(11)),
+    )  # fmt: skip
+    sheet = a_sheet((a_stop(1), a_stop(3)))
+    [trip] = sheet.trips
+    picking_up = replace(sheet, trips=(replace(trip, calls=(call,)),))
+
+    text = printed(picking_up)
+
+    for told in ("AL: 20 × Boş kasa", "TOP-2027-0004", "Çarşı Cd. 4", "Arka kapı", "09:00–11:00"):
+        assert told in text
+    assert text.index("H-00001") < text.index("TOP-2027-0004") < text.index("H-00003")
+    assert "Alınamadı" in text
+    assert checksum(picking_up) != checksum(sheet)

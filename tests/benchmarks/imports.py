@@ -41,14 +41,15 @@ def main() -> None:
     print(f"{rows} rows [s]")
     print(f"{'':12}{'step':34}{'s':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        _measure("SQLite", f"sqlite:///{folder}/bench.sqlite", rows)
+        measure("SQLite", f"sqlite:///{folder}/bench.sqlite", rows)
     with _postgres() as url:
-        _measure("PostgreSQL", url, rows)
+        measure("PostgreSQL", url, rows)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"most memory: {peak} MB")
 
 
-def _measure(name: str, url: str, rows: int) -> None:
+def measure(name: str, url: str, rows: int) -> None:
+    """Measures each step of files with so many rows on an empty database, and prints it."""
     engine = create_engine(url)
     upgrade(engine)
     with Session(engine) as session, session.begin():

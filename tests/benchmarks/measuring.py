@@ -20,7 +20,7 @@ from logistics.store import ledger
 from logistics.store.documents import Command
 from logistics.store.proof import prove_promises
 from logistics.store.tables import KitRow, PlaceRow
-from tests.actors import SECRET, built
+from tests.actors import SECRET, connected
 from tests.benchmarks.bare import last_packing, write_again
 from tests.benchmarks.world import LONG_LOT, MANY_ITEM
 from tests.builders import PASSWORD
@@ -73,6 +73,7 @@ def measure(url: str, folder: Path) -> Measured:
     proof_s, flaws = _proof(engine)
     with engine.connect() as connection:
         movements = int(connection.execute(text("SELECT count(*) FROM movement")).scalar_one())
+    engine.dispose()
     return Measured(
         movements=movements,
         pages_s={name: seconds for name, (seconds, _) in pages.items()},
@@ -98,14 +99,12 @@ def _delivered_lot(engine: Engine) -> dict[str, str]:
 
 
 def _application(url: str, folder: Path) -> Flask:
-    return built(
-        {
-            "SECRET_KEY": SECRET,
-            "DATABASE": url,
-            "DATA_FOLDER": str(folder),
-            "WTF_CSRF_ENABLED": False,
-            "RATELIMIT_ENABLED": False,
-        }
+    return connected(
+        url,
+        SECRET_KEY=SECRET,
+        DATA_FOLDER=str(folder),
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
     )
 
 

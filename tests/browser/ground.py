@@ -2,11 +2,12 @@
 
 ``desktop`` and ``phone`` are pages, in Turkish and on Turkish time, that know the address of
 ``live_server``: ``desktop.goto("/")``. They are watched (see :mod:`tests.browser.watching`),
-and when the test fails a picture of them is left in ``artefacts/``. ``shoot`` takes a picture,
-``axe`` holds a page to the accessibility rules. A test with needs of its own makes its server
-by ``serve`` and its page by ``open_page``.
+and when the test fails a picture of them is left in ``artefacts/``. ``shoot`` takes a picture
+too when ``IMECE_TEST_PICTURES`` is set, ``axe`` holds a page to the accessibility rules. A test
+with needs of its own makes its server by ``serve`` and its page by ``open_page``.
 """
 
+import os
 import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +29,9 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+PICTURES = "IMECE_TEST_PICTURES"
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
+PATIENCE_MS = 30_000  # a shared machine is slow at times
 _GRAVE = ("serious", "critical")
 _FAILED = pytest.StashKey[bool]()
 
@@ -36,10 +39,11 @@ _FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """One headless Chromium for all tests of a worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.browser import chromium
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         try:
             browser = chromium.launch(playwright)
@@ -52,20 +56,34 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture
 def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
     """The settings of the application behind ``live_server``."""
-    return {
-        "DATABASE": sqlite_url,
-        "DATA_FOLDER": str(tmp_path / "instance"),
-        "SECRET_KEY": "a secret that only the tests know",
-        "TESTING": True,
-    }
+    return settings_on(sqlite_url, tmp_path)
 
 
 @pytest.fixture
 def live_app(live_config: Mapping[str, object]) -> "Iterator[Flask]":
     """The application behind ``live_server``."""
-    from tests.actors import built
+    with application(live_config) as app:
+        yield app
 
-    app = built(live_config)
+
+def settings_on(database: str, folder: Path) -> Mapping[str, object]:
+    """Returns the settings of an application on a database, which keeps its files in a folder."""
+    return {
+        "database": database,
+        "DATA_FOLDER": str(folder / "instance"),
+        "SECRET_KEY": "a secret that only the tests know",
+        "TESTING": True,
+    }
+
+
+@contextmanager
+def application(config: Mapping[str, Any]) -> "Iterator[Flask]":
+    """Gives the application of a worker these settings; nobody has tried to sign in to it yet."""
+    from logistics.web.limits import limiter
+    from tests.actors import connected
+
+    app = connected(**config)
+    limiter.reset()  # one visitor of many tests
     yield app
     app.extensions["imece_engine"].dispose()
 
@@ -121,13 +139,19 @@ def open_page(browser: "Browser", screen: dict[str, Any], *, address: str) -> "I
     try:
         with watched(context):
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(PATIENCE_MS)
             yield page
     finally:
         context.close()
 
 
-def shoot(page: "Page", name: str) -> Path:
+def shoot(page: "Page", name: str) -> None:
+    """Leaves a picture of the full page for those who asked to see the screens."""
+    if os.environ.get(PICTURES):
+        picture(page, name)
+
+
+def picture(page: "Page", name: str) -> Path:
     """Leaves a picture of the full page in ``artefacts/`` and returns where it is."""
     width = (page.viewport_size or {"width": 0})["width"]
     file = ARTEFACTS / f"{name}-{width}.png"
@@ -155,7 +179,7 @@ def _in_words(violation: Mapping[str, Any]) -> str:
 def shoot_if_failed(page: "Page", test: pytest.Item) -> None:
     """Leaves a picture of the page in ``artefacts/failed/`` when its test failed."""
     if test.stash.get(_FAILED, False) and not page.is_closed():
-        shoot(page, "failed/" + re.sub(r"\W+", "-", test.nodeid).strip("-"))
+        picture(page, "failed/" + re.sub(r"\W+", "-", test.nodeid).strip("-"))
 
 
 @pytest.hookimpl(wrapper=True)

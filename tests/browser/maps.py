@@ -1,8 +1,9 @@
-"""The map of a plan as a browser draws it: signs lie on a canvas, so one asks the page for them."""
+"""Maps as a browser draws them: signs and areas lie on a canvas, so one asks the page for them."""
 
 from playwright.sync_api import Frame, Page
 
 FRAME = "#plan-map"
+_COVERAGE = "#coverage-map"
 _SIGNS = """() => imece.signs.map((sign) => ({
     stop: sign.feature.properties.stop, text: sign.text || "", kind: sign.feature.properties.sign || "",
     hidden: Boolean(sign.hidden), pale: Boolean(sign.pale), ringed: Boolean(sign.ringed),
@@ -18,11 +19,21 @@ _WHERE = """(stop) => {
 
 def map_in(page: Page) -> Frame:
     """Returns the frame of the plan's map once it is drawn."""
-    page.frame_locator(FRAME).locator(".legend").wait_for()
-    element = page.locator(FRAME).element_handle()
+    return _drawn(page, FRAME, "imece.signs")
+
+
+def coverage_in(page: Page) -> Frame:
+    """Returns the frame of the map of households served once it is drawn, and listens."""
+    return _drawn(page, _COVERAGE, "imece.map && imece.layers.area.size")
+
+
+def _drawn(page: Page, which: str, there: str) -> Frame:
+    """Returns the frame of a map once its script has run: its legend is there before."""
+    page.frame_locator(which).locator(".legend").wait_for()
+    element = page.locator(which).element_handle()
     frame = element and element.content_frame()
     assert frame is not None
-    frame.wait_for_function("() => typeof imece === 'object' && imece.signs")
+    frame.wait_for_function(f"() => typeof imece === 'object' && {there}")
     return frame
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
@@ -12,7 +13,8 @@ from logistics.domain.roles import Role
 from logistics.store import ledger
 from logistics.store.tables import RouteRow
 from tests.browser.ground import ARTEFACTS, axe, shoot
-from tests.builders import PASSWORD, a_household, a_lot, a_shelf, a_stop, a_user, an_item, an_order
+from tests.browser.steps import follow, press, sign_in
+from tests.builders import a_household, a_lot, a_shelf, a_stop, a_user, an_item, an_order
 from tests.days import a_day
 
 
@@ -42,14 +44,6 @@ def world(live_app):
     return day
 
 
-def sign_in(page, name):
-    page.goto("/sign-in")
-    page.get_by_label("Kullanıcı adı").fill(name)
-    page.get_by_label("Parola").fill(PASSWORD)
-    page.get_by_role("button", name="Giriş yap").click()
-    page.wait_for_load_state()
-
-
 def tap(phone, name):
     """Taps and waits until what came back stands in place of the tapped button."""
     button = phone.get_by_role("button", name=name)
@@ -58,19 +52,20 @@ def tap(phone, name):
     tapped.wait_for_element_state("hidden")
 
 
+def said(page, words):
+    expect(page.locator("#content")).to_contain_text(words)
+
+
 def load_at_the_dock(desktop, world):
     sign_in(desktop, "depo")
     desktop.goto("/warehouse/loadings")
-    shoot(desktop, "loadings")
-    axe(desktop)
-    desktop.get_by_role("link", name=f"{world.route.code}/1", exact=True).click()
+    follow(desktop, f"{world.route.code}/1", exact=True)
     shoot(desktop, "loading")
-    axe(desktop)
-    desktop.get_by_role("button", name="Yükle", exact=True).click()
-    assert "Önce her satırı sayın" in desktop.content()
+    press(desktop, "Yükle")
+    said(desktop, "Önce her satırı sayın")
     desktop.get_by_label("Her satırı araca sayarak koydum, tutuyor").check()
-    desktop.get_by_role("button", name="Yükle", exact=True).click()
-    assert "Yüklendi. Ürünler araçta." in desktop.content()
+    press(desktop, "Yükle")
+    said(desktop, "Yüklendi. Ürünler araçta.")
     shoot(desktop, "loaded")
 
 
@@ -80,36 +75,32 @@ def go_from_door_to_door(phone):
     shoot(phone, "driver-next")
     axe(phone)
     tap(phone, "Teslim edildi")
-    assert "1. durak: teslim edildi" in phone.content()
+    said(phone, "1. durak: teslim edildi")
     shoot(phone, "driver-after-delivery")
     for name in ("Geri al", "Teslim edildi", "Evde yok", "Teslim edildi"):
         tap(phone, name)
     shoot(phone, "driver-cold")
-    phone.get_by_role("link", name="Duraklar").click()
+    follow(phone, "Duraklar")
     shoot(phone, "driver-stops")
-    axe(phone)
-    phone.get_by_role("link", name="Sıradaki").click()
+    follow(phone, "Sıradaki")
     for name in ("Reddetti", "Adres yanlış"):
         tap(phone, name)
     shoot(phone, "driver-done")
-    phone.get_by_role("link", name="Depo", exact=True).click()
+    follow(phone, "Depo", exact=True)
     shoot(phone, "driver-depot")
-    axe(phone)
 
 
 def account_at_the_desk(desktop, world):
     desktop.goto(f"/warehouse/returns/{world.route.code}")
     shoot(desktop, "return")
-    axe(desktop)
     for thermometer in desktop.locator("input[name$='temperature_dc']").all():
         thermometer.fill("-18,5")
-    desktop.get_by_role("button", name="İade al").click()
+    press(desktop, "İade al")
     shoot(desktop, "return-balanced")
-    desktop.get_by_role("button", name="Rotayı kapat").click()
+    press(desktop, "Rotayı kapat")
     shoot(desktop, "return-closed")
     desktop.goto("/warehouse/returns")
     shoot(desktop, "returns")
-    axe(desktop)
 
 
 def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_app):
@@ -119,7 +110,7 @@ def test_a_day_from_the_dock_to_the_doors_and_back(world, desktop, phone, live_a
 
     phone.goto("/driver/")
     shoot(phone, "driver-closed")
-    assert "Rotanız kapandı" in phone.content()
+    said(phone, "Rotanız kapandı")
     with Session(live_app.extensions["imece_engine"]) as session:
         assert ledger.prove(session) == []
         assert session.get(RouteRow, world.route.id).state is RouteState.CLOSED
@@ -151,17 +142,16 @@ def test_what_a_driver_needs_at_the_wheel_is_seen_without_scrolling(world, phone
     assert undo["y"] + undo["height"] <= top_of_outcomes
 
 
-@pytest.mark.parametrize("name", ["Teslim edildi", "Evde yok", "Reddetti", "Adres yanlış"])
-def test_outcomes_are_large_enough_for_a_thumb(world, phone, live_app, name):
+def test_outcomes_are_large_enough_for_a_thumb(world, phone, live_app):
     with Session(live_app.extensions["imece_engine"]) as session, session.begin():
         world.load(session)
     sign_in(phone, "surucu")
     phone.goto("/driver/")
 
-    box = phone.get_by_role("button", name=name).bounding_box()
-
-    assert box["height"] >= 64
-    assert box["width"] >= 64
+    for name in ("Teslim edildi", "Evde yok", "Reddetti", "Adres yanlış"):
+        box = phone.get_by_role("button", name=name).bounding_box()
+        assert box["height"] >= 64, name
+        assert box["width"] >= 64, name
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -179,7 +169,7 @@ def test_a_tap_without_a_signal_says_so_and_is_sent_again(world, phone, live_app
     phone.context.set_offline(False)
     tap(phone, "Teslim edildi")
 
-    assert "1. durak: teslim edildi" in phone.content()
+    said(phone, "1. durak: teslim edildi")
 
 
 @pytest.mark.parametrize("width", [360, 1024])

@@ -9,7 +9,7 @@ from flask import Flask, abort, redirect, send_file
 from playwright.sync_api import Error
 
 from tests.browser import chromium
-from tests.browser.ground import ARTEFACTS, DESKTOP, axe, open_page, shoot
+from tests.browser.ground import ARTEFACTS, DESKTOP, PICTURES, axe, open_page, picture, shoot
 from tests.browser.server import serve
 
 PAGE = """<!doctype html><html lang="tr"><head><meta charset="utf-8"><title>Depo</title>
@@ -68,13 +68,18 @@ def test_a_phone_page_is_narrow_and_touched(phone):
     assert phone.evaluate("navigator.maxTouchPoints > 0")
 
 
-def test_a_picture_of_the_full_page_is_left_among_the_artefacts(desktop):
+def test_a_picture_of_the_full_page_is_left_for_those_who_ask(desktop, monkeypatch):
+    file = ARTEFACTS / "ground" / "calm-1280.png"
+    file.unlink(missing_ok=True)
     desktop.goto("/calm")
 
-    picture = shoot(desktop, "ground/calm")
+    monkeypatch.delenv(PICTURES, raising=False)
+    shoot(desktop, "ground/calm")
+    assert not file.exists()
 
-    assert picture == ARTEFACTS / "ground" / "calm-1280.png"
-    assert picture.read_bytes().startswith(b"\x89PNG")
+    monkeypatch.setenv(PICTURES, "1")
+    shoot(desktop, "ground/calm")
+    assert file.read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +121,7 @@ def test_a_page_that_breaks_its_security_policy_fails_the_test(browser, strict_a
 def test_a_strict_security_policy_hinders_neither_picture_nor_axe(strict_app, phone):
     phone.goto("/calm")
 
-    shoot(phone, "ground/strict")
+    picture(phone, "ground/strict")
     axe(phone)
 
 

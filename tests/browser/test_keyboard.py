@@ -1,12 +1,14 @@
 """The warehouse by scanner and keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.domain.lots import Measure, StorageClass
 from logistics.domain.roles import Role
 from tests.arrivals import a_purpose
-from tests.builders import PASSWORD, a_kit, a_shelf, a_user, an_item
+from tests.browser.steps import sign_in
+from tests.builders import a_kit, a_shelf, a_user, an_item
 
 
 @pytest.fixture
@@ -22,11 +24,7 @@ def clerk(live_app, desktop):
         a_kit(session, [(beans, 2)])
         a_purpose(session)
         session.commit()
-    desktop.goto("/sign-in")
-    desktop.get_by_label("Kullanıcı adı").fill("depo")
-    desktop.get_by_label("Parola").fill(PASSWORD)
-    desktop.get_by_role("button", name="Giriş yap").click()
-    desktop.wait_for_load_state()
+    sign_in(desktop, "depo")
     return desktop
 
 
@@ -38,11 +36,12 @@ def test_the_scan_field_waits_on_the_pages_where_a_clerk_scans(clerk):
     for address in ("/warehouse/", "/warehouse/stock"):
         clerk.goto(address)
 
-        assert focused(clerk) == "finder"
+        expect(clerk.locator("#finder")).to_be_focused()
 
 
 def test_a_scanners_burst_reaches_the_scan_field_with_no_field_focused(clerk):
     clerk.goto("/warehouse/stock")
+    expect(clerk.locator("#finder")).to_be_focused()
     clerk.evaluate("document.activeElement.blur()")
 
     clerk.keyboard.type("8690000000012")

@@ -4,13 +4,15 @@ import re
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.domain.roles import Role
 from logistics.services import planning
 from tests.browser.ground import axe, shoot
 from tests.browser.maps import map_in, signs_in
-from tests.builders import PASSWORD, a_user
+from tests.browser.steps import press, sign_in
+from tests.builders import a_user
 from tests.planning import a_day, solve_at_once
 
 
@@ -27,25 +29,18 @@ def town(live_app):
     return engine, plan_id, username
 
 
-def sign_in(page, username):
-    page.goto("/sign-in")
-    page.fill("#username", username)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-
-
 def test_a_stop_pointed_at_in_the_table_opens_on_the_map(town, desktop):
     engine, plan_id, username = town
     planning.plan_day(engine, plan_id, solve=solve_at_once)
     sign_in(desktop, username)
     desktop.goto(f"/coordinator/plans/{plan_id}")
 
-    desktop.click("tr[data-stop] >> nth=2")
-    popup = desktop.frame_locator("#plan-map").locator(".leaflet-popup-content")
-    popup.wait_for()
+    drawn = map_in(desktop)
 
-    assert "3. durak" in popup.inner_text()
-    assert desktop.locator("tr.pointed").count() == 1
+    desktop.click("tr[data-stop] >> nth=2")
+
+    expect(drawn.locator(".leaflet-popup-content")).to_contain_text("3. durak")
+    expect(desktop.locator("tr.pointed")).to_have_count(1)
     shoot(desktop, "plan-board")
     axe(desktop)
 
@@ -54,12 +49,12 @@ def test_a_running_search_is_watched_and_called_off(town, desktop):
     _engine, plan_id, username = town
     sign_in(desktop, username)
     desktop.goto(f"/coordinator/plans/{plan_id}")
-    assert desktop.locator("progress").is_visible()
+    expect(desktop.locator("progress")).to_be_visible()
     axe(desktop)
 
-    desktop.click("text=İptal et")
+    press(desktop, "İptal et")
 
-    desktop.locator("text=Arama iptal edildi").wait_for()
+    expect(desktop.locator("#content")).to_contain_text("Arama iptal edildi")
 
 
 def test_a_page_that_waits_shows_the_plan_as_soon_as_it_is_there(town, desktop):
@@ -86,18 +81,6 @@ def test_the_board_fits_a_phone(town, phone):
     shoot(phone, "plan-board")
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/programmes", "/programmes/new", "/programmes/1", "/plans", "/plans/new"]
-)
-def test_the_coordinators_pages_are_accessible(town, desktop, path):
-    _engine, _plan_id, username = town
-    sign_in(desktop, username)
-
-    desktop.goto(f"/coordinator{path}")
-
-    axe(desktop)
-
-
 def test_a_trip_that_is_folded_on_the_screen_is_open_on_paper(town, desktop, tmp_path):
     engine, plan_id, username = town
     planning.plan_day(engine, plan_id, solve=solve_at_once)
@@ -113,7 +96,7 @@ def test_a_trip_that_is_folded_on_the_screen_is_open_on_paper(town, desktop, tmp
     )
     assert "1. sefer" in words
     assert len(re.findall(r"\bH-\d+", words)) == 6
-    assert desktop.locator("details.trip[open]").count() == 0
+    expect(desktop.locator("details.trip[open]")).to_have_count(0)
 
 
 def test_everyone_left_out_is_on_paper_and_beside_the_map(live_app, desktop, tmp_path):
@@ -154,6 +137,5 @@ def test_a_stop_left_out_opens_on_the_map_by_the_keyboard(live_app, desktop):
     desktop.locator(".left-out-sign").first.press("Enter")
 
     popup = drawn.locator(".leaflet-popup-content")
-    popup.wait_for()
-    assert "Dışarıda kaldı: hiçbir araç götüremez" in popup.inner_text()
+    expect(popup).to_contain_text("Dışarıda kaldı: hiçbir araç götüremez")
     axe(desktop)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.domain.calendar import local_day
@@ -10,7 +11,8 @@ from logistics.domain.roles import Role
 from logistics.services import planning
 from tests.browser.ground import axe, shoot
 from tests.browser.maps import map_in
-from tests.builders import PASSWORD, a_user
+from tests.browser.steps import sign_in
+from tests.builders import a_user
 from tests.planning import a_day, solve_at_once
 
 
@@ -30,10 +32,7 @@ def town(live_app):
 def board(page, town):
     """Signs in and opens the plan."""
     plan_id, username = town
-    page.goto("/sign-in")
-    page.fill("#username", username)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    sign_in(page, username)
     page.goto(f"/coordinator/plans/{plan_id}")
 
 
@@ -42,10 +41,10 @@ def test_a_stop_is_locked_by_the_keyboard_and_so_on_the_map(town, desktop):
 
     desktop.locator("button.lock-stop").nth(1).press("Enter")
 
-    desktop.locator("button.lock-stop[aria-pressed=true]").wait_for()
-    assert desktop.locator("button[aria-pressed=true]").count() == 1
-    assert "Durak aracında kalıyor" in desktop.locator("[role=status]").first.inner_text()
-    assert "Aracına kilitli" in map_in(desktop).locator(".legend").inner_text()
+    expect(desktop.locator("button.lock-stop[aria-pressed=true]")).to_have_count(1)
+    expect(desktop.locator("button[aria-pressed=true]")).to_have_count(1)
+    expect(desktop.locator("[role=status]").first).to_contain_text("Durak aracında kalıyor")
+    expect(map_in(desktop).locator(".legend")).to_contain_text("Aracına kilitli")
     desktop.locator(".quality summary").click()
     axe(desktop)
     shoot(desktop, "plan-locks")

@@ -10,15 +10,24 @@ from sqlmodel import Session
 from logistics.domain.roles import Role
 from logistics.services import planning
 from logistics.store import settings
-from tests.browser.ground import axe, shoot
+from tests.browser.ground import application, axe, settings_on, shoot
 from tests.browser.maps import map_in, point_at, press_on, sign_of, signs_in
-from tests.builders import PASSWORD, a_user
+from tests.browser.steps import follow, sign_in
+from tests.builders import a_user
 from tests.planning import a_day, solve_at_once
 
 HOSTILE = "<img src=x onerror=alert(1)>${alert(2)}{{ 7*191 }}`</script>"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def live_app(sqlite_databases, tmp_path_factory):
+    """One application for all tests here: they look at its one plan, and none changes it."""
+    folder = tmp_path_factory.mktemp("plan")
+    with application(settings_on(sqlite_databases.fresh_url(folder), folder)) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
 def plan(live_app):
     """The address of a plan of six stops, whose names mean harm, and who may see it."""
     engine = live_app.extensions["imece_engine"]
@@ -36,11 +45,7 @@ def plan(live_app):
 
 def opened(page, plan, part=""):
     address, username = plan
-    page.goto("/sign-in")
-    page.fill("#username", username)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in(page, username)
     page.goto(address + part)
 
 
@@ -72,7 +77,7 @@ def test_a_stop_clicked_on_the_map_is_marked_in_the_table(plan, desktop):
     press_on(desktop, drawn, stop_of(desktop, 6))
 
     expect(row(desktop, 6)).to_have_class(re.compile("pointed"))
-    assert "6. durak" in drawn.locator(".leaflet-popup-content").inner_text()
+    expect(drawn.locator(".leaflet-popup-content")).to_contain_text("6. durak")
 
 
 def test_a_stop_pointed_at_on_the_map_is_tinted_in_the_table_until_one_points_elsewhere(
@@ -106,9 +111,7 @@ def test_a_stop_chosen_in_the_table_with_the_keyboard_opens_on_the_map(plan, des
 
     row(desktop, 3).locator("button").press("Enter")
 
-    popup = drawn.locator(".leaflet-popup-content")
-    popup.wait_for()
-    assert "3. durak" in popup.inner_text()
+    expect(drawn.locator(".leaflet-popup-content")).to_contain_text("3. durak")
     assert sign_of(drawn, stop_of(desktop, 3))["full"]
 
 
@@ -161,9 +164,9 @@ def test_the_day_is_watched_by_the_arrow_keys(plan, desktop):
 
     hand.press("ArrowRight")
 
-    assert drawn.locator("#day-clock").inner_text() == "08:05"
-    assert hand.get_attribute("aria-valuetext") == "08:05"
-    assert drawn.locator(".van").count() == 1
+    expect(drawn.locator("#day-clock")).to_have_text("08:05")
+    expect(hand).to_have_attribute("aria-valuetext", "08:05")
+    expect(drawn.locator(".van")).to_have_count(1)
     assert [sign["pale"] for sign in signs_in(drawn) if sign["text"]].count(True) >= 4
 
 
@@ -200,7 +203,7 @@ def test_the_whole_day_is_shown_again_on_demand(plan, desktop):
 
     drawn.get_by_role("button", name="Bütün gün").click()
 
-    assert drawn.locator(".van").count() == 0
+    expect(drawn.locator(".van")).to_have_count(0)
     assert not any(sign["pale"] for sign in signs_in(drawn))
 
 
@@ -234,11 +237,10 @@ def test_whoever_wants_little_motion_sees_the_day_in_quarters_of_an_hour(plan, d
     assert sorted(drawn.evaluate("[...window.seen]"))[:2] == ["08:00", "08:15"]
 
 
-@pytest.mark.parametrize("part", ["/map", "/map/paper"])
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_the_maps_pages_are_accessible(plan, screen, part, request):
+def test_the_map_alone_is_accessible(plan, screen, request):
     page = request.getfixturevalue(screen)
-    opened(page, plan, part)
+    opened(page, plan, "/map")
 
     axe(page)
 
@@ -254,7 +256,7 @@ def test_the_map_fits_a_phone(plan, phone):
 
 def test_a_sheet_is_one_page_with_numbers_scale_and_north(plan, desktop, tmp_path):
     opened(desktop, plan)
-    desktop.get_by_role("link", name="Yazdırılacak harita").click()
+    follow(desktop, "Yazdırılacak harita")
     desktop.wait_for_function("() => typeof imece === 'object' && imece.signs")
 
     file = tmp_path / "sheet.pdf"

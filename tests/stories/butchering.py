@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import enter, follow, press
 from tests.stories.clock import today
-from tests.stories.screens import look, press, read, turn_further
+from tests.stories.screens import look, read, turn_further
 
 TUB = ("21,200", "1,200")  # 20 kg net
 PACKS = ("2,505", "2,495", "2,512", "2,508")
@@ -11,10 +12,10 @@ KITCHEN, TRIM = "8,015", "1,475"
 LEFT = "490"  # [g] still to weigh, in a bag of waste
 
 
-def receives_meat(page: Page) -> None:
-    """A tub of beef from somebody who wants no name, cool enough; too warm is refused first."""
+def receives_meat(page: Page) -> str:
+    """A tub of beef from somebody who wants no name; returns its document's address."""
     turn_further(page, "Et")
-    page.get_by_role("link", name="Et kabul et").first.click()
+    follow(page, "Et kabul et")
     page.get_by_label("Hayvan türü").select_option(index=1)
     page.get_by_label("Et çeşidi").select_option(index=1)
     page.get_by_label("Kesim günü").fill(f"{today():%d.%m.%Y}")
@@ -27,6 +28,7 @@ def receives_meat(page: Page) -> None:
     press(page, "Et kabul et")
     read(page, "20 kg")
     look(page, "71-meat-lot")
+    return page.url
 
 
 def opens_a_bench(page: Page) -> None:
@@ -42,13 +44,13 @@ def opens_a_bench(page: Page) -> None:
 
 
 def portions_it(page: Page) -> str:
-    """Weighs packs, a tub for the soup kitchen, trim and waste; returns the document's address.
+    """Weighs packs, a tub for the soup kitchen, trim and waste; returns the document's number.
 
     The bench does not close while a gram is missing.
     """
     for weight in PACKS:
         page.get_by_label("Ağırlık (kg)").fill(weight)
-        page.keyboard.press("Enter")
+        enter(page)
         read(page, weight)
     weighs(page, KITCHEN, "Aşevi")
     weighs(page, TRIM, "Ayıklama")
@@ -60,9 +62,9 @@ def portions_it(page: Page) -> str:
     read(page, "Gramı gramına tutuyor")
     look(page, "74-bench-adds-up")
     press(page, f"Kapat ve {len(PACKS)} paketi kaydet")
-    expect(page.locator("h1")).to_contain_text("PAY-")
+    expect(page.locator("h1 .code")).to_contain_text("PAY-")
     look(page, "75-bench-closed")
-    return page.url
+    return page.locator("h1 .code").inner_text()
 
 
 def choose(page: Page, label: str, words: str) -> None:
@@ -74,5 +76,5 @@ def choose(page: Page, label: str, words: str) -> None:
 def weighs(page: Page, weight: str, what: str) -> None:
     """Puts something on the scale that is no pack."""
     page.get_by_label("Ağırlık (kg)").fill(weight)
-    page.get_by_role("button", name=what, exact=True).click()
+    press(page, what)
     read(page, weight)

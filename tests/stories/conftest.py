@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.adapters.jobs import start_worker
@@ -28,8 +27,9 @@ from seeds.planting import bank
 from seeds.planting.facts import lay_ground
 from seeds.planting.ground import Ground
 from tests.browser.ground import DESKTOP, open_page, shoot_if_failed
+from tests.browser.steps import press
 from tests.databases import SqliteDatabases
-from tests.stories import clock
+from tests.stories import clock, day
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Arrive = Callable[..., Page]
 
 SECRET = "a secret that only the stories know"
-PATIENCE_MS = 30_000  # a shared machine is slow at times
+FILE = "imece.sqlite"
 TOWN = Town(households=60, seed=7)
 LEFT_TO_THE_STORY = ("Parcels", "First programme")
 
@@ -54,18 +54,36 @@ def planted(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPath
         patch.setattr(bank, "_hashed", _cheap_hash)
         _plant(session)
     engine.dispose()
-    file = folder / "imece.sqlite"
-    with closing(sqlite3.connect(file)) as connection:  # what is still in the journal
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return file
+    return _whole(folder)
+
+
+@pytest.fixture(scope="session")
+def planted_day(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the bank in the middle of a day."""
+    folder = tmp_path_factory.mktemp("planted-day")
+    engine = create_engine(copy_of(planted, folder))
+    day.begin(engine)
+    engine.dispose()
+    return _whole(folder)
 
 
 @pytest.fixture
 def sqlite_url(planted: Path, tmp_path: Path) -> str:
     """A fresh copy of the bank."""
-    file = tmp_path / "imece.sqlite"
-    shutil.copyfile(planted, file)
-    return f"sqlite:///{file}"
+    return copy_of(planted, tmp_path)
+
+
+def copy_of(planted: Path, folder: Path) -> str:
+    """Returns the URL of a fresh copy of what was planted."""
+    shutil.copyfile(planted, folder / FILE)
+    return f"sqlite:///{folder / FILE}"
+
+
+def _whole(folder: Path) -> Path:
+    """Returns the file of a database after what is still in its journal has come into it."""
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder / FILE
 
 
 @pytest.fixture
@@ -74,7 +92,7 @@ def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
     folder = tmp_path / "instance"
     lay_ground(folder / GROUND)
     return {
-        "DATABASE": sqlite_url,
+        "database": sqlite_url,
         "DATA_FOLDER": str(folder),
         "SECRET_KEY": SECRET,
         "TESTING": True,
@@ -100,12 +118,10 @@ def arrive(
     browser: "Browser", live_server: "Live", request: pytest.FixtureRequest
 ) -> "Iterator[Arrive]":
     """Lets a person of the bank sign in: ``arrive("depo")``, ``arrive("surucu1", screen=PHONE)``."""
-    expect.set_options(timeout=PATIENCE_MS)
     with ExitStack() as open_pages:
 
         def arrive(login: str, *, screen: dict[str, Any] = DESKTOP) -> "Page":
             page = open_pages.enter_context(open_page(browser, screen, address=live_server.url))
-            page.set_default_timeout(PATIENCE_MS)
             open_pages.callback(shoot_if_failed, page, request.node)
             sign_in(page, login)
             return page
@@ -118,7 +134,7 @@ def sign_in(page: "Page", login: str) -> None:
     page.goto("/")
     page.get_by_label("Kullanıcı adı").fill(login)
     page.get_by_label("Parola").fill(password_of(login))
-    page.get_by_role("button", name="Giriş yap").click()
+    press(page, "Giriş yap")
     page.get_by_text(name_of(login)).first.wait_for()
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.maps import map_in, signs_in
+from tests.browser.steps import follow, leave, press
 from tests.stories.clock import today
-from tests.stories.screens import follow, look, press, read, turn_to
+from tests.stories.screens import look, read, turn_to
 
 PROGRAMME = "Kasım gıda kolisi"
 KIT = "Standart gıda kolisi"
@@ -27,7 +28,7 @@ class Route:
 def makes_a_programme(page: Page) -> None:
     """Parcels for households of three to five in some need, to be delivered today."""
     turn_to(page, "Programlar")
-    page.get_by_role("link", name="Program oluştur").first.click()
+    follow(page, "Program oluştur")
     page.get_by_label("Ad", exact=True).fill(PROGRAMME)
     good = page.get_by_label("Koli ya da ürün")
     good.select_option(label=good.locator("option").filter(has_text=KIT).inner_text())
@@ -45,7 +46,7 @@ def allocates(page: Page) -> int:
     look(page, "11-dry-run")
     button = page.get_by_role("button", name="haneye tahsis et")
     orders = int(button.inner_text().split()[0])
-    button.click()
+    leave(button)
     read(page, f"{orders} sipariş verildi.")
     look(page, "12-programme")
     return orders

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.stories.screens import assert_it_fits, follow, look, read
+from tests.browser.steps import follow
+from tests.stories.screens import assert_it_fits, look, read
 
 POINT = r"40\.\d{6},(?:29|30)\.\d{6}"
 LARGE_ENOUGH = 64
@@ -88,7 +89,7 @@ def looks_back(page: Page, *, undelivered: int) -> None:
     """The list of all stops, and what is still on the vehicle."""
     follow(page, "Duraklar")
     look(page, "34-stops")
-    page.get_by_role("link", name="Depo", exact=True).click()
+    follow(page, "Depo", exact=True)
     read(page, "Araçta kalan", f"{undelivered} ×", "evde yok", "reddetti")
     look(page, "35-depot")
 

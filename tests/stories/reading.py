@@ -2,15 +2,16 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from routing.maps import EMPTY_SHADE
 from tests.adapters.papers import pages_of
+from tests.browser.maps import coverage_in
+from tests.browser.steps import press
 from tests.stories.coordination import Route
 from tests.stories.driving import Door
-from tests.stories.screens import look, press, read, turn_to
+from tests.stories.screens import look, read, turn_to
 
-MAP = "#coverage-map"
 COLOURED = """(empty) => [...imece.layers.area]
     .filter(([, layer]) => layer.options.fillColor !== empty).map(([name]) => name)"""
 IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{10}(?!\d)")
@@ -46,9 +47,10 @@ def sees_the_day(page: Page, routes: list[Route], *, delivered: int) -> None:
     read(page, f"haneden {delivered} haneye ulaşıldı.")
     served = _served_by_table(page)
     assert sum(served.values()) == delivered
-    _wait_for_the_map(page)
-    assert _coloured_on_map(page) == {name for name, number in served.items() if number}
-    _asks_the_map(page, served)
+    drawn = coverage_in(page)
+    coloured = set(drawn.evaluate(COLOURED, EMPTY_SHADE))
+    assert coloured == {name for name, number in served.items() if number}
+    _asks_the_map(page, drawn, served)
     look(page, "51-dashboard")
 
 
@@ -62,23 +64,11 @@ def _cell(row: Locator, column: int) -> str:
     return row.locator(f"td:nth-child({column})").inner_text().strip()
 
 
-def _wait_for_the_map(page: Page) -> None:
-    expect(page.frame_locator(MAP).locator(".legend")).to_be_visible()
-
-
-def _coloured_on_map(page: Page) -> set[str]:
-    """Returns the neighbourhoods that the map, which draws on a canvas, does not leave empty."""
-    element = page.locator(MAP).element_handle()
-    frame = element and element.content_frame()
-    assert frame is not None
-    return set(frame.evaluate(COLOURED, EMPTY_SHADE))
-
-
-def _asks_the_map(page: Page, served: dict[str, int]) -> None:
+def _asks_the_map(page: Page, drawn: Frame, served: dict[str, int]) -> None:
     """The neighbourhood with most households served, chosen in the table, is opened on the map."""
     most = max(served, key=lambda name: served[name])
     page.locator(f'#coverage tr[data-area="{most}"] button').click()
-    popup = page.frame_locator(MAP).locator(".leaflet-popup-content")
+    popup = drawn.locator(".leaflet-popup-content")
     expect(popup).to_contain_text(most)
     expect(popup).to_contain_text(f"Ulaşılan hane: {served[most]}")
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.ground import shoot
+from tests.browser.steps import leave
 from tests.stories.clock import today
 
 FOLDER = "story"
@@ -46,21 +47,10 @@ def reopen_in_a_hand(page: Page, name: str, pages: Mapping[str, str]) -> None:
         page.set_viewport_size(wide)
 
 
-def press(page: Page, words: str) -> None:
-    """Presses the button that bears exactly these words."""
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page: Page, words: str) -> None:
-    """Follows the first link that bears these words."""
-    page.get_by_role("link", name=words).first.click()
-
-
 def turn_to(page: Page, words: str) -> None:
     """Opens an entry of the main menu."""
     menu = page.get_by_role("navigation", name="Ana menü")
-    with page.expect_navigation():  # the same page again is a new form
-        menu.get_by_role("link", name=words, exact=True).click()
+    leave(menu.get_by_role("link", name=words, exact=True))
 
 
 def read(page: Page, *words: str) -> None:
@@ -79,5 +69,4 @@ def typed(page: Page, *words: str) -> None:
 def turn_further(page: Page, words: str) -> None:
     """Opens a page that stands under *More* in the menu."""
     page.locator(".house-more summary").click()
-    with page.expect_navigation():
-        page.locator(".house-more nav").get_by_role("link", name=words, exact=True).click()
+    leave(page.locator(".house-more nav").get_by_role("link", name=words, exact=True))

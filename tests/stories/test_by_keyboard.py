@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.steps import enter
 from tests.stories.conftest import password_of
 from tests.stories.screens import day_ahead, read, shoot, typed
 from tests.stories.warehouse import AS_USUAL, BEANS, CUBED_BEEF, DONOR, KIT, RICE, SUGAR, lot_of
@@ -24,11 +25,11 @@ def test_goods_are_received_and_packed_with_the_keyboard_alone(desktop):
     page.keyboard.type(typed_in[0])
     tab_to(page, "Parola")
     page.keyboard.type(typed_in[1])
-    page.keyboard.press("Enter")
+    enter(page)
     read(page, "Bugün depoda")
 
     tab_to(page, "Kabul et")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.get_by_label("Bağışçı ya da tedarikçi")).to_be_focused()
     typed(page, DONOR, "KCM2026000000204", AS_USUAL)
     typed(page, RICE, "40", day_ahead(30), AS_USUAL)
@@ -38,23 +39,23 @@ def test_goods_are_received_and_packed_with_the_keyboard_alone(desktop):
     typed(page, CUBED_BEEF, "4", "9,880", "-18,5", day_ahead(90), AS_USUAL)
     page.keyboard.press("Tab")
     assert focused(page) == "Kabul et"
-    page.keyboard.press("Enter")
+    enter(page)
     read(page, "Kabul edildi. Partiler rafta.", DONOR, "9,88 kg")
     rice = lot_of(page, "Pirinç")
 
     scan(page, rice)
     read(page, rice, "Partinin yolu, bağışçıdan bugüne")
     tab_to(page, "Paketle")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.get_by_label("Koli reçetesi")).to_be_focused()
     page.keyboard.type("Tip A")
     typed(page, AS_USUAL, "3", AS_USUAL)
     assert focused(page) == "Neler alınacak, göster"
-    page.keyboard.press("Enter")
+    enter(page)
     read(page, f"3 × {KIT}", rice)
     expect(page.get_by_role("button", name="3 koli paketle")).to_be_focused()
     shoot(page, "story/keyboard-pack")
-    page.keyboard.press("Enter")
+    enter(page)
     read(page, "Paketlendi. Koliler rafta.")
 
 
@@ -73,7 +74,7 @@ def scan(page, code):
     page.keyboard.press("/")
     expect(page.get_by_label("Tara veya ara")).to_be_focused()
     page.keyboard.type(code)
-    page.keyboard.press("Enter")
+    enter(page)
 
 
 def focused(page):

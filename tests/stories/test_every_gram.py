@@ -11,7 +11,7 @@ def test_meat_is_cut_to_the_gram_parcels_are_counted_recalled_and_everything_can
     arrive, screen
 ):
     depot = arrive("depo", screen=screen)
-    butchering.receives_meat(depot)
+    meat = butchering.receives_meat(depot)
     butchering.opens_a_bench(depot)
     portioning = butchering.portions_it(depot)
 
@@ -23,7 +23,7 @@ def test_meat_is_cut_to_the_gram_parcels_are_counted_recalled_and_everything_can
     account.approves_the_count(office, count)
 
     account.recalls(depot, rice)
-    account.undoes(depot, portioning)
+    account.undoes(depot, meat, first=portioning)
 
     auditor = arrive("denetci", screen=screen)
     auditor.goto("/reports/")

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories import day
+from tests.browser.steps import press
+from tests.stories.conftest import copy_of
 
 PAGES = {
     "depo": {
@@ -27,12 +28,17 @@ PAGES = {
 }
 
 
+@pytest.fixture
+def sqlite_url(planted_day, tmp_path):
+    """The bank in the middle of a day."""
+    return copy_of(planted_day, tmp_path)
+
+
 @pytest.mark.parametrize("login", PAGES)
-def test_the_pages_of_a_role_speak_english_by_a_switch(login, arrive, live_app):
-    day.begin(live_app.extensions["imece_engine"])
+def test_the_pages_of_a_role_speak_english_by_a_switch(login, arrive):
     page = arrive(login)
     page.locator(".house-bar-row .house-menu summary").click()
-    page.get_by_role("button", name="English").click()
+    press(page, "English")
 
     for address, heading in PAGES[login].items():
         page.goto(address)
@@ -41,5 +47,5 @@ def test_the_pages_of_a_role_speak_english_by_a_switch(login, arrive, live_app):
         expect(page.get_by_label("Scan or search")).to_be_visible()
 
     page.locator(".house-bar-row .house-menu summary").click()
-    page.get_by_role("button", name="Türkçe").click()
+    press(page, "Türkçe")
     expect(page.locator("html")).to_have_attribute("lang", "tr")

@@ -14,6 +14,7 @@ from logistics.domain.papers import (
     Goods,
     PromisedHours,
     RouteSheet,
+    SheetCall,
     SheetStop,
     SheetTrip,
     checksum,
@@ -73,7 +74,7 @@ def _trip(trip: SheetTrip, sheet: RouteSheet, language: Language) -> Content:
         "stop_count": counted(len(trip.stops), "stop", language),
         "totals": _totals(trip, language),
         "load": [_goods(goods, language) for goods in trip.load],
-        "stops": [_stop(stop, language) for stop in trip.stops],
+        "visits": [_visit(visit, language) for visit in trip.visits],
         "end": words["end_of_trip"].format(number=trip.number),
     }
 
@@ -87,7 +88,34 @@ def _totals(carried: RouteSheet | SheetTrip, language: Language) -> Content:
     }
 
 
-def _stop(stop: SheetStop, language: Language) -> Content:
+def _visit(visit: SheetStop | SheetCall, language: Language) -> Content:
+    if isinstance(visit, SheetCall):
+        return {"call": True} | _call(visit, language)
+    return {"call": False} | _stop(visit, language)
+
+
+def _call(call: SheetCall, language: Language) -> dict[str, Content]:
+    words = WORDS[language]
+    minutes = call.ride_minutes
+    return {
+        "number": str(call.number),
+        "code": call.code,
+        "verb": words["bring" if call.brings else "pick_up"],
+        "done": words["brought" if call.brings else "picked_up"],
+        "not_done": words["not_brought" if call.brings else "not_picked_up"],
+        "what": _written(call.what, longest=LONGEST_LINE),
+        "place": _written(call.place, longest=LONGEST_LINE),
+        "address": _written(call.address, longest=2 * LONGEST_LINE),
+        "pieces": formats.count(call.pieces, language) if call.pieces else "",
+        "weight": formats.weight(call.weight_g, language) if call.weight_g else "",
+        "arrives": formats.clock(call.arrives),
+        "hours": _hours(call.hours),
+        "ride": "" if minutes is None else words["ride_at_most"].format(minutes=minutes),
+        "note": _written(call.note, longest=2 * LONGEST_LINE),
+    }
+
+
+def _stop(stop: SheetStop, language: Language) -> dict[str, Content]:
     words = WORDS[language]
     minutes = stop.cold_minutes
     return {

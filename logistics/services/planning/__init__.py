@@ -27,6 +27,7 @@ from logistics.services.planning.late_orders import (
 from logistics.services.planning.locking import Settled, settled, toggle_route, toggle_stop
 from logistics.services.planning.mapping import (
     DepotOnMap,
+    Shown,
     is_impossible,
     numbered,
     plan_map,
@@ -67,6 +68,7 @@ __all__ = [
     "RuleCost",
     "Sample",
     "Settled",
+    "Shown",
     "Solve",
     "Verdict",
     "ask_rule_costs",

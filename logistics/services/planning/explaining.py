@@ -73,10 +73,10 @@ def why_here(session: Session, plan_id: int, order_id: int, *, folder: Path | No
 
 def _found(table: Timetable, order_id: int) -> tuple[TimedRoute, TimedStop, int]:
     for route in table.routes:
-        stops = [stop for trip in route.trips for stop in trip.stops]
-        for number, stop in enumerate(stops, start=1):
-            if stop.stop.order_id == order_id:
-                return route, stop, number
+        visits = [visit for trip in route.trips for visit in trip.visits]
+        for number, visit in enumerate(visits, start=1):
+            if isinstance(visit, TimedStop) and visit.stop.order_id == order_id:
+                return route, visit, number
     raise NotFound(kind="order", key=order_id)
 
 

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 import routing
 from logistics.adapters import ground as laid
 from logistics.domain.orders import RouteEnd
+from logistics.domain.pickups import PickupSide
 from logistics.services.planning.ends import home_id
 from logistics.services.planning.locking import Settled
-from logistics.store.timetables import LeftOut, TimedRoute, TimedStop, Timetable
+from logistics.store.pickups import TimedPickup
+from logistics.store.timetables import LeftOut, LeftPickup, TimedRoute, TimedStop, Timetable
 from routing import maps
 from routing.maps import Assets, MapLabels, PopupOf, Stroke
 from routing.roads.lines import decoded
@@ -35,7 +37,10 @@ NOTHING_SETTLED = Settled()
 Homes = Sequence[routing.Place]
 """The homes of a plan's drivers, as far as whoever looks may see them."""
 
-Popup = Callable[[TimedStop | LeftOut, int | None], Sequence[str]]
+Shown = TimedStop | TimedPickup | LeftOut | LeftPickup
+"""What stands on a plan's map."""
+
+Popup = Callable[[Shown, int | None], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +84,14 @@ def route_strokes(vehicles: Sequence[str]) -> dict[str, Stroke]:
     return {code: maps.stroke(number) for number, code in enumerate(vehicles)}
 
 
-def stop_key(each: TimedStop | LeftOut) -> str:
+def stop_key(each: Shown) -> str:
     """Returns the name by which map and timetable speak of a stop."""
     if isinstance(each, TimedStop):
         return str(each.stop.id)
+    if isinstance(each, TimedPickup):
+        return f"pickup-{each.stop.id}"
+    if isinstance(each, LeftPickup):
+        return f"left-pickup-{each.pickup.id}"
     return f"left-out-{each.unserved.order_id}"
 
 
@@ -143,12 +152,12 @@ def plan_on_paper(
     )
 
 
-def numbered(table: Timetable) -> list[tuple[TimedStop, int]]:
-    """Returns each stop with its number, counted through all trips of its route."""
+def numbered(table: Timetable) -> list[tuple[TimedStop | TimedPickup, int]]:
+    """Returns each stop and call with its number, counted through all trips of its route."""
     return [
-        (stop, number)
+        (visit, number)
         for route in table.routes
-        for number, stop in enumerate((s for trip in route.trips for s in trip.stops), start=1)
+        for number, visit in enumerate((v for trip in route.trips for v in trip.visits), start=1)
     ]
 
 
@@ -173,17 +182,17 @@ def _ground(folder: Path, tiles: str | None) -> maps.Ground:
     return maps.Ground(sea=laid.sea(folder), areas=laid.areas(folder), tiles=tiles)
 
 
-def _by_key(table: Timetable) -> dict[str, TimedStop | LeftOut]:
-    served: list[TimedStop | LeftOut] = [stop for stop, _number in numbered(table)]
-    return {stop_key(each): each for each in [*served, *table.left_out]}
+def _by_key(table: Timetable) -> dict[str, Shown]:
+    served: list[Shown] = [stop for stop, _number in numbered(table)]
+    return {stop_key(each): each for each in [*served, *table.left_out, *table.left_pickups]}
 
 
 def _problem(
     table: Timetable,
     depot: DepotOnMap,
-    shown: Mapping[str, TimedStop | LeftOut],
-    settled: Settled,
-    homes: Homes,
+    shown: Mapping[str, Shown],
+    settled: Settled = NOTHING_SETTLED,
+    homes: Homes = (),
 ) -> routing.Problem:
     start = routing.Depot(
         id=DEPOT, name=depot.name, latitude=depot.latitude, longitude=depot.longitude
@@ -220,7 +229,8 @@ def _held(table: Timetable, settled: Settled) -> dict[str, str]:
 
 
 def _locks(table: Timetable, settled: Settled) -> Iterator[routing.Lock]:
-    keys = {stop.stop.order_id: stop_key(stop) for stop, _number in numbered(table)}
+    trips_ = (trip for route in table.routes for trip in route.trips)
+    keys = {stop.stop.order_id: stop_key(stop) for trip in trips_ for stop in trip.stops}
     for vehicle, trips in settled.days.items():
         yield routing.Lock(
             vehicle=vehicle,
@@ -239,7 +249,7 @@ def _lines(table: Timetable, rows: Mapping[str, int]) -> Iterator[tuple[tuple[in
     for route in table.routes:
         for trip in route.trips:
             lines = trip.trip.lines
-            places = [(0, 0), *((stop.stop.sequence, rows[stop_key(stop)]) for stop in trip.stops)]
+            places = [(0, 0), *((stop.stop.sequence, rows[stop_key(stop)]) for stop in trip.visits)]
             end = _end_row(route, rows) if trip is route.trips[-1] else 0
             if end is not None:
                 places.append((len(lines), end))
@@ -255,7 +265,9 @@ def _end_row(route: TimedRoute, rows: Mapping[str, int]) -> int | None:
     return 0 if route.route.ends is RouteEnd.DEPOT else None
 
 
-def _stop(key: str, each: TimedStop | LeftOut, held: str | None) -> routing.Stop:
+def _stop(key: str, each: Shown, held: str | None) -> routing.Stop:
+    if isinstance(each, TimedPickup | LeftPickup):
+        return _call(key, each)
     home = each.door.household
     return routing.Stop(
         id=key,
@@ -264,6 +276,19 @@ def _stop(key: str, each: TimedStop | LeftOut, held: str | None) -> routing.Stop
         longitude=home.longitude,
         cold=each.door.goods.cold,
         locked_vehicle=held,
+    )
+
+
+def _call(key: str, each: TimedPickup | LeftPickup) -> routing.Stop:
+    """Returns a call for a pick-up as a stop; on the map it is one that takes something aboard."""
+    row = each.pickup
+    brings = isinstance(each, TimedPickup) and each.stop.side is PickupSide.BROUGHT
+    return routing.Stop(
+        id=key,
+        name=row.code,
+        latitude=(row.to_latitude or 0.0) if brings else row.latitude,
+        longitude=(row.to_longitude or 0.0) if brings else row.longitude,
+        pickup=ANYTHING,
     )
 
 
@@ -289,7 +314,7 @@ def _plan(table: Timetable) -> routing.Plan:
             number=trip.trip.number,
             departs=trip.trip.departs_s,
             returns=trip.trip.returns_s,
-            visits=tuple(_visit(stop) for stop in trip.stops),
+            visits=tuple(_visit(visit) for visit in trip.visits),
             distance_m=trip.trip.distance_m,
         )
         for route in table.routes
@@ -297,7 +322,7 @@ def _plan(table: Timetable) -> routing.Plan:
     ]
     return routing.Plan(
         trips=tuple(trips),
-        unserved=tuple(map(_unserved, table.left_out)),
+        unserved=(*map(_unserved, table.left_out), *map(_unserved, table.left_pickups)),
         rests=tuple(_rests(table)),
     )
 
@@ -311,7 +336,7 @@ def _rests(table: Timetable) -> Iterator[routing.Rest]:
             )
 
 
-def _visit(stop: TimedStop) -> routing.Visit:
+def _visit(stop: TimedStop | TimedPickup) -> routing.Visit:
     return routing.Visit(
         stop=stop_key(stop),
         arrives=stop.stop.arrives_s,
@@ -320,8 +345,9 @@ def _visit(stop: TimedStop) -> routing.Visit:
     )
 
 
-def _unserved(left: LeftOut) -> routing.Unserved:
-    return routing.Unserved(stop=stop_key(left), reason=_reason(left.unserved.reason))
+def _unserved(left: LeftOut | LeftPickup) -> routing.Unserved:
+    reason = left.reason if isinstance(left, LeftPickup) else left.unserved.reason
+    return routing.Unserved(stop=stop_key(left), reason=_reason(reason))
 
 
 def _reason(code: str) -> routing.Reason:

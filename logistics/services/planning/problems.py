@@ -8,7 +8,7 @@ whose use-by date passes before the day is not planned at all.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -17,8 +17,10 @@ import routing
 from logistics.domain.demand import NO_DEMAND, Demand
 from logistics.domain.households import folded
 from logistics.domain.lots import is_expired
+from logistics.domain.pickups import PickupSide
 from logistics.domain.service_time import door_time
 from logistics.services.planning.ends import ending, homes_of
+from logistics.services.planning.pickups import calls_for
 from logistics.services.planning.requests import PlanWish, crew_vehicles
 from logistics.services.planning.standing import (
     Standing,
@@ -30,7 +32,8 @@ from logistics.services.planning.standing import (
 from logistics.services.planning.travelling import Doorstep, travel_of
 from logistics.store import settings
 from logistics.store.familiarity import familiar_neighbourhoods
-from logistics.store.tables import HouseholdRow, VehicleRow
+from logistics.store.pickups import waiting_pickups
+from logistics.store.tables import HouseholdRow, PickupRow, VehicleRow
 from logistics.store.timetables import Door, placed_doors
 from routing.travel_ways import Measured
 
@@ -55,13 +58,17 @@ LIMITS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayToPlan:
-    """The problem and its travel, which orders stand behind each of its stops, and whose food is too old."""
+    """The problem and its travel, what stands behind each of its stops, and whose food is too old.
+
+    ``orders`` of a stop are none where it is a call for one of ``calls``: a pick-up (its id).
+    """
 
     problem: routing.Problem
     travel: Measured
     orders: dict[str, list[int]]
     vehicles: dict[str, int]
     too_old: list[int]
+    calls: dict[str, tuple[int, PickupSide]] = field(default_factory=dict)
 
 
 def day_to_plan(
@@ -74,7 +81,8 @@ def day_to_plan(
     """
     doors = placed_doors(session, wish.programme_ids, held_by=after)
     standing = Standing() if after is None else standing_of(session, after)
-    return day_of(session, wish, doors, folder=folder, standing=standing)
+    pickups = waiting_pickups(session, wish.day, held_by=after)
+    return day_of(session, wish, doors, pickups=pickups, folder=folder, standing=standing)
 
 
 def day_of(
@@ -82,10 +90,11 @@ def day_of(
     wish: PlanWish,
     doors: Sequence[Door],
     *,
+    pickups: Sequence[PickupRow] = (),
     folder: Path | None,
     standing: Standing,
 ) -> DayToPlan:
-    """Returns the day on which the crews of a wish go to these doors."""
+    """Returns the day on which the crews of a wish go to these doors and pick these things up."""
     visits = _by_stop(door for door in doors if not is_expired(door.goods.use_by, on=wish.day))
     orders = {name: _ids(together) for name, together in visits.items()}
     depot, vehicles = _depot(session), crew_vehicles(session, wish)
@@ -97,6 +106,10 @@ def day_of(
         Doorstep(stop=stop, household=together[0].household)
         for stop, together in zip(stops, visits.values(), strict=True)
     ]
+    calls = list(calls_for(pickups))
+    stops += tuple(stop for stop, _pickup, _side in calls)
+    orders |= {stop.id: [] for stop, _pickup, _side in calls}
+    doorsteps += [Doorstep(stop=stop, household=None) for stop, _pickup, _side in calls]
     homes = homes_of(session, wish)
     travel = travel_of(
         session, depot, doorsteps, homes=tuple(homes.values()), wish=wish, folder=folder
@@ -126,6 +139,7 @@ def day_of(
         orders=orders,
         vehicles={vehicle.code: vehicle.id or 0 for vehicle in vehicles},
         too_old=_ids(door for door in doors if is_expired(door.goods.use_by, on=wish.day)),
+        calls={stop.id: (pickup, side) for stop, pickup, side in calls},
     )
 
 

@@ -12,8 +12,9 @@ from sqlmodel import Session
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, WrongState
 from logistics.domain.orders import OrderState, PlanState
+from logistics.domain.pickups import PickupState
 from logistics.services.planning.requests import STANDS, refuse_begun
-from logistics.store import plans
+from logistics.store import pickups, plans
 from logistics.store.locks import lock_name
 from logistics.store.programme_orders import change_state
 from logistics.store.tables import PlanRow
@@ -27,8 +28,8 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
     Raises
     ------
     WrongState
-        When the plan is not ready, or one of its orders no longer waits: it was delivered,
-        cancelled, or another published plan holds it.
+        When the plan is not ready, or one of its orders or pick-ups no longer waits: it was
+        delivered, cancelled, or another published plan holds it.
     InvalidValue
         When the day is past.
     CrewsUnfit
@@ -44,6 +45,7 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
     orders = plans.stopped_orders(session, plan_id)
     _refuse_taken(session, plan_id, orders)
     change_state(session, orders, among={OrderState.PLACED}, to=OrderState.PLANNED)
+    _take_pickups(session, plan_id)
     plan.state = PlanState.PUBLISHED
     plan.published_at = at
     session.flush()
@@ -76,6 +78,20 @@ def _let_wait(session: Session, plan_id: int) -> None:
     plans.hold_orders(session, waiting)
     own = set(waiting) - plans.held_elsewhere(session, plan_id, waiting)
     change_state(session, own, among={OrderState.PLANNED}, to=OrderState.PLACED)
+    calls = {each.stop.pickup_id for each in pickups.stops_of_plan(session, plan_id)}
+    pickups.change_state(session, calls, among=PickupState.PLANNED, to=PickupState.WAITING)
+
+
+def _take_pickups(session: Session, plan_id: int) -> None:
+    """Plans the pick-ups of a plan; refuses one that was called off or that another plan holds."""
+    ids = {each.stop.pickup_id for each in pickups.stops_of_plan(session, plan_id)}
+    for pickup_id in sorted(ids):
+        row = pickups.get_pickup(session, pickup_id)
+        if row.state is not PickupState.WAITING:
+            needed = (PickupState.WAITING,)
+            raise WrongState(kind="pickup", key=row.code, state=row.state, needed=needed)
+        row.state = PickupState.PLANNED
+    session.flush()
 
 
 def _held(session: Session, plan_id: int) -> PlanRow:

@@ -4,18 +4,20 @@ The day is read as it is now: what was cancelled since is gone, what was locked 
 The ways are measured as they were, mostly from what is kept of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlmodel import Session
 
 import routing
+from logistics.domain.pickups import PickupSide
 from logistics.services.planning.problems import DayToPlan, day_of
 from logistics.services.planning.requests import wish_of
 from logistics.services.planning.standing import Standing
-from logistics.store.tables import PlanRow
-from logistics.store.timetables import Door, Timetable, timetable
+from logistics.store.pickups import TimedPickup
+from logistics.store.tables import PickupRow, PlanRow
+from logistics.store.timetables import Door, TimedTrip, Timetable, timetable
 from routing.decode import timed
 
 
@@ -48,7 +50,12 @@ def saved_day(
     known = {door.order.id for door in doors}
     doors += [door for door in also if door.order.id not in known]
     day = day_of(
-        session, wish_of(plan.request), doors, folder=folder, standing=standing or Standing()
+        session,
+        wish_of(plan.request),
+        doors,
+        pickups=_pickups(table),
+        folder=folder,
+        standing=standing or Standing(),
     )
     day = replace(day, problem=replace(day.problem, preferences=routing.Preferences()))
     stops = {order: name for name, orders in day.orders.items() for order in orders}
@@ -58,16 +65,29 @@ def saved_day(
 def _driven(table: Timetable, day: DayToPlan, stops: dict[int, str]) -> routing.Plan:
     """Returns the plan with the orders of the table, timed anew."""
     orders: dict[str, list[list[str]]] = {}
+    calls = {call: name for name, call in day.calls.items()}
     for route in table.routes:
         if route.vehicle.code in day.vehicles:
             orders[route.vehicle.code] = [
-                list(
-                    dict.fromkeys(
-                        stops[stop.stop.order_id]
-                        for stop in trip.stops
-                        if stop.stop.order_id in stops
-                    )
-                )
-                for trip in route.trips
+                list(dict.fromkeys(_names(trip, calls, stops))) for trip in route.trips
             ]
     return timed(day.problem, orders)
+
+
+def _pickups(table: Timetable) -> list[PickupRow]:
+    """Returns what a plan picks up, and what it had no place for, each once."""
+    trips = (trip for route in table.routes for trip in route.trips)
+    found = {call.pickup.id: call.pickup for trip in trips for call in trip.pickups}
+    found |= {left.pickup.id: left.pickup for left in table.left_pickups}
+    return list(found.values())
+
+
+def _names(
+    trip: TimedTrip, calls: Mapping[tuple[int, PickupSide], str], stops: Mapping[int, str]
+) -> Iterator[str]:
+    """Yields the stops of a trip in the order of driving; what was cancelled since is none."""
+    for visit in trip.visits:
+        if isinstance(visit, TimedPickup):
+            yield calls[visit.stop.pickup_id, visit.stop.side]
+        elif visit.stop.order_id in stops:
+            yield stops[visit.stop.order_id]

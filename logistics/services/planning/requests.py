@@ -21,6 +21,7 @@ from logistics.store import jobs, users
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
 from logistics.store.locks import lock_name
+from logistics.store.pickups import waiting_pickups
 from logistics.store.plans import OnDuty, get_plan, on_duty, routes_begun, vehicles
 from logistics.store.tables import PlanRow, VehicleRow
 from logistics.store.timetables import anything_waits
@@ -224,6 +225,8 @@ def _unfit(
 
 
 def _check_orders(session: Session, wish: PlanWish, *, after: int | None) -> None:
+    if waiting_pickups(session, wish.day, held_by=after):
+        return
     if not anything_waits(session, wish.programme_ids, held_by=after):
         raise InvalidValue(field="programmes", why="nothing_waits")
 

@@ -1,6 +1,6 @@
 """A plan that was found becomes routes, trips, stops, and a list of who is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import insert
@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import Outcome, PlanState, RouteState
+from logistics.domain.pickups import PickupOutcome, PickupSide
 from logistics.services.planning.ends import ends_of
 from logistics.services.planning.locking import carry_over
 from logistics.services.planning.problems import DayToPlan
@@ -16,7 +17,14 @@ from logistics.services.planning.requests import PlanWish
 from logistics.services.planning.travelling import kept_notices
 from logistics.store.counters import next_numbers
 from logistics.store.plans import route_with, take_off_trips
-from logistics.store.tables import PlanRow, RouteRow, StopRow, TripRow, UnservedRow
+from logistics.store.tables import (
+    PickupStopRow,
+    PlanRow,
+    RouteRow,
+    StopRow,
+    TripRow,
+    UnservedRow,
+)
 from routing.roads.lines import encoded
 from routing.travel_ways import Source
 
@@ -118,7 +126,7 @@ def _add_trips(
 ) -> None:
     for trip in found.trips_of(vehicle):
         lines = roads.get((vehicle, trip.number), [])
-        _add_trip(session, route, trip, orders=day.orders, lines=lines)
+        _add_trip(session, route, trip, day=day, lines=lines)
 
 
 def _add_route(
@@ -145,7 +153,7 @@ def _add_trip(
     route: RouteRow,
     trip: routing.Trip,
     *,
-    orders: dict[str, list[int]],
+    day: DayToPlan,
     lines: list[str],
 ) -> None:
     row = TripRow(
@@ -158,20 +166,35 @@ def _add_trip(
     )
     session.add(row)
     session.flush()
-    visits = [(visit, order) for visit in trip.visits for order in orders[visit.stop]]
-    session.add_all(
-        StopRow(
-            trip_id=row.id or 0,
-            sequence=sequence,
-            order_id=order,
-            arrives_s=visit.arrives,
-            starts_s=visit.starts,
-            ends_s=visit.ends,
-            outcome=Outcome.PENDING,
-        )
-        for sequence, (visit, order) in enumerate(visits, start=1)
-    )
+    calls = [(visit, what) for visit in trip.visits for what in _at(visit.stop, day)]
+    for sequence, (visit, what) in enumerate(calls, start=1):
+        when: dict[str, Any] = {
+            "arrives_s": visit.arrives,
+            "starts_s": visit.starts,
+            "ends_s": visit.ends,
+        }
+        session.add(_stop_row(what, trip_id=row.id or 0, sequence=sequence, when=when))
     session.flush()
+
+
+def _at(stop: str, day: DayToPlan) -> list[int | tuple[int, PickupSide]]:
+    """Returns what is done at a stop, one after the other: orders, or the call for a pick-up."""
+    call = day.calls.get(stop)
+    return [*day.orders[stop]] if call is None else [call]
+
+
+def _stop_row(
+    what: int | tuple[int, PickupSide], *, trip_id: int, sequence: int, when: dict[str, Any]
+) -> StopRow | PickupStopRow:
+    if isinstance(what, int):
+        return StopRow(
+            trip_id=trip_id, sequence=sequence, order_id=what, outcome=Outcome.PENDING, **when
+        )
+    pickup, side = what
+    return PickupStopRow(
+        trip_id=trip_id, sequence=sequence, pickup_id=pickup, side=side,
+        outcome=PickupOutcome.PENDING, **when,
+    )  # fmt: skip
 
 
 def _lines(trip: routing.Trip, day: DayToPlan, *, last: bool) -> list[str]:
@@ -240,8 +263,18 @@ def _summary(day: DayToPlan, found: routing.Plan) -> dict[str, Any]:
         "seconds": round(found.seconds, 1),
         "notes": list(found.notes),
         "rests": _rests(day, found.rests),
+        "pickups": sum(visit.stop in day.calls for _, visit in found.visits()),
+        "pickups_left": list(_pickups_left(day, found)),
         "travel": kept_notices(day.travel),
     }
+
+
+def _pickups_left(day: DayToPlan, found: routing.Plan) -> Iterator[dict[str, Any]]:
+    """Yields the pick-ups that have no place in the plan, each with its reason."""
+    for left in found.unserved:
+        pickup, side = day.calls.get(left.stop, (0, PickupSide.BROUGHT))
+        if side is PickupSide.TAKEN:
+            yield {"pickup_id": pickup, "reason": left.reason.code.value}
 
 
 def _rests(day: DayToPlan, rests: Sequence[routing.Rest]) -> list[dict[str, int]]:

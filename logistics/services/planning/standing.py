@@ -1,26 +1,41 @@
 """What stands of an earlier plan when its day is planned again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
 import routing
 from logistics.services.planning.locking import Settled, Trips, settled
+from logistics.services.planning.pickups import call_name
+from logistics.store.pickups import TimedPickup
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
-from logistics.store.timetables import timetable
+from logistics.store.timetables import TimedStop, TimedTrip, timetable
 
 MOVE_COST_S = 5 * 60
 """What it costs that a stop changes its vehicle: it moves when that saves more driving [s]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """The calls for pick-ups before an order, and after it where it was the last of its trip."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The vehicle (code) that had each order of the earlier plan, and what is locked there."""
+    """The vehicle (code) that had each order of the earlier plan, and what is locked there.
+
+    ``between`` are the calls for pick-ups (stops) right before each order, and right after those
+    that were the last of their trip.
+    """
 
     vehicles: Mapping[int, str] = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
+    between: Mapping[int, Between] = field(default_factory=dict)
 
 
 def standing_of(session: Session, plan_id: int) -> Standing:
@@ -34,6 +49,12 @@ def standing_of(session: Session, plan_id: int) -> Standing:
             for stop in trip.stops
         },
         settled=settled(table, locks_of(session, plan_id)),
+        between={
+            order: calls
+            for route in table.routes
+            for trip in route.trips
+            for order, calls in _between(trip)
+        },
     )
 
 
@@ -52,9 +73,10 @@ def kept_locks(
     """Yields the locked days of these vehicles in the stops of a new day; what left it is left out."""
     stops = {order: name for name, together in orders.items() for order in together}
     for vehicle, trips in standing.settled.days.items():
-        kept = tuple(_in_stops(trips, stops))
+        whole = vehicle in standing.settled.whole
+        kept = tuple(_in_stops(trips, stops, standing.between, orders, whole=whole))
         if kept and vehicle in vehicles:
-            yield routing.Lock(vehicle=vehicle, trips=kept, whole=vehicle in standing.settled.whole)
+            yield routing.Lock(vehicle=vehicle, trips=kept, whole=whole)
 
 
 def preferences_of(standing: Standing) -> routing.Preferences:
@@ -62,8 +84,39 @@ def preferences_of(standing: Standing) -> routing.Preferences:
     return routing.Preferences(move_cost_s=MOVE_COST_S if standing.vehicles else 0)
 
 
-def _in_stops(trips: Trips, stops: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
-    for trip in trips:
-        names = tuple(dict.fromkeys(stops[order] for order in trip if order in stops))
-        if names:
-            yield names
+def _between(trip: TimedTrip) -> Iterator[tuple[int, Between]]:
+    """Yields the orders of a trip with the calls around them."""
+    before: list[str] = []
+    visits = trip.visits
+    last = max((n for n, each in enumerate(visits) if isinstance(each, TimedStop)), default=-1)
+    after = tuple(call_name(each) for each in visits[last + 1 :] if isinstance(each, TimedPickup))
+    for place, visit in enumerate(visits):
+        if isinstance(visit, TimedPickup):
+            before.append(call_name(visit))
+            continue
+        yield (
+            visit.stop.order_id,
+            Between(before=tuple(before), after=after if place == last else ()),
+        )
+        before = []
+
+
+def _in_stops(
+    trips: Trips,
+    stops: Mapping[int, str],
+    between: Mapping[int, Between],
+    known: Container[str],
+    *,
+    whole: bool,
+) -> Iterator[tuple[str, ...]]:
+    for number, trip in enumerate(trips, start=1):
+        names: list[str] = []
+        closed = whole or number < len(trips)
+        for order in trip:
+            around = between.get(order, Between())
+            names += around.before
+            names += [stops[order]] if order in stops else []
+            names += around.after if closed else ()
+        kept = tuple(dict.fromkeys(name for name in names if name in known))
+        if kept:
+            yield kept

@@ -29,10 +29,10 @@ PATIENCE_S = 25.0  # a plan whose job is silent for longer counts as lost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doorstep:
-    """A stop to be driven to, and whose door it is."""
+    """A stop to be driven to, and whose door it is, if it is one."""
 
     stop: routing.Stop
-    household: HouseholdRow
+    household: HouseholdRow | None
 
 
 def travel_of(
@@ -124,6 +124,8 @@ def _stops_by_end(depot: str, doorsteps: Sequence[Doorstep]) -> Mapping[End, lis
     found: defaultdict[End, list[str]] = defaultdict(list)
     found[End()].append(depot)
     for each in doorsteps:
+        if each.household is None:
+            continue
         found[End(household_id=each.household.id)].append(each.stop.id)
         found[End(neighbourhood_id=each.household.neighbourhood_id)].append(each.stop.id)
     return found

@@ -47,6 +47,7 @@ from logistics.store.tables.people import (
     UserRoleRow,
     UserRow,
 )
+from logistics.store.tables.pickups import PickupRow, PickupStopRow
 from logistics.store.tables.receiving import (
     AnnouncedLineRow,
     AnnouncementRow,
@@ -151,6 +152,8 @@ __all__ = [
     "OrderRow",
     "PartyRow",
     "PhotoRow",
+    "PickupRow",
+    "PickupStopRow",
     "PlaceRow",
     "PlanLockRow",
     "PlanRow",

@@ -9,6 +9,7 @@ from logistics.web.coordinator import locks as locks
 from logistics.web.coordinator import map as map  # noqa: A004 - the screen is called so
 from logistics.web.coordinator import new_plan as new_plan
 from logistics.web.coordinator import orders as orders
+from logistics.web.coordinator import pickups as pickups
 from logistics.web.coordinator import plan as plan
 from logistics.web.coordinator import plans as plans
 from logistics.web.coordinator import programme as programme

@@ -12,12 +12,13 @@ from sqlmodel import Session
 from logistics.domain.privacy import masked_name
 from logistics.domain.roles import Role
 from logistics.services import planning
-from logistics.services.planning import Assets, DepotOnMap, MapLabels, Place
+from logistics.services.planning import Assets, DepotOnMap, MapLabels, Place, Shown
 from logistics.store import settings
+from logistics.store.pickups import TimedPickup
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
-from logistics.store.timetables import LeftOut, TimedStop, timetable
+from logistics.store.timetables import LeftOut, LeftPickup, timetable
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.words import reason_words
 from logistics.web.db import reading
@@ -71,8 +72,14 @@ def _homes(db: Session, plan: PlanRow) -> list[Place]:
     return list(planning.homes_of(db, planning.wish_of(plan.request)).values())
 
 
-def popup(each: TimedStop | LeftOut, place: int | None) -> list[str]:
+def popup(each: Shown, place: int | None) -> list[str]:
     """Returns what the map says of a stop: never more of a name than its initial."""
+    if isinstance(each, LeftPickup):
+        return [_("Pick-up without a place"), each.pickup.code, each.pickup.what, each.pickup.place]
+    if isinstance(each, TimedPickup):
+        row = each.pickup
+        arrives = _("Arrives %(time)s", time=clock(each.stop.arrives_s))
+        return [_("Stop %(number)s", number=place), row.code, f"⤴ {row.what}", row.place, arrives]
     door = each.door
     who = f"{door.household.code} · {masked_name(door.household.contact_name)}"
     if isinstance(each, LeftOut):
@@ -98,6 +105,7 @@ def _labels(plan: PlanRow) -> MapLabels:
         impossible=_("Left out: nobody can bring it"),
         crowded_out=_("Left out: no room that day"),
         cold=_("Cold goods"),
+        picked_up=_("Pick-up"),
         locked=_("Stays on its vehicle"),
         locked_route=_("The whole route is locked"),
         roads=_("Along the roads"),

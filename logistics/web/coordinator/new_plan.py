@@ -12,6 +12,7 @@ from logistics.domain.calendar import local_day
 from logistics.domain.errors import RuleBroken
 from logistics.services import planning
 from logistics.store import plans, users
+from logistics.store.pickups import waiting_pickups
 from logistics.store.plans import OnDuty
 from logistics.store.programme_orders import placed_by_programme
 from logistics.store.tables import PlanRow
@@ -26,11 +27,15 @@ from logistics.web.paging import asked_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlanPage:
-    """What the form of a new plan shows; ``duty`` is who is out on its day already."""
+    """What the form of a new plan shows; ``duty`` is who is out on its day already.
+
+    So many ``pickups`` wait for that day, or waited before it.
+    """
 
     form: PlanForm
     fleet: Fleet
     duty: OnDuty
+    pickups: int
 
 
 @bp.route("/plans/new", methods=["GET", "POST"])
@@ -85,7 +90,8 @@ def _page(db: Session, form: PlanForm) -> NewPlanPage:
     if not form.is_submitted():
         _choose(db, form, fleet)
     duty = plans.on_duty(db, form.day.data) if form.day.data else OnDuty(vehicles={}, drivers={})
-    return NewPlanPage(form=form, fleet=fleet, duty=duty)
+    waiting = waiting_pickups(db, form.day.data) if form.day.data else []
+    return NewPlanPage(form=form, fleet=fleet, duty=duty, pickups=len(waiting))
 
 
 def _choose(db: Session, form: PlanForm, fleet: Fleet) -> None:

@@ -18,6 +18,16 @@ BACK_AT = {
 }
 """Where the day of a route ends."""
 
+PICKUP_REASONS = {
+    "too_large": _l("It is too much for every vehicle of the day."),
+    "window_out_of_reach": _l("No vehicle is there in time, even alone."),
+    "ride_too_long": _l("The ride takes too long, even alone."),
+    "other": _l(
+        "It has no place that day. A vehicle whose day ends elsewhere than at the depot picks nothing up."
+    ),
+}
+"""Why something is not picked up."""
+
 REASONS = {
     "no_vehicles": _l("There is no vehicle for it."),
     "no_refrigerated_vehicle": _l("It needs a refrigerated vehicle, and none is chosen."),

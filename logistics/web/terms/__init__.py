@@ -56,6 +56,7 @@ from logistics.web.terms.stock import (
 from logistics.web.terms.things import (
     KINDS,
     LINE_STATES,
+    PICKUP_KINDS,
     STATES,
 )
 
@@ -86,6 +87,7 @@ __all__ = [
     "NEEDS",
     "OBJECTIONS",
     "PACKAGING",
+    "PICKUP_KINDS",
     "PLACE_KINDS",
     "READING_SOURCES",
     "REASONS",

@@ -13,6 +13,8 @@ REASONS = {
     "no_email": _l("“%(value)s” is not an e-mail address."),
     "taken": _l("“%(value)s” is already taken; choose another."),
     "past": _l("%(value)s lies in the past; check the date on the package."),
+    "no_ride": _l("only a ride leads to another place; crates and goods come to the depot."),
+    "ride_limit": _l("a ride takes more than 0 minutes and at most three hours."),
     "missing": _l("it cannot stay empty (%(value)s)."),
     "not_dated": _l("%(value)s carries no date; leave the date empty."),
     "use_by": _l("%(value)s carries a use-by date (STT) on its package; choose STT."),

@@ -19,6 +19,7 @@ KINDS = {
     "route": _l("Route"),
     "trip": _l("Trip"),
     "stop": _l("Stop"),
+    "pickup": _l("Pick-up"),
     "vehicle": _l("Vehicle"),
     "publishing": _l("Publishing"),
     "driver": _l("Driver"),
@@ -70,12 +71,20 @@ STATES = {
     "waiting": _l("waiting"),
     "running": _l("running"),
     "done": _l("done"),
+    "picked_up": _l("picked up"),
+    "not_picked_up": _l("not picked up"),
     "proposed": _l("awaits a decision"),
     "booked": _l("booked"),
     "unsigned": _l("awaits a second signature"),
     "signed": _l("signed"),
     "good": _l("within its date"),
     "past_best": _l("past its best-before date"),
+}
+
+PICKUP_KINDS = {
+    "crates": _l("Crates that come back"),
+    "rescue": _l("What a market gives"),
+    "ride": _l("Ride"),
 }
 
 LINE_STATES = {

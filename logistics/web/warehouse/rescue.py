@@ -14,9 +14,9 @@ from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, TooW
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import COLD_CLASSES
 from logistics.services import receiving
-from logistics.store import catalogue, places
+from logistics.store import catalogue, pickups, places
 from logistics.store.receipts import receipt_papers
-from logistics.store.tables import ItemRow
+from logistics.store.tables import ItemRow, PickupRow
 from logistics.store.turkish import fold
 from logistics.web import terms
 from logistics.web.addresses import read_id
@@ -81,11 +81,16 @@ class RescueForm(HouseForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescuePage:
-    """What the bulk intake shows: its loose items by id, and the parties known."""
+    """What the bulk intake shows: its loose items by id, and the parties known.
+
+    ``waiting`` is what was picked up and nobody weighed yet; ``pickup_id`` is the one being taken in.
+    """
 
     form: RescueForm
     items: dict[int, ItemRow]
     parties: list[str]
+    waiting: list[PickupRow]
+    pickup_id: int | None
 
     def item_of(self, line: Any) -> ItemRow | None:
         """Returns the item a weight is of."""
@@ -99,9 +104,11 @@ class RescuePage:
 
 @bp.route("/rescue", methods=["GET", "POST"])
 def rescue() -> tuple[str, int] | Response:
-    """Takes in what was weighed."""
+    """Takes in what was weighed: what was brought, or what a vehicle picked up."""
     form = RescueForm()
+    pickup_id = read_id(request.args.get("pickup", ""))
     with reading() as db:
+        waiting = pickups.to_take_in(db)
         loose = catalogue.loose_items(db)
         shelves, usual = places.shelves(db), places.usual_places(db)
         parties = catalogue.party_names(db)
@@ -112,16 +119,24 @@ def rescue() -> tuple[str, int] | Response:
         weights = (
             _fill_again(form, again) if (again := read_id(request.args.get("again", ""))) else {}
         )
+        _fill_picked_up(form, waiting, pickup_id)
         for row in loose[:WEIGHTS_AT_MOST]:
             form.lines.append_entry({"item_id": row.id, **weights.get(row.id or 0, {})})
     if form.sent_well():
         with form.refusals():
-            document_id = _taken_in(form, usual, parties)
+            document_id = _taken_in(form, usual, parties, pickup_id)
             flash(_("Taken in. It is good until the end of today: issue it at once."), "success")
             return redirect(url_for("documents.document", document_id=document_id), code=303)
     items = {row.id: row for row in loose if row.id is not None}
-    page = RescuePage(form=form, items=items, parties=parties)
+    page = RescuePage(form=form, items=items, parties=parties, waiting=waiting, pickup_id=pickup_id)
     return render_template("warehouse/rescue.html", page=page), form.status
+
+
+def _fill_picked_up(form: RescueForm, waiting: list[PickupRow], pickup_id: int | None) -> None:
+    """Fills the head with what a vehicle picked up; its weights are those of the scale alone."""
+    for row in waiting:
+        if row.id == pickup_id:
+            form.party.data, form.note.data = row.place, f"{row.code} · {row.what}"
 
 
 def _fill_again(form: RescueForm, document_id: int) -> dict[int, dict[str, int | None]]:
@@ -141,11 +156,16 @@ def _fill_again(form: RescueForm, document_id: int) -> dict[int, dict[str, int |
     }
 
 
-def _taken_in(form: RescueForm, usual: dict[int, int], parties: list[str]) -> int | None:
+def _taken_in(
+    form: RescueForm, usual: dict[int, int], parties: list[str], pickup_id: int | None
+) -> int | None:
     typed = form.party.data
     donor = next((name for name in parties if fold(name) == fold(typed)), typed)
     with transaction() as db:
-        return receiving.rescue(
+        document_id = receiving.rescue(
             db, command=command(), donor=donor, weighed=form.weighed(usual),
             note=form.note.data or "",
         ).id  # fmt: skip
+        if pickup_id is not None:
+            pickups.take_in(db, pickup_id, document_id=document_id or 0)
+        return document_id

@@ -11,7 +11,7 @@ from tests.routing.builders import a_problem, a_stop
 ASSETS = Assets(leaflet_js="/static/leaflet.js", leaflet_css="/static/leaflet.css")
 LABELS = MapLabels(
     title="Plan", legend="Araçlar", depots="Depo", homes="Ev", impossible="Hiçbir araç götüremez",
-    crowded_out="Yer yoktu", cold="Soğuk", locked="Kilitli", locked_route="Rota kilitli",
+    crowded_out="Yer yoktu", cold="Soğuk", picked_up="Alınacak", locked="Kilitli", locked_route="Rota kilitli",
     roads="Yol boyunca", estimated="Tahmini", play="Oynat", pause="Dur", time_of_day="Saat",
     whole_day="Bütün gün", print_out="Yazdır", north="K",
 )  # fmt: skip

@@ -567,6 +567,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_known_road")),
     )
     op.create_table(
+        "pickup",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.String(length=160), nullable=False),
+        sa.Column("address", sa.String(length=240), nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=False),
+        sa.Column("longitude", sa.Float(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("millilitres", sa.Integer(), nullable=False),
+        sa.Column("opens_s", sa.Integer(), nullable=True),
+        sa.Column("closes_s", sa.Integer(), nullable=True),
+        sa.Column("to_place", sa.String(length=160), nullable=False),
+        sa.Column("to_address", sa.String(length=240), nullable=False),
+        sa.Column("to_latitude", sa.Float(), nullable=True),
+        sa.Column("to_longitude", sa.Float(), nullable=True),
+        sa.Column("ride_limit_s", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("command_key", sa.String(length=64), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "grams >= 0 AND pieces >= 0 AND millilitres >= 0 AND grams + pieces + millilitres > 0",
+            name=op.f("ck_pickup_something"),
+        ),
+        sa.CheckConstraint("(opens_s IS NULL) = (closes_s IS NULL)", name=op.f("ck_pickup_window")),
+        sa.CheckConstraint("opens_s < closes_s", name=op.f("ck_pickup_window_forwards")),
+        sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_pickup_latitude")),
+        sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_pickup_longitude")),
+        sa.CheckConstraint(
+            "(kind = 'ride') = (to_latitude IS NOT NULL) AND (kind = 'ride') = (to_longitude IS NOT NULL) AND (kind = 'ride') = (ride_limit_s IS NOT NULL)",
+            name=op.f("ck_pickup_ride"),
+        ),
+        sa.CheckConstraint("document_id IS NULL OR kind = 'rescue'", name=op.f("ck_pickup_intake")),
+        sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_pickup_created_by")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_pickup_document_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pickup")),
+        sa.UniqueConstraint("code", name=op.f("uq_pickup_code")),
+        sa.UniqueConstraint("command_key", name=op.f("uq_pickup_command_key")),
+    )
+    with op.batch_alter_table("pickup", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pickup_state"), ["state"], unique=False)
+
+    op.create_table(
         "large_loss",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -1803,6 +1854,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reading_sheet_id"), ["sheet_id"], unique=False)
 
     op.create_table(
+        "pickup_stop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("trip_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("pickup_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=32), nullable=False),
+        sa.Column("arrives_s", sa.Integer(), nullable=False),
+        sa.Column("starts_s", sa.Integer(), nullable=False),
+        sa.Column("ends_s", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("outcome_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pickup_id"], ["pickup.id"], name=op.f("fk_pickup_stop_pickup_id")
+        ),
+        sa.ForeignKeyConstraint(["trip_id"], ["trip.id"], name=op.f("fk_pickup_stop_trip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pickup_stop")),
+        sa.UniqueConstraint("trip_id", "sequence", name=op.f("uq_pickup_stop_trip_id_sequence")),
+    )
+    with op.batch_alter_table("pickup_stop", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pickup_stop_pickup_id"), ["pickup_id"], unique=False)
+
+    op.create_table(
         "stop",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("trip_id", sa.Integer(), nullable=False),
@@ -1838,6 +1911,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reading_sheet_id"))
 
     op.drop_table("reading")
+    with op.batch_alter_table("pickup_stop", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pickup_stop_pickup_id"))
+
+    op.drop_table("pickup_stop")
     op.drop_table("trip")
     with op.batch_alter_table("stock_count_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_stock_count_entry_line_id_id")
@@ -2017,6 +2094,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_large_loss_signed_at_id")
 
     op.drop_table("large_loss")
+    with op.batch_alter_table("pickup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pickup_state"))
+
+    op.drop_table("pickup")
     op.drop_table("known_road")
     op.drop_table("kit_component")
     op.drop_table("kit_alternative")
