@@ -45,6 +45,7 @@ TURKISH: Words = {
     "chemical": "KİMYASAL",
     "chilled": "SOĞUK",
     "frozen": "DONUK",
+    "boxed": "SOĞUK KUTUDA",
     # route sheet
     "route_sheet": "Rota föyü",
     "confidential": (
@@ -209,6 +210,7 @@ ENGLISH: Words = {
     "chemical": "CHEMICAL",
     "chilled": "CHILLED",
     "frozen": "FROZEN",
+    "boxed": "IN A CHILLED BOX",
     "route_sheet": "Route sheet",
     "confidential": (
         "CONFIDENTIAL · Personal data (Law 6698, KVKK). For the driver on duty only; "
