@@ -202,8 +202,10 @@ class Places:
         if case.takes_aboard:
             return np.ones(len(gaps), dtype=np.bool_)
         more = case.demands[list(block)].sum(axis=0)
-        full = np.array([self._room(vehicle, trip) for vehicle, trip in gaps[:, :2].tolist()])
-        return np.asarray((more <= full.reshape(-1, 3)).all(axis=1), dtype=np.bool_)
+        trips, of_gap = np.unique(gaps[:, :2], axis=0, return_inverse=True)
+        room = np.array([self._room(vehicle, trip) for vehicle, trip in trips.tolist()])
+        full = room.reshape(-1, 3)[of_gap.reshape(-1)]
+        return np.asarray((more <= full).all(axis=1), dtype=np.bool_)
 
     def _room(self, vehicle: int, trip: int) -> NDArray[np.int64]:
         if (vehicle, trip) not in self._rooms:

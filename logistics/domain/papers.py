@@ -37,13 +37,17 @@ class ValueSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """``pieces`` of one thing, net ``weight_g`` and with packaging ``gross_g`` [g] together."""
+    """``pieces`` of one thing, net ``weight_g`` and with packaging ``gross_g`` [g] together.
+
+    Cold goods on a vehicle without a refrigerator go ``boxed``, in a chilled box.
+    """
 
     label: str
     pieces: int
     weight_g: int
     gross_g: int
     storage: StorageClass = StorageClass.AMBIENT
+    boxed: bool = False
 
     @property
     def is_cold(self) -> bool:

@@ -26,8 +26,10 @@ SETTINGS = {
     "rural_kmh": (5, 130),
     "street_limit_m": (20, 5000),
     "osrm_table_size": (2, 1000),
+    "unfamiliar_minutes": (0, 60),
+    "split_minutes": (0, 60),
 }
-"""The numbers that are assumed of roads, each with its least and its greatest value."""
+"""The numbers that are assumed of roads and drivers, each with its least and greatest value."""
 
 RushHour = Sequence[int]
 """From and to [s after midnight], and the speed then [percent]."""

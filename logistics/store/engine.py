@@ -17,10 +17,11 @@ from sqlalchemy.exc import DBAPIError
 
 COLLISIONS = ("database is locked", "deadlock detected", "could not serialize access")
 READ_ONLY = {"imece_read_only": True}
+READ_AND_WRITE = {"imece_read_only": False}
 POSTGRESQL_PLANS = "-c random_page_cost=1.1 -c jit=off"
 """Rows are looked up one by one where few are wanted: the disks of today find them as fast as
 they read on. Our queries are too short to be worth compiling."""
-SQLITE_WAIT_MS = 15_000
+SQLITE_WAIT_MS = 30_000
 SWITCH_WAIT_S = 0.01
 
 
@@ -46,6 +47,20 @@ def snapshot(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "REPEATABLE READ"
     return engine.execution_options(**options)
+
+
+def data_version(connection: Connection) -> int | None:
+    """Returns a number that another one takes the place of when somebody else commits.
+
+    It is compared on one connection: what was looked at under a number is still so in a
+    transaction that finds the same number. None where the database does not tell (PostgreSQL), or
+    where all share one connection.
+    """
+    if connection.dialect.name != "sqlite" or isinstance(
+        connection.engine.pool, sqlalchemy.StaticPool
+    ):
+        return None
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
 def is_collision(error: DBAPIError) -> bool:

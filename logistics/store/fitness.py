@@ -70,16 +70,18 @@ def _refuse_misplaced(
     if not shelved:
         return
     wanted = {lots[move.lot_id].item_id for move in shelved}
+    query = select(ItemRow.id, ItemRow.storage, ItemRow.name_tr)
     items = {
-        row.id: row for row in session.exec(select(ItemRow).where(col(ItemRow.id).in_(wanted)))
+        item_id: (storage, name)
+        for item_id, storage, name in session.exec(query.where(col(ItemRow.id).in_(wanted)))
     }
     for move in shelved:
-        item, shelf = items[lots[move.lot_id].item_id], places[move.target_id]
-        if shelf.storage is not None and shelf.storage is not item.storage:
+        (storage, name), shelf = items[lots[move.lot_id].item_id], places[move.target_id]
+        if shelf.storage is not None and shelf.storage is not storage:
             raise WrongStorage(
-                item=item.name_tr,
+                item=name,
                 place=shelf.name,
-                needs=item.storage.value,
+                needs=storage,
                 offers=shelf.storage.value,
             )
 

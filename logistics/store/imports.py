@@ -59,6 +59,16 @@ def lines_of(
     return list(session.exec(query.order_by(col(ImportLineRow.number)), execution_options=fresh))
 
 
+def wanted_of(
+    session: Session, import_id: int, *, among: Collection[LineState]
+) -> list[dict[str, Any]]:
+    """Returns what an import's rows in these states would do."""
+    query = select(col(ImportLineRow.wanted)).where(
+        col(ImportLineRow.import_id) == import_id, col(ImportLineRow.state).in_(among)
+    )
+    return list(session.execute(query).scalars())
+
+
 def cells_of(session: Session, import_id: int) -> dict[int, list[Any]]:
     """Returns an import's cells by the number of their row, in the order of the file."""
     query = (

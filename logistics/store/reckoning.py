@@ -171,21 +171,24 @@ def _newest(
 def _newest_of_lot(
     session: Session, sought: Sought, *, before: int | None, limit: int
 ) -> tuple[list[Any], int | None]:
-    left, arrived = (
-        _is_there(sought, side) for side in (MovementRow.source_id, MovementRow.target_id)
-    )
-    query = (
-        select(col(MovementRow.id))
+    """Returns what :func:`_newest` does, of a lot, in two questions.
+
+    PostgreSQL would walk the whole ledger backwards for the newest few, if it were not told to
+    take the movements of the lot first.
+    """
+    of_lot = (
+        select(col(MovementRow.id), col(MovementRow.source_id), col(MovementRow.target_id))
         .where(
             col(MovementRow.lot_id) == sought.lot_id,
-            left != arrived,
             exists(_lots(sought)),
             *([] if before is None else [col(MovementRow.id) < before]),
         )
-        .order_by(col(MovementRow.id).desc())
-        .limit(limit + 1)
+        .cte("of_lot")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    ids = list(session.connection().execute(query).scalars())
+    left, arrived = (_is_there(sought, side) for side in (of_lot.c.source_id, of_lot.c.target_id))
+    query = select(of_lot.c.id).where(left != arrived).order_by(of_lot.c.id.desc())
+    ids = list(session.connection().execute(query.limit(limit + 1)).scalars())
     rows = _rows(session, sought, col(MovementRow.id).in_(ids[:limit]), limit=limit)
     return rows, ids[limit - 1] if len(ids) > limit else None
 
@@ -230,9 +233,9 @@ def _there(sought: Sought, place: Any) -> Any:
 def _is_there(sought: Sought, side: Any) -> Any:
     """Tells of a side of a movement whether it is where the number speaks of."""
     if sought.place_id is not None:
-        return col(side) == sought.place_id
+        return side == sought.place_id
     there = select(col(PlaceRow.id)).where(col(PlaceRow.kind).in_(KINDS[sought.ground]))
-    return col(side).in_(there)
+    return side.in_(there)
 
 
 def _lots(sought: Sought) -> Any:

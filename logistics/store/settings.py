@@ -33,6 +33,9 @@ DEFAULTS: dict[str, Any] = {
     "rural_kmh": 42,
     "rush_hours": [[7 * 3600, 9 * 3600, 75], [17 * 3600, 19 * 3600, 75]],  # from, to [s], percent
     "street_limit_m": 500,
+    "unfamiliar_minutes": 1,  # what it costs that a driver does not know the neighbourhood of a stop
+    "split_minutes": 0,  # what each further vehicle in a neighbourhood costs
+    "boxed_limit_minutes": 0,  # chilled food in a box, without a refrigerated van; 0: none is used
     "osrm_url": None,
     "osrm_table_size": 100,
 }

@@ -105,6 +105,11 @@ class TimedRoute:
         return sum(len(trip.stops) for trip in self.trips)
 
     @property
+    def calls(self) -> int:
+        """How often it stops for a pick-up."""
+        return sum(len(trip.pickups) for trip in self.trips)
+
+    @property
     def demand(self) -> Demand:
         """What it carries on all its trips together."""
         return sum((trip.demand for trip in self.trips), NO_DEMAND)

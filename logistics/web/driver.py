@@ -7,6 +7,7 @@ a repeated one too.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -82,13 +83,11 @@ class DriverPage:
 
     @property
     def leg(self) -> tuple[RouteStop, ...]:
-        """The next few stops, for one link of the navigation."""
-        ahead = [
-            stop
-            for stop in self.view.pending
-            if stop.trip.loading_id is not None and not is_stopped(stop, self.held)
-        ]
-        return tuple(ahead[: doors.LEG_STOPS])
+        """The next few doors before the next pick-up, for one link of the navigation."""
+        ahead = (visit for visit in _ahead(self.view) if not _is_held(visit, self.held))
+        before = takewhile(lambda visit: isinstance(visit, RouteStop), ahead)
+        stops = (visit for visit in before if isinstance(visit, RouteStop))
+        return tuple(islice(stops, doors.LEG_STOPS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +96,12 @@ class DepotPage:
 
     view: RouteView
     carried: list[CarriedLot]
+
+    @property
+    def waiting(self) -> int:
+        """How many doors and pick-ups nobody told of yet."""
+        calls = [call for call in self.view.pickups if call.is_pending]
+        return len(self.view.pending) + len(calls)
 
 
 @bp.get("/")

@@ -18,7 +18,7 @@ from logistics.adapters.documents import loading_list_pdf, route_sheet_pdf
 from logistics.adapters.documents.formats import Language
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import NotYours
-from logistics.domain.lots import DateKind
+from logistics.domain.lots import COLD_CLASSES, DateKind
 from logistics.domain.meat import codes_in_short, is_pack_code
 from logistics.domain.orders import RouteState
 from logistics.domain.papers import (
@@ -47,6 +47,7 @@ from logistics.store.route_view import (
     by_item,
     fetched_together,
 )
+from logistics.store.tables import VehicleRow
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import now, reading
@@ -103,7 +104,7 @@ def compose_route_sheet(db: Session, view: RouteView) -> RouteSheet:
         plate=view.vehicle.plate,
         driver=view.driver.name,
         driver_phone=written_phone(view.driver.phone),
-        trips=tuple(_sheet_trip(trip) for trip in view.trips),
+        trips=tuple(_sheet_trip(trip, view.vehicle) for trip in view.trips),
         qr=view.route.code,
         estimated=is_estimated(view.plan),
         ends=view.route.ends,
@@ -129,7 +130,9 @@ def compose_loading_list(db: Session, view: RouteView, trip: RouteTrip) -> Loadi
         driver=sheet.driver,
         lines=_lot_lines(goods),
         stops=tuple(
-            LoadingStop(number=stop.number, code=stop.household.code, goods=_coded_goods(stop))
+            LoadingStop(
+                number=stop.number, code=stop.household.code, goods=_coded_goods(stop, view.vehicle)
+            )
             for stop in trip.going
         ),
         qr=f"{view.route.code}/{trip.trip.number}",
@@ -154,12 +157,12 @@ def _refuse_strangers(view: RouteView, *, readers: Iterable[Role]) -> None:
         raise NotYours(kind="route", key=view.route.code)
 
 
-def _sheet_trip(trip: RouteTrip) -> SheetTrip:
+def _sheet_trip(trip: RouteTrip, vehicle: VehicleRow) -> SheetTrip:
     return SheetTrip(
         number=trip.trip.number,
         departs=_clock(trip.trip.departs_s),
         returns=_clock(trip.trip.returns_s),
-        stops=tuple(_sheet_stop(stop) for stop in trip.going),
+        stops=tuple(_sheet_stop(stop, vehicle) for stop in trip.going),
         calls=tuple(_sheet_call(call) for call in trip.pickups),
     )
 
@@ -185,7 +188,7 @@ def _sheet_call(call: RoutePickup) -> SheetCall:
     )
 
 
-def _sheet_stop(stop: RouteStop) -> SheetStop:
+def _sheet_stop(stop: RouteStop, vehicle: VehicleRow) -> SheetStop:
     door = stop.household
     underway_s = stop.stop.arrives_s - stop.trip.departs_s
     return SheetStop(
@@ -194,7 +197,7 @@ def _sheet_stop(stop: RouteStop) -> SheetStop:
         name=without_identity_numbers(masked_name(door.contact_name)),
         address=doors.address_lines(door),
         neighbourhood=stop.neighbourhood,
-        goods=_goods(stop),
+        goods=_goods(stop, vehicle),
         arrives=_clock(stop.stop.arrives_s),
         directions=doors.directions(door),
         phone=written_phone(door.phone),
@@ -203,7 +206,7 @@ def _sheet_stop(stop: RouteStop) -> SheetStop:
     )
 
 
-def _goods(stop: RouteStop) -> tuple[Goods, ...]:
+def _goods(stop: RouteStop, vehicle: VehicleRow) -> tuple[Goods, ...]:
     return tuple(
         Goods(
             label=goods_name(each.item, each.kit),
@@ -211,16 +214,17 @@ def _goods(stop: RouteStop) -> tuple[Goods, ...]:
             weight_g=each.quantity.grams,
             gross_g=each.demand.grams,
             storage=each.item.storage,
+            boxed=each.item.storage in COLD_CLASSES and not vehicle.refrigerated,
         )
         for each in by_item(stop.goods)
     )
 
 
-def _coded_goods(stop: RouteStop) -> tuple[Goods, ...]:
+def _coded_goods(stop: RouteStop, vehicle: VehicleRow) -> tuple[Goods, ...]:
     """Returns a stop's goods as the dock stacks them: a pack of its own weight by its code."""
     return tuple(
         replace(goods, label=f"{goods.label} · {' '.join(codes)}") if codes else goods
-        for goods, codes in zip(_goods(stop), _pack_codes(stop), strict=True)
+        for goods, codes in zip(_goods(stop, vehicle), _pack_codes(stop), strict=True)
     )
 
 

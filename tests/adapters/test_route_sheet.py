@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logistics.adapters.documents import route_sheet_pdf
+from logistics.domain.lots import StorageClass
 from logistics.domain.orders import RouteEnd
 from logistics.domain.papers import PromisedHours, SheetCall, checksum
 from tests.adapters.papers import a_sheet, a_stop, meat, pages_of, parcels, text_of
@@ -305,3 +306,13 @@ def test_a_pickup_stands_between_the_doors_with_boxes_of_its_own():
     assert text.index("H-00001") < text.index("TOP-2027-0004") < text.index("H-00003")
     assert "Alınamadı" in text
     assert checksum(picking_up) != checksum(sheet)
+
+
+@pytest.mark.parametrize(("boxed", "told"), [(True, "SOĞUK KUTUDA"), (False, "SOĞUK")])
+def test_chilled_goods_say_when_they_go_in_a_box(boxed, told):
+    goods = replace(meat(1), storage=StorageClass.CHILLED, boxed=boxed)
+
+    text = printed(a_sheet((a_stop(1, goods=(goods,)),)))
+
+    assert told in text
+    assert ("KUTUDA" in text) is boxed

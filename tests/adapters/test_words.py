@@ -18,7 +18,7 @@ FOLDER = Path(documents.__file__).parent
 COMPOSED = r"(stop|item|piece)_(one|many)|not_answered_\d|ambient|chemical|chilled|frozen"
 NAMED_BY_VALUE = (
     COMPOSED + r"|use_by|best_before|non_food|none|invoice_source|declaration|commission"
-    r"|(refused|packed)_\w+"
+    r"|(refused|packed|back_at)_\w+"
 )
 
 

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
 
-from tests.routing.test_sectors import a_round_town
-
 from routing.case import Case
 from routing.late_orders import insertions_into
 from routing.model import Load, Problem
 from routing.places import Places
 from routing.timed import tell, unexplained
 from tests.routing.builders import HOUR, window
+from tests.routing.towns import a_town
 
 STOPS, VANS, TIMES = 1000, 14, 9
 
@@ -38,8 +37,8 @@ def main() -> None:
 
 
 def a_long_day() -> Problem:
-    """A round town with one stop more, and vans large enough for their share of it."""
-    town = a_round_town(stops=STOPS + 1, vans=VANS).problem
+    """A town with one stop more, and vans large enough for their share of it."""
+    town = a_town(stops=STOPS + 1, vans=VANS)
     room = Load(grams=900_000, pieces=900, millilitres=1_800_000)
     vans = tuple(
         replace(van, capacity=room, shift=window(8 * HOUR, 40 * HOUR)) for van in town.vehicles

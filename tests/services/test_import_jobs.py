@@ -1,5 +1,7 @@
 """Long spreadsheets: committed and taken back by a worker, and left alone when it is stopped."""
 
+import threading
+
 import pytest
 from sqlmodel import Session, func, select
 
@@ -10,11 +12,12 @@ from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.orders import JobState
 from logistics.domain.quantity import Quantity
 from logistics.services import importing
-from logistics.services.importing import booking
+from logistics.services.importing import booking, opening
 from logistics.store import imports, ledger, places
 from logistics.store.documents import open_document
-from logistics.store.tables import BalanceRow, DocumentRow, LotRow
-from tests.builders import MONDAY, a_command, a_shelf, a_user, an_item
+from logistics.store.engine import create_engine
+from logistics.store.tables import BalanceRow, DocumentRow, ItemRow, LotRow, PlaceRow, UserRow
+from tests.builders import MONDAY, a_command, a_lot, a_shelf, a_user, an_item
 
 HEAD = "Ürün;Yer;Tarih türü;Tarih;Adet;İşlem"
 ROWS = 9
@@ -123,6 +126,63 @@ def test_stopped_at_any_moment_nothing_is_half_done(desk, verb):
         assert desk.state is state
     assert desk.work(verb)[0] is JobState.DONE
     assert len(whole.heard) == 1
+
+
+class Meanwhile(Onlooker):
+    """Does something else at the first word, in a thread that may have to wait."""
+
+    def __init__(self, deed):
+        super().__init__()
+        self.thread, self.done = threading.Thread(target=self.do, args=[deed]), False
+
+    def do(self, deed):
+        deed()
+        self.done = True
+
+    def tell(self, job_id, percent):
+        if not self.heard:
+            self.thread.start()
+        return super().tell(job_id, percent)
+
+
+def test_a_receipt_that_comes_during_a_commit_waits_and_is_booked(desk):
+    def receive():
+        with Session(desk.engine) as session, session.begin():
+            shelf, item = session.get(PlaceRow, desk.shelf), session.exec(select(ItemRow)).one()
+            a_lot(session, item, shelf, actor=session.get(UserRow, desk.actor), pieces=77)
+
+    desk.wish("commit")
+    onlooker = Meanwhile(receive)
+    ended = importing.work_on(desk.engine, desk.id, board=onlooker)
+    onlooker.thread.join()
+
+    assert (ended, onlooker.done) == (JobState.DONE, True)
+    assert sorted(pieces for _, pieces in desk.world()[1]) == [*range(1, ROWS + 1), 77]
+
+
+def test_what_changes_between_looking_and_committing_is_seen(sqlite_url, monkeypatch):
+    engine = create_engine(sqlite_url)
+    desk = Desk(engine)
+    monkeypatch.setattr(opening, "TOLD_EVERY", ROWS)
+
+    def retire():
+        with Session(engine) as session, session.begin():
+            session.get(PlaceRow, desk.shelf).active = False
+
+    class Before(Onlooker):
+        def tell(self, job_id, percent):
+            if not self.heard:
+                retire()
+            return super().tell(job_id, percent)
+
+    before = desk.world()
+    desk.wish("commit")
+    importing.work_on(engine, desk.id, board=Before())
+
+    with Session(engine) as session:
+        assert imports.get_import(session, desk.id).overtaken
+    assert desk.world() == before
+    engine.dispose()
 
 
 def test_while_it_is_taken_back_it_is_not_discarded_nor_committed(desk):

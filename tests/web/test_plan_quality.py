@@ -162,8 +162,8 @@ def test_a_chart_lies_within_its_frame(app):
 
     assert chart is not None
     for x, y in chart.points:
-        assert chart.left <= x <= chart.right
-        assert chart.top <= y <= chart.bottom
+        assert chart.frame.left <= x <= chart.frame.right
+        assert chart.frame.top <= y <= chart.frame.bottom
 
 
 def test_one_plan_alone_makes_no_chart():

@@ -332,6 +332,16 @@ def test_a_search_is_called_off_from_its_page(coordinator, db, day):
     assert plan.state is PlanState.DISCARDED
 
 
+def test_cancelling_what_is_ready_already_says_so(coordinator, db, day):
+    page = planned(coordinator, day)
+
+    answer = coordinator.post(f"{page}/cancel", data={"command_key": "x"}, follow_redirects=True)
+
+    assert "Arama daha önce bitmişti" in answer.text
+    assert "Arama iptal edildi" not in answer.text
+    assert db.exec(select(PlanRow.state)).all() == [PlanState.READY]
+
+
 def test_progress_is_told_to_a_waiting_page(coordinator, db, day):
     plan = waiting(db, day)
     job = db.get_one(JobRow, plan.job_id)

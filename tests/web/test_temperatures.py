@@ -271,6 +271,7 @@ def test_an_administrator_sets_the_limits(admin, db):
     limits = {
         "deviation_minutes": "60",
         "fresh_limit_minutes": "90",
+        "boxed_limit_minutes": "60",
         "frozen_limit_minutes": "240",
         "breach_minutes": "5",
         "chilled_breach_dc": "8",

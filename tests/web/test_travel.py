@@ -51,6 +51,8 @@ def typed(**changes):
         "urban_detour_percent": "140",
         "rural_detour_percent": "150",
         "urban_kmh": "20",
+        "unfamiliar_minutes": "2",
+        "split_minutes": "5",
         "mixed_kmh": "30",
         "rural_kmh": "40",
         "rush_hours": "07:30-09:00 60; 17.00 – 19.30 %70",

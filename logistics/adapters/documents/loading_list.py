@@ -95,8 +95,9 @@ def _stacked(stops: list[tuple[LoadingStop, tuple[Goods, ...]]], language: Langu
 
 
 def _goods(goods: Goods, language: Language) -> Content:
+    boxed = f" · {WORDS[language]['boxed']}" if goods.boxed else ""
     return {
-        "label": as_text(goods.label, longest=LONGEST_LABEL),
+        "label": as_text(goods.label + boxed, longest=LONGEST_LABEL),
         "times": formats.times(goods.pieces, language) or formats.weight(goods.weight_g, language),
     }
 

@@ -77,12 +77,18 @@ def _sheet(sheet: Sheet, widths: list[int], language: Language) -> Content:
             [_written(cell, *how, language) for cell, how in zip(row, columns, strict=True)]
             for row in sheet.rows
         ],
-        "totals": [
-            _written(sum_, *how, language) for sum_, how in zip(sheet.totals, columns, strict=True)
-        ]
-        if sheet.has_totals and sheet.rows
-        else [],
+        "totals": _totals(sheet, columns, language),
     }
+
+
+def _totals(sheet: Sheet, columns: Sequence[tuple[Column, int]], language: Language) -> Content:
+    """Returns the row of sums, or none where no sum can be told."""
+    if not sheet.rows or all(sum_ is None for sum_ in sheet.totals):
+        return []
+    return [
+        "" if sum_ is None else _written(sum_, *how, language)
+        for sum_, how in zip(sheet.totals, columns, strict=True)
+    ]
 
 
 def _widths(sheet: Sheet, language: Language) -> list[int]:

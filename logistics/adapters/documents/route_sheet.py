@@ -149,8 +149,13 @@ def _goods(goods: Goods, language: Language) -> Content:
         "times": formats.times(goods.pieces, language),
         "measured": formats.measured(goods.pieces, goods.weight_g, language),
         "weight": formats.weight(goods.weight_g, language),
-        "cold": kept(goods.storage, language) if goods.is_cold else None,
+        "cold": _cold(goods, language) if goods.is_cold else None,
     }
+
+
+def _cold(goods: Goods, language: Language) -> str:
+    how = kept(goods.storage, language)
+    return f"{how} · {WORDS[language]['boxed']}" if goods.boxed else how
 
 
 def _written(text: str, *, longest: int) -> str:

@@ -25,6 +25,7 @@ TURKISH: Words = {
     "returns": "Dönüş",
     "total": "Toplam",
     "pieces": "Adet",
+    "amount": "Miktar",
     "weight": "Ağırlık",
     "net": "net",
     "gross": "Brüt ağırlık",
@@ -45,6 +46,7 @@ TURKISH: Words = {
     "chemical": "KİMYASAL",
     "chilled": "SOĞUK",
     "frozen": "DONUK",
+    "boxed": "SOĞUK KUTUDA",
     # route sheet
     "route_sheet": "Rota föyü",
     "confidential": (
@@ -189,6 +191,7 @@ ENGLISH: Words = {
     "returns": "Returns",
     "total": "Total",
     "pieces": "Pieces",
+    "amount": "Amount",
     "weight": "Weight",
     "net": "net",
     "gross": "Gross weight",
@@ -209,6 +212,7 @@ ENGLISH: Words = {
     "chemical": "CHEMICAL",
     "chilled": "CHILLED",
     "frozen": "FROZEN",
+    "boxed": "IN A CHILLED BOX",
     "route_sheet": "Route sheet",
     "confidential": (
         "CONFIDENTIAL · Personal data (Law 6698, KVKK). For the driver on duty only; "

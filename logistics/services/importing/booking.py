@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from logistics.domain.calendar import local_day
 from logistics.domain.counting import CountReason
@@ -151,8 +151,9 @@ def _lot_ids(session: Session, document: DocumentRow, lines: Sequence[PlannedLin
             zip(new, numbers, strict=True)]  # fmt: skip
     ids: dict[str, int] = {}
     if made:
-        returned = session.execute(insert(LotRow).returning(LotRow.code, LotRow.id), made)  # type: ignore[call-overload]
-        ids = {made_lot[0]: made_lot[1] for made_lot in returned}
+        session.connection().execute(insert(LotRow), made)
+        known = select(LotRow.code, LotRow.id).where(LotRow.document_id == document.id)
+        ids = {code: lot_id for code, lot_id in session.exec(known) if lot_id is not None}
     codes = iter([lot["code"] for lot in made])
     return [
         ids[next(codes)] if line.wanted["lot_id"] is None else int(line.wanted["lot_id"])

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
@@ -21,6 +22,7 @@ from logistics.domain.imports import (
     ImportKind,
     ImportState,
     LineState,
+    Mode,
     columns_of,
 )
 from logistics.domain.quantity import NOTHING, Quantity
@@ -39,7 +41,8 @@ from logistics.services.importing.planned import (
 from logistics.store import imports
 from logistics.store.counters import next_number
 from logistics.store.documents import Command
-from logistics.store.locks import lock_items, lock_lots, lock_name
+from logistics.store.engine import data_version
+from logistics.store.locks import lock_items, lock_lots, lock_name, writes_alone
 from logistics.store.losses import Losing, is_large
 from logistics.store.tables import DocumentRow, ImportRow
 
@@ -185,12 +188,34 @@ def wish_commit(
     return row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What each row would do, and the version of the data (:func:`data_version`) it holds for."""
+
+    version: int
+    lines: list[PlannedLine]
+
+
+def look_ahead(session: Session, import_id: int, *, tell: Tell = told_nothing) -> Look | None:
+    """Looks at the rows once more while others may still write; nothing where that is no use."""
+    version = data_version(session.connection())
+    if version is None:
+        return None
+    return Look(version=version, lines=preview(session, import_id, tell=tell))
+
+
 def commit(
-    session: Session, *, command: Command, import_id: int, tell: Tell = told_nothing
+    session: Session,
+    *,
+    command: Command,
+    import_id: int,
+    look: Look | None = None,
+    tell: Tell = told_nothing,
 ) -> list[DocumentRow]:
     """Does what the preview shows, all of it or, when the world changed since, nothing.
 
-    ``tell`` hears each row twice: when it is looked at once more, and when it is booked.
+    ``look`` saves looking once more, as long as nobody wrote anything since; it comes from the
+    same connection. ``tell`` hears each row twice: when it is looked at, and when it is booked.
 
     Raises
     ------
@@ -199,7 +224,8 @@ def commit(
     """
     row = locked(session, import_id, among={ImportState.READY, ImportState.WORKING})
     _hold(session, row)
-    lines = preview(session, import_id, tell=tell)
+    still = look is not None and look.version == data_version(session.connection())
+    lines = look.lines if look is not None and still else preview(session, import_id, tell=tell)
     shown = row.wish.get("fingerprint", row.fingerprint)
     if not fingerprint(lines) == row.fingerprint == shown:
         raise ImportOvertaken(code=row.code)
@@ -266,11 +292,11 @@ def held_alone(session: Session, import_id: int) -> ImportRow:
 def _hold(session: Session, row: ImportRow) -> None:
     """Keeps what the preview speaks of from changing until the end."""
     lock_name(session, "items")
-    if row.kind is ImportKind.ITEMS:
+    if row.kind is ImportKind.ITEMS or writes_alone(session):
         return
-    lines = imports.lines_of(session, row.id or 0, among=DONE)
-    lock_items(session, {line.wanted["item_id"] for line in lines if line.wanted["mode"] == "set"})
-    lock_lots(session, {line.wanted["lot_id"] for line in lines if line.wanted["lot_id"]})
+    wanted = imports.wanted_of(session, row.id or 0, among=DONE)
+    lock_items(session, {each["item_id"] for each in wanted if each["mode"] == Mode.SET})
+    lock_lots(session, {each["lot_id"] for each in wanted if each["lot_id"]})
 
 
 def _refuse_alone(session: Session, row: ImportRow, *, command: Command) -> None:

@@ -19,13 +19,14 @@ from logistics.services.importing.keeping import (
     commit,
     held_alone,
     keep_preview,
+    look_ahead,
     preview,
 )
 from logistics.services.importing.planned import Tell, told_nothing
 from logistics.services.importing.taking_back import undo
 from logistics.store import imports, jobs
 from logistics.store.documents import Command
-from logistics.store.engine import READ_ONLY
+from logistics.store.engine import READ_AND_WRITE, READ_ONLY
 from logistics.store.jobs import UNENDED, Failure
 from logistics.store.tables import ImportRow, JobRow
 
@@ -158,11 +159,20 @@ def _preview(engine: Engine, import_id: int, tell: Tell) -> None:
 def _commit(
     engine: Engine, import_id: int, wanted: dict[str, str], telling: "_Telling | None"
 ) -> None:
-    """Commits as wished; when the world changed since the preview, another is kept instead."""
+    """Commits as wished; when the world changed since the preview, another is kept instead.
+
+    SQLite lets nobody else write meanwhile. So the rows are looked at before; only if somebody
+    wrote since are they looked at again inside.
+    """
     tell = telling.writing if telling else told_nothing
     try:
-        with Session(engine) as session, session.begin():
-            commit(session, command=_command(wanted), import_id=import_id, tell=tell)
+        with engine.connect() as connection:
+            connection.execution_options(**READ_ONLY)
+            with Session(connection) as session:
+                look = look_ahead(session, import_id, tell=tell)
+            connection.execution_options(**READ_AND_WRITE)
+            with Session(connection) as session, session.begin():
+                commit(session, command=_command(wanted), import_id=import_id, look=look, tell=tell)
     except ImportOvertaken:
         _preview(engine, import_id, telling.reading if telling else told_nothing)
         with Session(engine) as session, session.begin():

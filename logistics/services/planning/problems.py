@@ -44,13 +44,12 @@ MINUTE_S = 60
 NOON_OPENS_S = 11 * 3600 + 30 * 60
 NOON_CLOSES_S = 13 * 3600 + 30 * 60
 LEFT_OUT_PER_BAND_S = 10 * 3600
-UNFAMILIAR_COST_S = 60
-"""What it costs that a driver does not know the neighbourhood of a stop [s]."""
 URGENT, PRESSING = 5, 3
 
 
 LIMITS = {
     routing.Goods.FRESH: "fresh_limit_minutes",
+    routing.Goods.CHILLED_BOX: "boxed_limit_minutes",
     routing.Goods.FROZEN: "frozen_limit_minutes",
 }
 """How long what may be on the way, by the name of its setting."""
@@ -98,8 +97,11 @@ def day_of(
     visits = _by_stop(door for door in doors if not is_expired(door.goods.use_by, on=wish.day))
     orders = {name: _ids(together) for name, together in visits.items()}
     depot, vehicles = _depot(session), crew_vehicles(session, wish)
+    boxes = _boxes(session, vehicles)
     stops = tuple(
-        kept_stop(_stop(name, together), orders[name], standing)
+        kept_stop(
+            _stop(name, together, mode=mode_of(together, boxes=boxes)), orders[name], standing
+        )
         for name, together in visits.items()
     )
     doorsteps = [
@@ -125,12 +127,12 @@ def day_of(
         homes=tuple(homes.values()),
         stops=stops,
         travel=travel,
-        cold_limits_s={
-            goods: MINUTE_S * settings.get(session, name) for goods, name in LIMITS.items()
-        },
+        cold_limits_s={goods: _minutes(session, name) for goods, name in LIMITS.items()},
         locks=tuple(kept_locks(standing, orders, codes)),
         preferences=replace(
-            preferences_of(standing), unfamiliar_cost_s=UNFAMILIAR_COST_S if known else 0
+            preferences_of(standing),
+            unfamiliar_cost_s=_minutes(session, "unfamiliar_minutes") if known else 0,
+            split_cost_s=_minutes(session, "split_minutes"),
         ),
     )
     return DayToPlan(
@@ -141,6 +143,11 @@ def day_of(
         too_old=_ids(door for door in doors if is_expired(door.goods.use_by, on=wish.day)),
         calls={stop.id: (pickup, side) for stop, pickup, side in calls},
     )
+
+
+def _minutes(session: Session, name: str) -> int:
+    """Returns a setting in minutes [s]."""
+    return MINUTE_S * int(settings.get(session, name))
 
 
 def _depot(session: Session) -> routing.Depot:
@@ -162,7 +169,7 @@ def _by_stop(doors: Iterable[Door]) -> dict[str, list[Door]]:
     return dict(found)
 
 
-def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
+def _stop(name: str, doors: Sequence[Door], *, mode: routing.Goods | None) -> routing.Stop:
     first = doors[0]
     household, rural = first.household, first.neighbourhood.kind == RURAL
     demand = sum((door.goods.demand for door in doors), NO_DEMAND)
@@ -180,8 +187,8 @@ def _stop(name: str, doors: Sequence[Door]) -> routing.Stop:
         building=_building(household),
         service_s=takes.service_s,
         service_per_piece_s=takes.per_piece_s,
-        cold=first.goods.cold,
-        goods=_mode(doors),
+        cold=first.goods.cold and mode is not routing.Goods.CHILLED_BOX,
+        goods=mode,
         penalty_s=LEFT_OUT_PER_BAND_S * urgency,
         tier=tier_of(urgency),
         neighbourhood=first.neighbourhood.name,
@@ -201,12 +208,24 @@ def _building(household: HouseholdRow) -> str | None:
     return f"{household.neighbourhood_id} {street} {place}"
 
 
-def _mode(doors: Sequence[Door]) -> routing.Goods | None:
-    """Returns how the goods of a stop keep cold; fresh and frozen ones together count as fresh."""
+def mode_of(doors: Sequence[Door], *, boxes: bool) -> routing.Goods | None:
+    """Returns how the goods of a stop keep cold; fresh and frozen ones together count as fresh.
+
+    With ``boxes`` what is chilled travels in one; frozen goods never do.
+    """
     if not any(door.goods.cold for door in doors):
         return None
+    if boxes and not any(door.goods.frozen for door in doors):
+        return routing.Goods.CHILLED_BOX
     frozen = all(door.goods.frozen for door in doors)
     return routing.Goods.FROZEN if frozen else routing.Goods.FRESH
+
+
+def _boxes(session: Session, vehicles: Iterable[VehicleRow]) -> bool:
+    """Tells whether chilled goods travel in boxes: no refrigerated vehicle goes, and boxes may."""
+    return bool(settings.get(session, "boxed_limit_minutes")) and not any(
+        vehicle.refrigerated for vehicle in vehicles
+    )
 
 
 def tier_of(urgency: int) -> int:

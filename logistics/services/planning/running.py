@@ -11,13 +11,14 @@ best so far in the first seconds gets what is worth driving: the search goes on 
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 import routing
@@ -69,6 +70,8 @@ class Heart:
         self._on_progress = on_progress
         self._beat_at = 0.0
         self._worth_taking = False
+        self._percent = 0
+        self._progress: dict[str, Any] = {}
 
     def tell(self, progress: routing.Progress) -> None:
         """Writes progress, but no more often than twice a second."""
@@ -81,23 +84,28 @@ class Heart:
         if time.monotonic() - self._beat_at < BEAT_EVERY_S:
             return
         self._beat_at = time.monotonic()
-        self.beat(percent=_percent(progress), progress=_kept(progress))
+        self._percent, self._progress = _percent(progress), _kept(progress)
+        self.beat()
 
-    def beat(self, *, percent: int = 0, progress: dict[str, Any] | None = None) -> None:
-        """Writes that the work goes on, and hears what is asked of it."""
+    def beat(self) -> None:
+        """Writes that the work goes on, with what was last told of it, and hears what is asked."""
         with Session(self.engine) as session, session.begin():
             self.asked = jobs.beat(
-                session, self.job_id, at=_now(), percent=percent, progress=progress or {}
+                session, self.job_id, at=_now(), percent=self._percent, progress=self._progress
             )
 
     @contextmanager
     def beating(self) -> Iterator[None]:
-        """Beats by itself for as long as something goes on that tells nothing: drawing roads."""
+        """Beats by itself, whatever keeps the thread that plans: explaining, judging, drawing roads.
+
+        A database that is busy for a moment is written to at the next beat.
+        """
         over = Event()
 
         def beat() -> None:
             while not over.wait(SILENT_AT_MOST_S):
-                self.beat()
+                with suppress(OperationalError):
+                    self.beat()
 
         thread = Thread(target=beat, name="heart", daemon=True)
         thread.start()
@@ -153,14 +161,20 @@ def stop_early(session: Session, plan_id: int) -> None:
     jobs.ask_finish(session, get_plan(session, plan_id).job_id or 0)
 
 
-def throw_away(session: Session, plan_id: int, *, at: datetime) -> None:
-    """Calls a plan off that is being worked on, whether anybody has begun or not."""
+def throw_away(session: Session, plan_id: int, *, at: datetime) -> bool:
+    """Calls a plan off that is being worked on, whether anybody has begun or not.
+
+    Returns whether it was called off: one that became ready before stays.
+    """
     plan = get_plan(session, plan_id)
     jobs.ask_cancel(session, plan.job_id or 0)
     jobs.end(session, plan.job_id or 0, state=JobState.CANCELLED, at=at)
-    if plan.state is PlanState.SOLVING:
+    session.refresh(plan)
+    called_off = plan.state is PlanState.SOLVING
+    if called_off:
         plan.state = PlanState.DISCARDED
     session.flush()
+    return called_off
 
 
 def fail_lost_jobs(session: Session, *, at: datetime) -> int:
@@ -211,8 +225,9 @@ def _work(
 ) -> PlanState:
     if not day.problem.stops:
         return _fail(heart.engine, plan_id, why=Failure.NOTHING_TO_PLAN)
-    found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=solve)
-    violations = check(day.problem, found)
+    with heart.beating():
+        found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=solve)
+        violations = check(day.problem, found)
     if violations:
         return _fail(heart.engine, plan_id, why=Failure.BREAKS_RULES, detail=violations[0].sentence)
     return _save(heart, plan_id, wish=wish, day=day, found=found)

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms.validators import ValidationError
+from wtforms.validators import NumberRange, ValidationError
 
 from logistics.store import settings
 from logistics.web.admin.blueprint import bp
@@ -27,6 +27,9 @@ class LimitsForm(FieldForm):
     )
     frozen_limit_minutes = PiecesField(
         _l("Frozen food on the way, at most (minutes)"), [Given(), AboveZero()]
+    )
+    boxed_limit_minutes = PiecesField(
+        _l("Chilled food in a box, at most (minutes)"), [Given(), NumberRange(0, LONGEST_MINUTES)]
     )
     reading_gap_hours = PiecesField(
         _l("A cold zone is silent after (hours)"), [Given(), AboveZero()]
@@ -56,6 +59,7 @@ class LimitsForm(FieldForm):
 NAMES = (
     *("deviation_minutes", "breach_minutes", "chilled_breach_dc"),
     *("frozen_breach_dc", "reading_gap_hours", "fresh_limit_minutes", "frozen_limit_minutes"),
+    "boxed_limit_minutes",
 )
 
 

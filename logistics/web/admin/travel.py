@@ -37,6 +37,10 @@ class TravelForm(FieldForm):
         _l("Route server (OSRM)"), [Length(max=240), Lawful(knowing_roads.check_server)]
     )
     osrm_table_size = PiecesField(_l("Places in one table of the server"), [Given()])
+    unfamiliar_minutes = PiecesField(
+        _l("A stop in a neighbourhood its driver does not know (min)"), [Given()]
+    )
+    split_minutes = PiecesField(_l("Each further vehicle in a neighbourhood (min)"), [Given()])
 
 
 @bp.route("/travel", methods=["GET", "POST"])

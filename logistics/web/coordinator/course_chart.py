@@ -10,22 +10,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from logistics.services.planning import Quality, Sample
+from logistics.web.charts import Frame, Tick
 from logistics.web.formats import duration, number
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 92, 36, 14, 34
+FRAME = Frame(width=640, height=220, left=92, right=604, top=14, bottom=186)
 FEWEST = 2
 ROOM_SHARE = 0.12
 TIMES = 4
 MINUTE_S = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A label at a distance from the left or the top."""
-
-    at: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +30,7 @@ class CourseChart:
     drivings: tuple[Tick, ...]
     first_s: int
     last_s: int
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
+    frame: Frame = FRAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +40,10 @@ class _Scale:
     most_s: float
 
     def x(self, after_ms: float) -> float:
-        part = min(max(after_ms / self.taken_ms, 0), 1)
-        return round(LEFT + part * (WIDTH - LEFT - RIGHT), 1)
+        return FRAME.across(after_ms / self.taken_ms)
 
     def y(self, driving_s: float) -> float:
-        part = (self.most_s - driving_s) / (self.most_s - self.least_s)
-        return round(TOP + part * (HEIGHT - TOP - BOTTOM), 1)
+        return FRAME.down((self.most_s - driving_s) / (self.most_s - self.least_s))
 
 
 def course_chart(quality: Quality) -> CourseChart | None:

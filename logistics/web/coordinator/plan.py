@@ -169,8 +169,17 @@ def finish(plan_id: int) -> tuple[str, int] | Response:
 
 @bp.post("/plans/<int:plan_id>/cancel")
 def cancel(plan_id: int) -> tuple[str, int] | Response:
-    """Calls the search off."""
-    return _act(plan_id, _throw_away, _("The search was cancelled. Nothing was changed."))
+    """Calls the search off, and says so only when there was still one."""
+    form = HouseForm()
+    if not form.sent_well():
+        return show_plan(plan_id, form)
+    with transaction() as db:
+        called_off = planning.throw_away(db, plan_id, at=now())
+    if called_off:
+        flash(_("The search was cancelled. Nothing was changed."), "success")
+    else:
+        flash(_("The search had ended before. What it found stays until you discard it."), "info")
+    return redirect(url_for("coordinator.plan", plan_id=plan_id), code=303)
 
 
 @bp.post("/plans/<int:plan_id>/publish")
@@ -187,10 +196,6 @@ def discard(plan_id: int) -> tuple[str, int] | Response:
 
 def _stop_early(db: Session, plan_id: int) -> None:
     planning.stop_early(db, plan_id)
-
-
-def _throw_away(db: Session, plan_id: int) -> None:
-    planning.throw_away(db, plan_id, at=now())
 
 
 def _publish(db: Session, plan_id: int) -> None:

@@ -12,9 +12,9 @@ from logistics.domain.calendar import LOCAL_ZONE, instant_of, local_day
 from logistics.domain.temperatures import Band
 from logistics.store.tables import ExcursionRow
 from logistics.store.temperatures import Bucket
+from logistics.web.charts import Frame, Tick
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 52, 8, 10, 34
+FRAME = Frame(width=640, height=260, left=52, right=632, top=10, bottom=226)
 ROOM_DC = 10
 FEWEST_POINTS = 60
 BREAKS_AT = 8  # a gap of this part of the span breaks the line
@@ -48,14 +48,6 @@ class Span(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A label at a distance from the left or the top."""
-
-    at: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """A rectangle."""
 
@@ -76,12 +68,7 @@ class Chart:
     excursions: tuple[Box, ...]
     times: tuple[Tick, ...]
     degrees: tuple[Tick, ...]
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
+    frame: Frame = FRAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +79,10 @@ class _Scale:
     warmest_dc: int
 
     def x(self, at: datetime) -> float:
-        part = (at - self.since).total_seconds() / self.seconds
-        return round(LEFT + min(max(part, 0), 1) * (WIDTH - LEFT - RIGHT), 1)
+        return FRAME.across((at - self.since).total_seconds() / self.seconds)
 
     def y(self, read_dc: float) -> float:
-        part = (self.warmest_dc - read_dc) / (self.warmest_dc - self.coldest_dc)
-        return round(TOP + min(max(part, 0), 1) * (HEIGHT - TOP - BOTTOM), 1)
+        return FRAME.down((self.warmest_dc - read_dc) / (self.warmest_dc - self.coldest_dc))
 
 
 def drawn(
@@ -159,12 +144,13 @@ def _allowed(band: Band, scale: _Scale) -> Box | None:
         return None
     coldest = scale.coldest_dc if band.coldest_dc is None else band.coldest_dc
     top, bottom = scale.y(band.warmest_dc), scale.y(coldest)
-    return Box(x=LEFT, y=top, width=WIDTH - LEFT - RIGHT, height=round(bottom - top, 1))
+    return Box(x=FRAME.left, y=top, width=FRAME.right - FRAME.left, height=round(bottom - top, 1))
 
 
 def _mark(excursion: ExcursionRow, scale: _Scale, until: datetime) -> Box:
     left, right = scale.x(excursion.started_at), scale.x(excursion.ended_at or until)
-    return Box(x=left, y=TOP, width=round(max(right - left, 2), 1), height=HEIGHT - TOP - BOTTOM)
+    width, height = round(max(right - left, 2), 1), FRAME.bottom - FRAME.top
+    return Box(x=left, y=FRAME.top, width=width, height=height)
 
 
 def _times(scale: _Scale, span: Span, until: datetime) -> tuple[Tick, ...]:
