@@ -11,6 +11,7 @@ from types import TracebackType
 from routing.incumbent import Incumbent
 from routing.jobs import Answer, Better, Bound, Done, Failed, Job
 from routing.searcher import ChildEndedError, Searcher
+from routing.standby import taken
 
 LISTEN_S = 0.05
 
@@ -40,8 +41,14 @@ class Crew:
         self._stack.close()
 
     def start(self, count: int) -> None:
-        """Starts so many programs; they load while the jobs are still being made."""
-        for _number in range(count):
+        """Starts so many programs; they load while the jobs are still being made.
+
+        The first is one that stands by, if there is one; who had it stand by ends it, too.
+        """
+        if (first := taken()) is not None:
+            self._stack.callback(first.end)
+            self.searchers.append(first)
+        while len(self.searchers) < count:
             self.searchers.append(self._stack.enter_context(Searcher()))
 
     def ask(self, jobs: Sequence[Job]) -> None:

@@ -38,6 +38,11 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Loaded:
+    """A program that was started ahead has loaded all that a search needs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """The job is taken up; starting the program lies behind."""
 
@@ -74,7 +79,7 @@ class Failed:
     story: str
 
 
-Answer = Begun | Better | Bound | Done | Failed
+Answer = Loaded | Begun | Better | Bound | Done | Failed
 
 
 def read_job(stream: IO[bytes]) -> Job | None:

@@ -20,9 +20,11 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from routing.jobs import Answer, Job, read_answer, write
+from routing.jobs import Answer, Job, Loaded, read_answer, write
 
 PROGRAM = ("-P", "-m", "routing.worker")
+AHEAD = "ahead"
+"""Tells the program to load all that a search needs before it is asked for one."""
 ENDS_WITHIN_S = 5.0
 LAST_WORDS = 500
 
@@ -35,7 +37,13 @@ class ChildEndedError(Exception):
 
 
 class Searcher:
-    """A child program that searches; leaving the ``with`` block kills it."""
+    """A child program that searches; leaving the ``with`` block kills it.
+
+    One that is started ``ahead`` loads all that a search needs before it is asked for one.
+    """
+
+    def __init__(self, *, ahead: bool = False) -> None:
+        self._ahead = ahead
 
     def __enter__(self) -> Searcher:
         self._start()
@@ -47,17 +55,12 @@ class Searcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end()
-
-    def restart(self) -> None:
-        """Kills the child with whatever it is at, and starts another."""
-        self._end()
-        self._start()
+        self.end()
 
     def _start(self) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  closed with the child
         self._child = subprocess.Popen(  # noqa: S603  our own program, no shell
-            [sys.executable, *PROGRAM],
+            [sys.executable, *PROGRAM, *([AHEAD] if self._ahead else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -67,7 +70,8 @@ class Searcher:
         self._threads: list[threading.Thread] = []
         self._beside(self._listen)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Kills the child with whatever it is at, unless it has ended."""
         self._child.kill()
         self._child.wait()
         for thread in self._threads:
@@ -76,6 +80,18 @@ class Searcher:
             assert stream is not None
             with suppress(BrokenPipeError):
                 stream.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child has not ended."""
+        return self._child.poll() is None
+
+    def loaded(self, *, within_s: float) -> bool:
+        """Waits for a child that was started ahead; tells whether it has loaded by now."""
+        try:
+            return isinstance(self.hear(within_s=within_s), Loaded)
+        except ChildEndedError:
+            return False
 
     def ask(self, job: Job) -> None:
         """Gives the child a job, without waiting until it takes it."""

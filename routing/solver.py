@@ -30,7 +30,7 @@ from routing.places import Places
 from routing.runs import run_id
 from routing.schedule import Timetable
 from routing.stages import FEW_STOPS, SMALL_STOPS, within_ortools
-from routing.timed import unexplained
+from routing.timed import Reasons, unexplained
 from routing.watch import Ending, Phase, Progress, Watch
 
 __all__ = ["Ending", "Phase", "Progress", "SolverCrashed", "solve"]
@@ -54,7 +54,10 @@ HEAD_START_S = 0.003
 
 LAST_TRY_S = 3.0
 LAST_TRY_WHEN_STOPPED_S = 0.3
-"""How long stops that were left out are tried again at the end [s]."""
+"""How long stops that were left out are tried again at the end [s]; the latter also out of time."""
+
+EXPLAIN_OUT_OF_TIME_S = 1.0
+"""How long the reasons of stops left out are looked for at least when nobody waits [s]."""
 
 
 class SolverCrashed(RuntimeError):
@@ -229,11 +232,35 @@ def _hurried(
             yield stop, unexplained_reason
 
 
+def _in_time(watch: Watch) -> Reasons:
+    """Returns what explains stops left out, the remaining ones in a hurry when time is used up."""
+    latest_s = max(watch.seconds, watch.elapsed_s + EXPLAIN_OUT_OF_TIME_S)
+
+    def told(
+        case: Case, orders: Orders, times: Sequence[Timetable]
+    ) -> Iterator[tuple[int, Reason]]:
+        explained = set()
+        for stop, reason in reasons(case, orders, times):
+            yield stop, reason
+            explained.add(stop)
+            if watch.elapsed_s > latest_s:
+                break
+        else:
+            return
+        for stop, reason in _hurried(case, orders, times):
+            if stop not in explained:
+                yield stop, reason
+
+    return told
+
+
 def _finished(
     best: Incumbent, watch: Watch, *, seed: int, limit: int | None, ending: Ending
 ) -> Plan:
     """Returns the best orders as a plan: what still fits put in, timed, explained and judged."""
-    tries_s = LAST_TRY_WHEN_STOPPED_S if watch.stopped else LAST_TRY_S
+    tries_s = LAST_TRY_WHEN_STOPPED_S
+    if not watch.stopped:
+        tries_s = min(LAST_TRY_S, max(tries_s, watch.left_s))
     latest_s = watch.elapsed_s + tries_s
 
     def keep_on() -> bool:
@@ -246,7 +273,7 @@ def _finished(
     plan = plan_of(
         best.case,
         best.orders,
-        reasons=_hurried if watch.stopped else reasons,
+        reasons=_hurried if watch.stopped else _in_time(watch),
         seed=seed,
         seconds=watch.elapsed_s,
         notes=(ending.value,),

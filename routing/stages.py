@@ -17,12 +17,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from routing.bound import lower_bound
 from routing.case import NEVER, Case, Orders
 from routing.costs import cost_s
 from routing.drivable import can_be_driven, day_can_be_driven
 from routing.jobs import Answer, Better, Bound, Done, Job, Work
+from routing.kernel import cache
 
 SMALL_STOPS = 12
 """Up to so many stops a day is planned as well as can be."""
@@ -97,6 +99,14 @@ class Best:
         if self.untold and time.monotonic() - self.told_at >= TELL_EVERY_S:
             self.tell(Better(self.orders))
             self.told_at, self.untold = time.monotonic(), False
+
+
+def load() -> None:
+    """Loads what the stages need; machine code only when it is there, for making it takes long."""
+    for name in ("routing.recombine", "routing.ortools.search", "scipy.optimize"):
+        import_module(name)
+    if cache.is_filled():
+        import_module("routing.kernel.warming").first_search()
 
 
 def work(job: Job, tell: Tell) -> Done:

@@ -2,6 +2,7 @@
 
 It reads jobs from its standard input and writes what it finds to its standard output. It ends
 when there is no more input. Nobody but :mod:`routing.searcher` starts it and talks to it.
+Called with :data:`~routing.searcher.AHEAD`, it first loads all that a search needs.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ import sys
 import traceback
 from typing import BinaryIO
 
-from routing.jobs import Answer, Begun, Failed, Job, read_job, write
-from routing.stages import work
+from routing.jobs import Answer, Begun, Failed, Job, Loaded, read_job, write
+from routing.searcher import AHEAD
+from routing.stages import load, work
 
 
 def main() -> None:
     """Works on jobs until there are no more."""
+    if AHEAD in sys.argv[1:]:
+        load()
+        _tell(sys.stdout.buffer, Loaded())
     while (job := read_job(sys.stdin.buffer)) is not None:
         _work(job, sys.stdout.buffer)
 

@@ -43,7 +43,7 @@ def anneal(m, rounds, hot, cold):
         if kept and not spoilt(m):
             tally[at.COST] += change
             tally[at.ACCEPTED] += change != 0
-            count_served(m)
+            _recount_served(m)
             if tally[at.COST] < tally[at.BEST]:
                 keep_best(m)
         else:
@@ -95,6 +95,17 @@ def count_served(m):
         served += vans[mine[row], at.STOPS]
         trips += vans[mine[row], at.TRIPS]
     tally[at.SERVED], tally[at.TRIPS_USED] = served, trips
+
+
+@compiled
+def _recount_served(m):
+    """Does the same after a round, which has changed few vehicles."""
+    tally, touched = memory.tally(m), memory.touched(m)
+    vans, saved_van = memory.vans(m), memory.saved_van(m)
+    for row in range(tally[at.TOUCHED]):
+        van = touched[row]
+        tally[at.SERVED] += vans[van, at.STOPS] - saved_van[row, at.STOPS]
+        tally[at.TRIPS_USED] += vans[van, at.TRIPS] - saved_van[row, at.TRIPS]
 
 
 @compiled

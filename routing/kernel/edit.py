@@ -303,14 +303,24 @@ def _copy_row(source, row, goal, goal_row):
 
 
 @compiled
+def _copy_node(source, row, goal, goal_row, wide):
+    """Copies a node's row; what lies behind the busy half only where a day calls for it."""
+    for column in range(at.BUSY_COLUMNS):
+        goal[goal_row, column] = source[row, column]
+    if wide:
+        for column in range(at.BUSY_COLUMNS, at.NODE_COLUMNS):
+            goal[goal_row, column] = source[row, column]
+
+
+@compiled
 def _remember_nodes(m, node, end):
     tally = memory.tally(m)
     saved_node_id = memory.saved_node_id(m)
     saved_node = memory.saved_node(m)
-    saved, here = tally[at.SAVED_NODES], end
+    saved, here, wide = tally[at.SAVED_NODES], end, m[at.WIDE_NODES] > 0
     while True:
         saved_node_id[saved] = here
-        _copy_row(node, here, saved_node, saved)
+        _copy_node(node, here, saved_node, saved, wide)
         saved += 1
         here = node[here, at.NEXT]
         if here == end:
@@ -332,7 +342,7 @@ def undo(m):
     saved_trip = memory.saved_trip(m)
     saved_node_id = memory.saved_node_id(m)
     saved_node = memory.saved_node(m)
-    stops = m[at.STOP_COUNT]
+    stops, wide = m[at.STOP_COUNT], m[at.WIDE_NODES] > 0
     for row in range(tally[at.TOUCHED]):
         number = vans[touched[row], at.FIRST]
         while number >= 0:
@@ -350,7 +360,7 @@ def undo(m):
         _copy_row(saved_trip, row, trip, saved_trip_id[row])
     for row in range(tally[at.SAVED_NODES]):
         here = saved_node_id[row]
-        _copy_row(saved_node, row, node, here)
+        _copy_node(saved_node, row, node, here, wide)
         if feature[SPLITS] and here < stops:
             _uncount(m, here, trip[node[here, at.TRIP], at.VEHICLE], at.ONE_MORE)
 

@@ -6,6 +6,8 @@ of the way is dearer than the one before. What does not fit makes the round one 
 
 from __future__ import annotations
 
+import numpy as np
+
 from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.compiled import below, chance, compiled
@@ -14,6 +16,8 @@ from routing.kernel.fitting import holds
 
 OFTEN = 0.1
 TRIES = 4
+SAME = 0.3
+"""How often a trip is moved within its own vehicle's day."""
 
 
 @compiled
@@ -25,11 +29,14 @@ def exchange(m):
     van = _one_in_use(m)
     if van < 0 or vans[van, at.LOCKED_TRIPS] > 0:
         return
-    if m[at.SEVERAL_TRIPS] and chance(dice) < 0.5:
-        if chance(dice) < 0.5:
+    if m[at.SEVERAL_TRIPS] and (m[at.KINDS] == 1 or chance(dice) < 0.5):
+        drawn = chance(dice)
+        if drawn < 0.35:
             _give_trip(m, van)
-        else:
+        elif drawn < 0.65:
             _swap_trips(m, van)
+        else:
+            _swap_tails(m, van)
     elif m[at.KINDS] > 1:
         other = _of_another_kind(m, van)
         if other >= 0:
@@ -76,8 +83,8 @@ def swap_days(m, van, other):
         return
     remember(m, van)
     remember(m, other)
-    middle = _take_day(m, van, 0)
-    end = _take_day(m, other, middle)
+    middle = _take_from(m, vans[van, at.FIRST], at.ZERO)
+    end = _take_from(m, vans[other, at.FIRST], middle)
     _put_day(m, other, day, 0, middle)
     _put_day(m, van, day, middle, end)
     _judge(m, other)
@@ -104,11 +111,10 @@ def may_drive(m, van, other):
 
 
 @compiled
-def _take_day(m, van, row):
-    """Writes a day from ``row`` on, each trip after a -1, and takes it out; returns its end."""
-    vans, trip, node, day = memory.vans(m), memory.trip(m), memory.node(m), memory.day(m)
+def _take_from(m, number, row):
+    """Writes a day from a trip on, each after a -1, and takes it out; returns the end of the rows."""
+    trip, node, day = memory.trip(m), memory.node(m), memory.day(m)
     stops, first = m[at.STOP_COUNT], row
-    number = vans[van, at.FIRST]
     while number >= 0:
         day[row] = at.NONE
         row += 1
@@ -126,7 +132,7 @@ def _take_day(m, van, row):
 
 @compiled
 def _put_day(m, van, day, row, end):
-    """Puts a written day on a vehicle that stands idle."""
+    """Puts written trips on a vehicle behind those it has."""
     node, vans, stops, number = memory.node(m), memory.vans(m), m[at.STOP_COUNT], at.NONE
     while row < end:
         if day[row] < 0:
@@ -151,13 +157,13 @@ def _judge(m, van):
 
 @compiled
 def _give_trip(m, van):
-    """Lets another vehicle drive one trip, at some point of its day."""
+    """Lets a vehicle, now and then the same one, drive a trip at some other point of its day."""
     mine, dice, tally, day = memory.mine(m), memory.dice(m), memory.tally(m), memory.day(m)
     vans, trip, node, fleet = memory.vans(m), memory.trip(m), memory.node(m), memory.fleet(m)
     assign, stops = memory.assign(m), m[at.STOP_COUNT]
     number = _some_trip(m, van)
-    other = mine[below(dice, tally[at.MINE])]
-    if other == van or vans[other, at.TRIPS] >= fleet[other, at.MOST_TRIPS]:
+    other = van if chance(dice) < SAME else mine[below(dice, tally[at.MINE])]
+    if other != van and vans[other, at.TRIPS] >= fleet[other, at.MOST_TRIPS]:
         return
     here, count = node[stops + number, at.NEXT], 0
     while here < stops:
@@ -216,6 +222,52 @@ def _swap_trips(m, van):
     _put_trip(m, other, its_behind, at.ZERO, middle)
     _judge(m, van)
     _judge(m, other)
+
+
+@compiled
+def _swap_tails(m, van):
+    """Lets two vehicles swap all that they do from about the same time on."""
+    mine, dice, tally, day = memory.mine(m), memory.dice(m), memory.tally(m), memory.day(m)
+    vans, fleet, node, trip = memory.vans(m), memory.fleet(m), memory.node(m), memory.trip(m)
+    stops, other = m[at.STOP_COUNT], mine[below(dice, tally[at.MINE])]
+    if other == van or vans[other, at.LOCKED_TRIPS] > 0:
+        return
+    one, its = _some_trip(m, van), vans[other, at.FIRST]
+    while its >= 0 and node[stops + its, at.LEAVES] < node[stops + one, at.LEAVES]:
+        its = trip[its, at.FOLLOWING]
+    if its >= 0 and trip[its, at.PRECEDING] >= 0 and chance(dice) < SAME:
+        its = trip[its, at.PRECEDING]
+    gives, gets = _trips_from(m, one, other), _trips_from(m, its, van)
+    if vans[van, at.TRIPS] - gives + gets > fleet[van, at.MOST_TRIPS]:
+        return
+    if max(gives, gets) >= at.FAR or (
+        vans[other, at.TRIPS] - gets + gives > fleet[other, at.MOST_TRIPS]
+    ):
+        return
+    remember(m, van)
+    remember(m, other)
+    middle = _take_from(m, one, at.ZERO)
+    end = _take_from(m, its, middle)
+    _put_day(m, other, day, at.ZERO, middle)
+    _put_day(m, van, day, middle, end)
+    _judge(m, van)
+    _judge(m, other)
+
+
+@compiled
+def _trips_from(m, number, van):
+    """Returns how many trips a day has from one on; very many when ``van`` must not drive them."""
+    node, assign, trip = memory.node(m), memory.assign(m), memory.trip(m)
+    stops, count = m[at.STOP_COUNT], at.ZERO
+    while number >= 0:
+        here = node[stops + number, at.NEXT]
+        while here < stops:
+            if assign[here, van] == at.FORBIDDEN:
+                return np.int64(at.FAR)
+            here = node[here, at.NEXT]
+        count += 1
+        number = trip[number, at.FOLLOWING]
+    return count
 
 
 @compiled

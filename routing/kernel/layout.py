@@ -37,6 +37,7 @@ FULLEST_FROM = 11  # three columns: the fullest it is between leaving here and t
 LEAVES_RESTED = 14  # the earliest moment to leave it when a break lies behind
 LATEST_OWING = 15  # the latest moment to be ready there when a break is still to come
 NODE_COLUMNS = 16
+BUSY_COLUMNS = 8  # what every search uses: the rest is for loads both ways and for breaks
 
 # -- a trip ----------------------------------------------------------------------------------------
 VEHICLE = 0
@@ -124,10 +125,12 @@ SEEDS = 12  # how many stops they serve
 SERVED, TRIPS_USED = 13, 14  # stops and trips of the vehicles of the thread
 REMOVED = 25  # how many stops a round takes out on average
 EAGER = 26  # how much stops may cost when they are put in, in per cent of their penalties
-NUMBERS = 27
+SEED = 27  # the stop around which this round takes stops out
+NUMBERS = 28
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3
 KINDS, SEVERAL_TRIPS = 6, 7  # kinds of vehicles, and whether any makes several trips
 TURN_COUNT = 5  # vehicles that wait for one another at docks
 STEPS_A_TRIP = 4  # rows of the table of steps for one trip with all its breaks
+WIDE_NODES = 8  # whether more than the busy columns of a node are in use

@@ -17,6 +17,7 @@ from numba.extending import intrinsic
 
 from routing.kernel import layout as at
 from routing.kernel.compiled import compiled
+from routing.kernel.tables import BOTH_WAYS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from routing.kernel.state import State, Work
     from routing.kernel.tables import Tables
 
-FACTS = 8
+FACTS = 9
 """How many numbers come first: sizes, and what the problem has."""
 _SLOTS: dict[str, tuple[int, type[np.generic]]] = {}
 
@@ -89,6 +90,7 @@ tally = _row("number", np.int64)
 mine, alike = _row("mine", np.int64), _row("alike", np.int64)
 idle, spare, seeds = _row("idle", np.int64), _row("spare", np.int64), _row("seeds", np.int64)
 left_out, left_before = _row("left_out", np.int64), _row("left_before", np.int64)
+row_of = _row("row_of", np.int64)
 todo, key = _row("todo", np.int64), _row("key", np.float64)
 string, day = _row("string", np.int64), _row("day", np.int64)
 served = _row("served", np.int64)
@@ -126,6 +128,8 @@ def bind(tables: Tables, state: State, work: Work) -> NDArray[np.int64]:
     row[at.KINDS] = tables.vehicle[:, at.KIND].max() + 1
     row[at.SEVERAL_TRIPS] = tables.vehicle[:, at.MOST_TRIPS].max() > 1
     row[at.TURN_COUNT] = tables.turns
+    resting = tables.vehicle[:, at.REST_LASTS].max() > 0
+    row[at.WIDE_NODES] = resting or tables.feature[BOTH_WAYS]
     row[at.STEPS_A_TRIP] = len(work.floor)
     for number, (name, (dimensions, kind)) in enumerate(_SLOTS.items()):
         array = next(getattr(part, name) for part in (tables, state, work) if hasattr(part, name))

@@ -6,6 +6,8 @@ first, or by their windows (Christiaens & Vanden Berghe 2020).
 
 from __future__ import annotations
 
+import numpy as np
+
 from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.compiled import below, chance, compiled
@@ -19,7 +21,9 @@ from routing.kernel.refit import grows, place_in_larger
 from routing.kernel.ruin import add_left_out
 from routing.kernel.tables import GROUPS, TIMES
 
-OLD_AT_ONCE = 12
+OLD_AT_ONCE, OLD_NEAR = 12, 8
+"""How many of the stops left out before take part at most, and how many of these for being near
+the ruin: where most stops are left out, hardly any drawn by chance would fit into its gaps."""
 BY_CHANCE, LARGEST, FARTHEST, NEAREST, NARROWEST, EARLIEST, LAST, DEAREST = range(8)
 LOOK_EVERYWHERE = 0.05
 EAGER, MORE_EAGER = 0.2, 300
@@ -98,11 +102,34 @@ def _shuffle_old(m, old):
     """Draws which of the stops left out before are tried; returns how many are not."""
     dice = memory.dice(m)
     left_out = memory.left_out(m)
-    for row in range(min(old, OLD_AT_ONCE)):
+    near = _gather_near(m, old) if old > OLD_AT_ONCE else 0
+    for row in range(near, min(old, OLD_AT_ONCE)):
         last = old - 1 - row
         other = below(dice, last + 1)
         left_out[other], left_out[last] = left_out[last], left_out[other]
     return max(0, old - OLD_AT_ONCE)
+
+
+@compiled
+def _gather_near(m, old):
+    """Moves some of the ``old`` stops left out that are near the ruin to their end; returns how many."""
+    dice, tally = memory.dice(m), memory.tally(m)
+    left_out, row_of, near = memory.left_out(m), memory.row_of(m), memory.near(m)
+    for row in range(old):
+        row_of[left_out[row]] = row
+    seed, found = tally[at.SEED], 0
+    for column in range(-1, m[at.NEAR_COUNT]):
+        stop = seed if column < 0 else np.int64(near[seed, column])
+        row, last = row_of[stop], old - 1 - found
+        if row > last or left_out[row] != stop or chance(dice) < 0.5:
+            continue
+        other = left_out[last]
+        left_out[row], left_out[last] = other, stop
+        row_of[other], row_of[stop] = row, last
+        found += 1
+        if found == OLD_NEAR:
+            break
+    return found
 
 
 @compiled

@@ -37,6 +37,7 @@ def ruin(m):
     most = 4.0 * tally[at.REMOVED] / (1.0 + longest) - 1.0
     strings = int(chance(dice) * max(1.0, most) + 1.0)
     seed = _seed(m)
+    tally[at.SEED] = seed
     for column in range(-1, m[at.NEAR_COUNT]):
         if strings == 0:
             break

@@ -16,6 +16,9 @@ from routing.model import Problem
 
 CHUNK_S = 0.2
 CHUNK_ROUNDS = 500
+MEETINGS = 8
+"""In so many parts a search falls; between those of its second half, when it no longer changes
+its whole plan, threads go on from the best plan among them."""
 FIRST_ROUNDS, FEWEST_ROUNDS = 20, 5
 
 
@@ -43,7 +46,7 @@ def run(
     began = time.monotonic()
     layout = lay_out(problem)
     team = gather(layout, given=rows_of(layout, start or []), seed=seed, threads=threads)
-    heat, pool, done = heat_of(layout, team), Pool(layout), 0
+    heat, pool, done, met = heat_of(layout, team), Pool(layout), 0, MEETINGS // 2
     clock = _Clock(seconds=seconds, iterations=iterations, began=began)
     best = team.best
     pool.add(team.days)
@@ -53,6 +56,9 @@ def run(
         since, until = (
             heat.at(clock.share(passed), rounds_a_stop=budget) for passed in (done, done + rounds)
         )
+        if int(MEETINGS * clock.share(done)) > met:
+            met += 1
+            team.meet()
         team.search(rounds, hot=since, cold=until)
         done += rounds
         clock.did(rounds)

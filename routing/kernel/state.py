@@ -46,6 +46,7 @@ class Work(NamedTuple):
     seeds: NDArray[np.int64]
     left_out: NDArray[np.int64]
     left_before: NDArray[np.int64]
+    row_of: NDArray[np.int64]
     todo: NDArray[np.int64]
     key: NDArray[np.float64]
     string: NDArray[np.int64]
@@ -125,6 +126,7 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
         seeds=numbers(stops),
         left_out=numbers(stops + 1),
         left_before=numbers(stops + 1),
+        row_of=numbers(stops),
         todo=numbers(stops + 1),
         key=np.zeros(stops + 1, dtype=np.float64),
         string=numbers(stops + 1),

@@ -35,6 +35,9 @@ class Team(Protocol):
     def search(self, rounds: int, *, hot: float, cold: float) -> None:
         """Searches for so many rounds a thread, cooling down from ``hot`` to ``cold``."""
 
+    def meet(self) -> None:
+        """Lets threads with plans of their own all go on from the best of these."""
+
 
 def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int) -> Team:
     """Returns a team that starts from the given orders, completed where stops cost least."""
@@ -96,6 +99,16 @@ class Apart:
             self.best = int(first.number[at.BEST])
             self.days = best_days(self.layout, first, _all_vehicles(self.layout))
 
+    def meet(self) -> None:
+        """Lets all threads go on from the plan of the one that has found the best."""
+        first = min(range(len(self.works)), key=lambda n: int(self.works[n].number[at.BEST]))
+        for number in range(len(self.works)):
+            if number != first:
+                _copy(self.works[first], self.works[number])
+                for part, own in zip(self.states[first], self.states[number], strict=True):
+                    own[...] = part
+                self.states[number].owner[:] = number
+
 
 class Together:
     """The threads search one plan, each in a region of it that is cut anew each time."""
@@ -127,6 +140,9 @@ class Together:
             self.best = best
             for number, work in enumerate(self.works):
                 self.days |= best_days(self.layout, work, np.flatnonzero(owner == number))
+
+    def meet(self) -> None:
+        """Does nothing: all threads search one plan."""
 
     def _share_out(self, owner: NDArray[np.int64]) -> None:
         """Tells each thread its vehicles and stops; costs count from 0 in each region."""

@@ -5,6 +5,8 @@ rarely found without a detour through worse plans, and the search begins hot; sh
 only have to fit their load settle sooner, and it begins cooler (measured on the instances of
 ``docs/benchmarks-routing.md``). Cooling down from very hot takes many rounds for each stop; where
 there are fewer, the search begins cooler: a thousand stops in ten seconds, and not in a minute.
+Where trips are long and time binds as well, a cool beginning costs more than a short cooling down:
+it begins hotter and cools down by more, with an eighth of the rounds.
 """
 
 from __future__ import annotations
@@ -17,25 +19,30 @@ from routing.kernel import layout as at
 from routing.kernel.tables import TIMES, Layout
 from routing.kernel.team import Team
 
-HOT, COOLER = 3.0, 0.7
+HOTTEST, HOT, COOLER = 5.0, 3.0, 0.7
 SHORT, LONG = 15, 40
 """Up to so many stops a trip is short, from so many on it is long."""
-COOLS_BY = 40.0
-COOLEST, ENOUGH_ROUNDS = 0.5, 240.0
+COOLS_BY, COOLS_BY_WHEN_LONG = 40.0, 150.0
+COOLEST, ENOUGH_ROUNDS, ENOUGH_WHEN_LONG = 0.5, 240.0, 30.0
 """With so many rounds a stop it is worth beginning at one leg, with four times as many at two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """What a leg of the first plan costs on average, and how hot a long search begins."""
+    """What a leg of the first plan costs on average, and how hot a long search begins.
+
+    With ``enough`` rounds a stop it is worth beginning at one leg.
+    """
 
     leg: float
     hot: float
+    cools_by: float = COOLS_BY
+    enough: float = ENOUGH_ROUNDS
 
     def at(self, share: float, *, rounds_a_stop: float) -> float:
         """Returns the temperature when a share of a search of so many rounds has passed."""
-        worthwhile = self.leg * max(COOLEST, math.sqrt(rounds_a_stop / ENOUGH_ROUNDS))
-        return min(self.hot, worthwhile) / math.pow(COOLS_BY, share)
+        worthwhile = self.leg * max(COOLEST, math.sqrt(rounds_a_stop / self.enough))
+        return min(self.hot, worthwhile) / math.pow(self.cools_by, share)
 
 
 def heat_of(layout: Layout, team: Team) -> Heat:
@@ -44,10 +51,15 @@ def heat_of(layout: Layout, team: Team) -> Heat:
     stops = sum(len(trip) for trip in trips)
     costs = (_legs(layout, van, trip) for van, day in team.days.items() for trip in day)
     leg = max(1.0, sum(costs) / max(1, stops + len(trips)))
-    share = (stops / max(1, len(trips)) - SHORT) / (LONG - SHORT)
-    if layout.tables.feature[TIMES]:
-        share = 1.0
-    return Heat(leg, leg * (COOLER + (HOT - COOLER) * min(1.0, max(0.0, share))))
+    long = min(1.0, max(0.0, (stops / max(1, len(trips)) - SHORT) / (LONG - SHORT)))
+    if not layout.tables.feature[TIMES]:
+        return Heat(leg, leg * (COOLER + (HOT - COOLER) * long))
+    return Heat(
+        leg,
+        hot=leg * (HOT + (HOTTEST - HOT) * long),
+        cools_by=COOLS_BY * math.pow(COOLS_BY_WHEN_LONG / COOLS_BY, long),
+        enough=ENOUGH_ROUNDS * math.pow(ENOUGH_WHEN_LONG / ENOUGH_ROUNDS, long),
+    )
 
 
 def _legs(layout: Layout, van: int, trip: tuple[int, ...]) -> int:

@@ -105,3 +105,10 @@ def test_the_same_record_has_the_same_bytes():
     assert record_pdf(a_record(a_row()), language="tr") == record_pdf(
         a_record(a_row()), language="tr"
     )
+
+
+def test_a_sum_nobody_can_tell_has_no_line():
+    unweighed = (*a_row()[:3], None, None, *a_row()[5:])
+
+    assert "Toplam" in text_of(record_pdf(a_record(a_row()), language="tr"))
+    assert "Toplam" not in text_of(record_pdf(a_record(unweighed), language="tr"))

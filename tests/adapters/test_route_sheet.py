@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from logistics.adapters.documents import route_sheet_pdf
 from logistics.domain.lots import StorageClass
 from logistics.domain.orders import RouteEnd
-from logistics.domain.papers import PromisedHours, SheetCall, checksum
+from logistics.domain.papers import Goods, PromisedHours, SheetCall, checksum
 from tests.adapters.papers import a_sheet, a_stop, meat, pages_of, parcels, text_of
 
 
@@ -237,6 +237,16 @@ def test_no_word_of_the_sheet_speaks_of_a_households_circumstances(language):
         *("identity", "income", "score", "illness", "disab", "household member"),
     ):
         assert word not in text
+
+
+def test_loose_goods_are_told_by_their_weight_and_not_as_none():
+    onions = Goods(label="Kuru soğan", pieces=0, weight_g=3_500, gross_g=3_500)
+
+    text = printed(a_sheet((a_stop(1, goods=(onions, parcels(2))),)))
+
+    assert "0 ×" not in text
+    assert "2 × Standart koli" in text
+    assert "Kuru soğan 3,5 kg" in text
 
 
 def test_the_sheet_speaks_english_too():

@@ -15,7 +15,7 @@ from logistics.services.planning.replaying import saved_day
 from logistics.store.tables import ItemRow, PlanRow, VehicleRow
 from logistics.store.timetables import timetable
 from tests.builders import MONDAY, a_command
-from tests.planning import Day, a_day, solve_at_once, with_second_crew
+from tests.planning import Day, a_day, a_progress, solve_at_once, with_second_crew
 
 
 @pytest.fixture
@@ -174,6 +174,44 @@ def test_what_is_locked_is_a_rule_too(engine, session, day):
 
     session.expire_all()
     assert "locks" in {one.rule for one in planning.rule_costs(job)}
+
+
+def test_a_look_into_the_rules_ends_at_once_when_it_is_called_off(engine, session, day):
+    plan = planned(engine, session, day, lunch_s=1800)
+    job = asked(session, plan, day)
+    plan_id = plan.id
+    session.commit()
+    heard = []
+
+    def solve(problem, *, on_progress, should_stop, **rest):
+        with Session(engine) as own, own.begin():
+            assert planning.cancel_rule_costs(own, plan_id, at=MONDAY)
+        on_progress(a_progress())
+        heard.append(should_stop())
+        return solve_at_once(problem, seconds=rest["seconds"])
+
+    find_rule_costs(engine, plan_id, folder=None, solve=solve)
+
+    session.expire_all()
+    assert heard == [True]
+    assert job.state is JobState.CANCELLED
+    assert planning.rule_costs(job) == []
+    assert not planning.cancel_rule_costs(session, plan_id, at=MONDAY)
+
+
+def test_a_look_into_the_rules_ends_with_its_time_and_keeps_what_it_found(
+    engine, session, day, monkeypatch
+):
+    monkeypatch.setattr("logistics.services.planning.constraint_costs.BUDGET_S", 0)
+    plan = planned(engine, session, day, lunch_s=1800)
+    job = asked(session, plan, day)
+    session.commit()
+
+    find_rule_costs(engine, plan.id, folder=None, solve=solve_at_once)
+
+    session.expire_all()
+    assert job.state is JobState.DONE
+    assert len(planning.rule_costs(job)) == 1
 
 
 def test_asking_while_it_is_looked_into_makes_no_second_job(engine, session, day):

@@ -85,6 +85,21 @@ def test_a_page_that_waits_for_the_rules_is_told_when_they_are_there(coordinator
     assert coordinator.get(f"{page}/rules/progress").json["ended"]
 
 
+def test_a_look_is_called_off_from_the_page_and_leaves_no_trace(coordinator, auditor, db, page):
+    coordinator.post(f"{page}/rules", data={"command_key": "x"})
+    db.exec(select(JobRow).where(JobRow.kind == JOB_KIND)).one().state = JobState.RUNNING
+    db.commit()
+
+    refused = auditor.post(f"{page}/rules/cancel").status_code
+    answer = coordinator.post(f"{page}/rules/cancel", follow_redirects=True).text
+    again = coordinator.post(f"{page}/rules/cancel", follow_redirects=True).text
+
+    assert refused == 403
+    assert "Vazgeçildi" in answer
+    assert "yarıda kaldı" not in answer
+    assert "Daha önce bitmişti" in again
+
+
 def test_a_look_that_broke_down_says_so_and_can_be_repeated(coordinator, db, page):
     coordinator.post(f"{page}/rules", data={"command_key": "x"})
     db.exec(select(JobRow).where(JobRow.kind == JOB_KIND)).one().state = JobState.FAILED

@@ -9,6 +9,7 @@ Instants become seconds after local midnight here and nowhere else.
 from logistics.services.planning.constraint_costs import (
     RuleCost,
     ask_rule_costs,
+    cancel_rule_costs,
     job_of_rules,
     rule_costs,
     with_rule_costs,
@@ -72,6 +73,7 @@ __all__ = [
     "Solve",
     "Verdict",
     "ask_rule_costs",
+    "cancel_rule_costs",
     "discard",
     "fail_lost_jobs",
     "homes_of",

@@ -4,6 +4,7 @@ What such a search saves is at least what the rule costs; it may not have found 
 job of its own, bounded in time, and changes nothing of the plan.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ from routing.why import CONSTRAINTS, constraint_costs
 JOB_KIND = "constraints"
 SEARCH_S = 5
 """How long the day is searched for without each of its rules [s]."""
+BUDGET_S = 60
+"""How long all of it may take; what is not looked into by then is left out [s]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +91,20 @@ def find_rule_costs(
         if not jobs.begin(session, job_id, at=_now()):
             return
     try:
-        _find(engine, plan_id, job_id, folder=folder, solve=solve or routing.solve)
+        state = _find(engine, plan_id, job_id, folder=folder, solve=solve or routing.solve)
     except BaseException:
         _end(engine, job_id, JobState.FAILED, error=Failure.BROKEN_DOWN)
         raise
-    _end(engine, job_id, JobState.DONE)
+    _end(engine, job_id, state)
+
+
+def cancel_rule_costs(session: Session, plan_id: int, *, at: datetime) -> bool:
+    """Calls off what looks into the rules of a plan, and tells whether anything did."""
+    job = job_of_rules(session, plan_id)
+    if job is None:
+        return False
+    jobs.ask_cancel(session, job.id or 0)
+    return jobs.end(session, job.id or 0, state=JobState.CANCELLED, at=at)
 
 
 def with_rule_costs(
@@ -119,23 +131,47 @@ def with_rule_costs(
     return also(queue, name=JOB_KIND, work=work, tidy=tidy, waiting=waiting)
 
 
-def _find(engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, solve: Solve) -> None:
+def _find(
+    engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, solve: Solve
+) -> JobState:
+    """Looks into one rule after the other, until all are known, time is up, or it is called off."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
         saved = _day(session, plan_id, folder)
     found: list[dict[str, Any]] = []
+    until = time.monotonic() + BUDGET_S
+    asked = jobs.Wishes(cancel=False, finish=False)
 
-    def beat(_progress: routing.Progress | None = None) -> None:
-        percent = min(100 * len(found) // len(CONSTRAINTS), 99)
+    def beat(progress: routing.Progress | None = None) -> None:
+        nonlocal asked
         with Session(engine) as session, session.begin():
-            jobs.beat(session, job_id, at=_now(), percent=percent, progress={"rules": found})
+            asked = jobs.beat(
+                session, job_id, at=_now(), percent=_percent(len(found), progress),
+                progress={"rules": found},
+            )  # fmt: skip
 
     def search(freed: routing.Problem) -> routing.Plan:
         beat()
-        return solve(freed, seconds=SEARCH_S, seed=saved.found.seed, on_progress=beat)
+        seconds = max(min(SEARCH_S, until - time.monotonic()), 1)
+        return solve(
+            freed, seconds=seconds, seed=saved.found.seed, on_progress=beat,
+            should_stop=lambda: asked.cancel,
+        )  # fmt: skip
 
     for lifted in constraint_costs(saved.day.problem, saved.found, search):
+        beat()
+        if asked.cancel:
+            return JobState.CANCELLED
         found.append({"rule": lifted.constraint, "saves_s": lifted.saves, "served": lifted.served})
         beat()
+        if time.monotonic() > until:
+            break
+    return JobState.DONE
+
+
+def _percent(found: int, progress: routing.Progress | None) -> int:
+    """Returns how far it is [percent], the search that goes on included."""
+    part = progress.elapsed_s / max(progress.seconds, 1) if progress is not None else 0.0
+    return min(int(100 * (found + min(part, 1.0)) / len(CONSTRAINTS)), 99)
 
 
 def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:

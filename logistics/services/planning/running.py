@@ -11,7 +11,7 @@ best so far in the first seconds gets what is worth driving: the search goes on 
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -33,6 +33,7 @@ from logistics.store.jobs import Failure
 from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
 from routing.check import check
+from routing.standby import standing_by
 
 BEAT_EVERY_S = 0.4
 SILENT_AT_MOST_S = 10.0
@@ -147,10 +148,12 @@ def plan_day(
         return state
     try:
         heart = Heart(engine, job_id, on_progress=on_progress)
-        day = _read_day(heart, wish, folder=folder, after=after)
-        if day is None:
-            return _state_of(engine, plan_id)
-        return _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve or routing.solve)
+        with standing_by() if solve is None else nullcontext():  # loads while the day is read
+            day = _read_day(heart, wish, folder=folder, after=after)
+            if day is None:
+                return _state_of(engine, plan_id)
+            solve = solve or routing.solve
+            return _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve)
     except BaseException:
         _fail(engine, plan_id, why=Failure.BROKEN_DOWN)
         raise

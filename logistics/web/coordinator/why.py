@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, jsonify, redirect, render_template, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
@@ -49,6 +50,17 @@ def rules(plan_id: int) -> tuple[str, int] | Response:
             page = url_for("coordinator.plan", plan_id=plan_id, _anchor="rules")
             return redirect(page, code=303)
     return show_plan(plan_id, form)
+
+
+@bp.post("/plans/<int:plan_id>/rules/cancel")
+def cancel_rules(plan_id: int) -> Response:
+    """Calls off what looks into the rules."""
+    with transaction() as db:
+        called_off = planning.cancel_rule_costs(db, plan_id, at=now())
+    flash(
+        _("Called off. Nothing was changed.") if called_off else _("It had ended before."), "info"
+    )
+    return redirect(url_for("coordinator.plan", plan_id=plan_id, _anchor="rules"), code=303)
 
 
 @bp.get("/plans/<int:plan_id>/rules/progress")

@@ -22,3 +22,8 @@ def test_each_search_ends_cold_however_long_it_is(rounds):
     heat = Heat(leg=100, hot=300)
     first, last = (heat.at(share, rounds_a_stop=rounds) for share in (0, 1))
     assert last == pytest.approx(first / COOLS_BY)
+
+
+def test_the_fewer_rounds_are_enough_the_hotter_a_short_search_begins():
+    patient, brisk = (Heat(leg=100, hot=500, enough=rounds) for rounds in (240, 60))
+    assert brisk.at(0, rounds_a_stop=240) == 2 * patient.at(0, rounds_a_stop=240)
