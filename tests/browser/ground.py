@@ -73,6 +73,7 @@ def settings_on(database: str, folder: Path) -> Mapping[str, object]:
         "DATA_FOLDER": str(folder / "instance"),
         "SECRET_KEY": "a secret that only the tests know",
         "TESTING": True,
+        "RATELIMIT_ENABLED": True,  # whatever application was built before
     }
 
 
