@@ -71,6 +71,8 @@ Start = Callable[..., Program]
 def start(folder: Path) -> Iterator[Start]:
     """Starts the command as a program of its own; ends what a test left running."""
     started: list[subprocess.Popen[str]] = []
+    # A run in the background of a shell ignores Ctrl-C, and whoever it starts would do so too.
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start(*arguments: str, **environment: str) -> Program:
         process = subprocess.Popen(
@@ -84,6 +86,7 @@ def start(folder: Path) -> Iterator[Start]:
         return Program(process)
 
     yield start
+    signal.signal(signal.SIGINT, earlier)
     for process in started:
         if process.poll() is None:
             process.kill()

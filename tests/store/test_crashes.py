@@ -87,7 +87,7 @@ while True:
             tell(session, command=command, stop_id=stop)
         print(told, flush=True)
 """
-KILLS = 5
+KILLS = 3
 HEARD = range(30, 40)  # the lines a program says before it is killed, in either state of the door
 
 

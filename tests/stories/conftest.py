@@ -96,6 +96,7 @@ def live_config(sqlite_url: str, tmp_path: Path) -> Mapping[str, object]:
         "DATA_FOLDER": str(folder),
         "SECRET_KEY": SECRET,
         "TESTING": True,
+        "RATELIMIT_ENABLED": True,  # whatever application was built before
     }
 
 

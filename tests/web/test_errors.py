@@ -216,7 +216,7 @@ def test_whatever_is_typed_into_a_form_it_neither_fails_nor_runs(client, page):
 
 @pytest.mark.parametrize("page", [*plain_pages(), "/sign-in"])
 def test_whatever_stands_in_an_address_it_neither_fails_nor_runs(client, page):
-    for typed in (HOSTILE, "-1", "0", "9" * 30, "1.5", "", "ğ" * 2000, "desc", "2026-13-45"):
+    for typed in (HOSTILE, "-1", "0", "9" * 30, "1.5", "", "ğ" * 400, "desc", "2026-13-45"):
         answer = client.get(page, query_string=dict.fromkeys(arguments(), typed))
 
         assert answer.status_code < 500, typed

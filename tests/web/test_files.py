@@ -7,11 +7,14 @@ from html.parser import HTMLParser
 
 import openpyxl
 import pytest
+from sqlmodel import Session
 
 from logistics.domain.roles import Role
 from logistics.web import exports
 from logistics.web.exports import FILE
+from tests.actors import CONFIG, connected
 from tests.builders import (
+    PASSWORD,
     a_household,
     a_kit,
     a_lot,
@@ -47,22 +50,40 @@ TABLES = {"reports.neighbourhoods_file": "coverage"}
 MORE_THAN_A_PAGE = 60
 
 
-@pytest.fixture
-def busy(db):
+@pytest.fixture(scope="module")
+def busy(module_engine):
     """More than a page of everything that is listed; returns the code of a lot that moved."""
-    actor, shelf, beans = a_user(db), a_shelf(db, "RAFI"), an_item(db, "BEANS", name="=Fasulye")
-    place = a_neighbourhood(db, "Akarca")
-    lots = [a_lot(db, beans, shelf, actor=actor) for _ in range(MORE_THAN_A_PAGE)]
-    items = [an_item(db, name=f"Ürün {number}") for number in range(MORE_THAN_A_PAGE)]
-    for item in items:
-        a_lot(db, item, shelf, actor=actor)
-    kit = a_kit(db, [(beans, 1)])
-    programmes = [a_programme(db, actor=actor, kit=kit) for _ in range(MORE_THAN_A_PAGE)]
-    for number in range(MORE_THAN_A_PAGE):
-        household = a_household(db, place, name=f"Ayşe Yılmaz{number}")
-        an_order(db, programmes[0], household, lot=lots[0], shelf=shelf)
-    db.commit()
-    return lots[0].code
+    with Session(module_engine, expire_on_commit=False) as db, db.begin():
+        for role in Role:
+            a_user(db, role, username=role.value)
+        actor, shelf, beans = a_user(db), a_shelf(db, "RAFI"), an_item(db, "BEANS", name="=Fasulye")
+        place = a_neighbourhood(db, "Akarca")
+        lots = [a_lot(db, beans, shelf, actor=actor) for _ in range(MORE_THAN_A_PAGE)]
+        items = [an_item(db, name=f"Ürün {number}") for number in range(MORE_THAN_A_PAGE)]
+        for item in items:
+            a_lot(db, item, shelf, actor=actor)
+        kit = a_kit(db, [(beans, 1)])
+        programmes = [a_programme(db, actor=actor, kit=kit) for _ in range(MORE_THAN_A_PAGE)]
+        for number in range(MORE_THAN_A_PAGE):
+            household = a_household(db, place, name=f"Ayşe Yılmaz{number}")
+            an_order(db, programmes[0], household, lot=lots[0], shelf=shelf)
+        return lots[0].code
+
+
+@pytest.fixture
+def sign_in(module_engine, busy, tmp_path):
+    """Returns a client signed in as somebody of the busy bank, in which everybody only reads."""
+    url = module_engine.url.render_as_string(hide_password=False)
+    app = connected(url, **CONFIG, DATA_FOLDER=str(tmp_path))
+
+    def make(role):
+        client = app.test_client()
+        told = {"username": role.value, "password": PASSWORD}
+        assert client.post("/sign-in", data=told).status_code == 303
+        return client
+
+    yield make
+    app.extensions["imece_engine"].dispose()
 
 
 @pytest.mark.parametrize("endpoint", LISTS)

@@ -45,11 +45,11 @@ def travelling(db):
     return lot.code, carry
 
 
-def test_no_page_asks_more_often_with_500_movements_than_with_10(app, warehouse, travelling):
+def test_no_page_asks_more_often_with_150_movements_than_with_10(app, warehouse, travelling):
     lot, carry = travelling
     short = {page: asked(app, warehouse, page.format(lot=lot)) for page in PAGES}
 
-    carry(245)
+    carry(70)
     long = {page: asked(app, warehouse, page.format(lot=lot)) for page in PAGES}
 
     assert long == short

@@ -169,25 +169,24 @@ def test_long_lists_are_paged_with_their_filter_kept(warehouse, db):
     assert "Ürün 54" in last
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/warehouse/stock", "/warehouse/items/BEANS", "/warehouse/", "/documents/"],
-)
-def test_a_page_costs_as_many_statements_with_200_lots_as_with_5(
-    app, warehouse, db, actor, shelf, address
-):
+def test_a_page_costs_as_many_statements_with_200_lots_as_with_5(app, warehouse, db, actor, shelf):
+    pages = ("/warehouse/stock", "/warehouse/items/BEANS", "/warehouse/", "/documents/")
     beans = an_item(db, "BEANS")
     costs = []
     for lots in (5, 195):
         for _ in range(lots):
             a_lot(db, beans, shelf, actor=actor)
         db.commit()
-        with statements(app) as sent:
-            assert warehouse.get(address).status_code == 200
-        costs.append(len(sent))
+        costs.append({page: cost_of(app, warehouse, page) for page in pages})
 
     assert costs[0] == costs[1]
-    assert costs[0] < 25
+    assert max(costs[0].values()) < 25
+
+
+def cost_of(app, client, page):
+    with statements(app) as sent:
+        assert client.get(page).status_code == 200
+    return len(sent)
 
 
 def test_the_life_of_a_lot_leads_from_the_donor_into_the_parcels(warehouse, db, actor, shelf):
