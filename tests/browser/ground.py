@@ -73,7 +73,6 @@ def settings_on(database: str, folder: Path) -> Mapping[str, object]:
         "DATA_FOLDER": str(folder / "instance"),
         "SECRET_KEY": "a secret that only the tests know",
         "TESTING": True,
-        "RATELIMIT_ENABLED": True,  # whatever application was built before
     }
 
 
@@ -83,7 +82,7 @@ def application(config: Mapping[str, Any]) -> "Iterator[Flask]":
     from logistics.web.limits import limiter
     from tests.actors import connected
 
-    app = connected(**config)
+    app = connected(**{"RATELIMIT_ENABLED": True} | config)  # whatever was built before
     limiter.reset()  # one visitor of many tests
     yield app
     app.extensions["imece_engine"].dispose()
