@@ -49,8 +49,11 @@ def is_filled() -> bool:
 
 
 def _version() -> str:
-    """Returns a name for what the source of the compiled code says."""
-    digest = hashlib.sha256()
+    """Returns a name for what the source of the compiled code says and where it lies.
+
+    Machine code belongs to one place: a copy of the source elsewhere would not find it.
+    """
+    digest = hashlib.sha256(bytes(Path(__file__).resolve().parent))
     for source in sorted(Path(__file__).parent.glob("*.py")):
         if source.stem not in NOT_COMPILED:
             digest.update(source.name.encode() + source.read_bytes())
