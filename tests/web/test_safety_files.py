@@ -191,6 +191,7 @@ def test_the_rows_of_the_file_are_the_rows_of_the_screen(auditor, names, name, f
     shown = rows_of_all_pages(auditor, address.format(**names), AMONG_OTHER_TABLES.get(name))
     given = rows_of(auditor.get(link_to_the_file(auditor, address.format(**names), form)))
 
+    given = [row for row in given if row[0]]  # a workbook ends with its sums, which name nothing
     assert len(given) == len(shown) >= least
     for row, words in zip(given, shown, strict=True):
         assert all(row[column] in words for column in columns), (row, words)
