@@ -57,7 +57,10 @@ def saved_day(
         folder=folder,
         standing=standing or Standing(),
     )
-    day = replace(day, problem=replace(day.problem, preferences=routing.Preferences()))
+    problem = replace(
+        day.problem, preferences=routing.Preferences(), vehicles=tuple(_as_driven(table, day))
+    )
+    day = replace(day, problem=problem)
     stops = {order: name for name, orders in day.orders.items() for order in orders}
     return SavedDay(table=table, day=day, found=_driven(table, day, stops), stops=stops)
 
@@ -72,6 +75,18 @@ def _driven(table: Timetable, day: DayToPlan, stops: dict[int, str]) -> routing.
                 list(dict.fromkeys(_names(trip, calls, stops))) for trip in route.trips
             ]
     return timed(day.problem, orders)
+
+
+def _as_driven(table: Timetable, day: DayToPlan) -> Iterator[routing.Vehicle]:
+    """Yields the vehicles with the shifts of their routes: those taken over may begin earlier."""
+    routes = {each.vehicle.code: each.route for each in table.routes}
+    for vehicle in day.problem.vehicles:
+        route = routes.get(vehicle.id)
+        if route is None:
+            yield vehicle
+            continue
+        shift = routing.TimeWindow(opens=route.shift_opens_s, closes=route.shift_closes_s)
+        yield replace(vehicle, shift=shift)
 
 
 def _pickups(table: Timetable) -> list[PickupRow]:
