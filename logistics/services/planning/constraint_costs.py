@@ -187,7 +187,7 @@ def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
         if stop.stop.order_id in locked.held
     }
     standing = Standing(vehicles=vehicles, settled=locked)
-    return saved_day(session, plan, folder=folder, standing=standing)
+    return saved_day(session, plan, folder=folder, standing=standing, in_a_job=True)
 
 
 def _end(engine: Engine, job_id: int, state: JobState, *, error: str = "") -> None:

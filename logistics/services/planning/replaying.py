@@ -15,6 +15,7 @@ from logistics.domain.pickups import PickupSide
 from logistics.services.planning.problems import DayToPlan, day_of
 from logistics.services.planning.requests import wish_of
 from logistics.services.planning.standing import Standing
+from logistics.services.planning.travelling import PAGE_WAITS_S
 from logistics.store.pickups import TimedPickup
 from logistics.store.tables import PickupRow, PlanRow
 from logistics.store.timetables import Door, TimedTrip, Timetable, timetable
@@ -38,8 +39,12 @@ def saved_day(
     folder: Path | None,
     standing: Standing | None = None,
     also: Collection[Door] = (),
+    in_a_job: bool = False,
 ) -> SavedDay:
     """Returns a saved plan as the search knows it; ``also`` are orders it does not know yet.
+
+    Unless it is asked for ``in_a_job``, a page waits for it: then a route server is waited for only
+    shortly.
 
     ``standing`` is what of it is locked. What is rather avoided costs nothing here, so that all costs
     are driving.
@@ -56,6 +61,7 @@ def saved_day(
         pickups=_pickups(table),
         folder=folder,
         standing=standing or Standing(),
+        wait_s=None if in_a_job else PAGE_WAITS_S,
     )
     problem = replace(
         day.problem, preferences=routing.Preferences(), vehicles=tuple(_as_driven(table, day))
