@@ -31,7 +31,7 @@ from logistics.store.tables import (
 )
 from routing.byhand import fill
 from routing.case import Case
-from routing.decode import arrange, plan_of
+from routing.decode import arrange, orders_of, plan_of
 from tests.builders import (
     a_command,
     a_household,
@@ -126,10 +126,12 @@ def solve_at_once(
     on_progress: Callable[[routing.Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     solution_limit: int | None = None,
+    start: routing.Plan | None = None,
 ) -> routing.Plan:
-    """Puts every stop where it costs least and searches no further."""
+    """Puts every stop where it costs least, beside those of a start, and searches no further."""
     case = Case(problem)
-    orders = fill(case, [[] for _vehicle in case.vehicles])
+    begun = [[] for _vehicle in case.vehicles] if start is None else orders_of(case, start)
+    orders = fill(case, begun)
     if on_progress is not None:
         on_progress(a_progress(served=len(problem.stops)))
     return plan_of(case, orders, seed=seed, seconds=0.0, notes=())
