@@ -57,8 +57,10 @@ imports: $(TEST_STAMP)
 
 tests: $(TEST_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP) chromium
 	$(call heading,Rules)
+# The machine code of the search is made while the first tests run, or two workers would make it.
 	@$(BIN)/python -m compileall -q logistics routing seeds  # once, not by every program a test starts
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder
+	@$(BIN)/python -m routing.kernel.warming >/dev/null & code=$$!; \
+	  $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder && wait $$code
 
 chromium: $(TEST_STAMP)
 	$(call heading,Browser)

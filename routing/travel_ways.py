@@ -4,11 +4,13 @@ What one source does not know the next one fills: a place far from any street, a
 a way, a server that is away. Each such gap is a notice, for a plan on guesses should say so.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from routing.roads.measuring import Ways, measured_on
 from routing.roads.osrm import Osrm, OsrmAway, line_by, measured_by
 from routing.roads.paths import Streets, place
 from routing.roads.snapping import LIMIT_M, Snapped, snap
+from routing.roads.waiting import within
 from routing.travel import (
     Known,
     LatLon,
@@ -30,6 +33,8 @@ from routing.travel import (
 )
 from routing.travel_hours import slowness
 from routing.travel_kept import Kept, key_of
+
+Answer = TypeVar("Answer")
 
 MS_IN_S = 1000
 MOST_NAMED = 20
@@ -72,7 +77,8 @@ class Sources:
 
     ``graph`` is the file of imported roads, ``kept`` where measured ways are kept. A place more
     than ``limit_m`` [m] from a street is estimated. ``as_of`` names the state of the server's
-    map as well as one can know it: the day.
+    map as well as one can know it: the day. Whoever asks waits ``wait_s`` [s] for the server to measure,
+    and as long again for all its lines; None is as long as the server's own patience.
     """
 
     roads: Roads = field(default_factory=Roads)
@@ -81,6 +87,7 @@ class Sources:
     kept: Kept | None = None
     limit_m: int = LIMIT_M
     as_of: str = ""
+    wait_s: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -166,8 +173,9 @@ def _best_ways(
     notices: list[Notice] = []
     if sources.osrm is not None:
         try:
-            lines = _AskedLines(sources.osrm, places)
-            return _osrm_ways(sources, sources.osrm, places), Source.OSRM, lines, notices
+            server, wait_s = sources.osrm, sources.wait_s
+            ways = _in_time(wait_s, lambda: _osrm_ways(sources, server, places))
+            return ways, Source.OSRM, _AskedLines(server, places, wait_s), notices
         except OsrmAway as away:
             notices.append(Notice(code=NoticeCode.OSRM_AWAY, detail=str(away)))
     if sources.graph is not None:
@@ -189,6 +197,14 @@ def _osrm_ways(sources: Sources, server: Osrm, places: tuple[LatLon, ...]) -> Wa
         key,
         lambda: measured_by(server, latitudes, longitudes, limit_m=sources.limit_m),
     )
+
+
+def _in_time(seconds: float | None, ask: Callable[[], Answer]) -> Answer:
+    """Returns what a server is asked for; one that takes longer than ``seconds`` [s] is away."""
+    try:
+        return within(seconds, ask)
+    except TimeoutError as slow:
+        raise OsrmAway(f"it did not answer within {seconds:g} s") from slow
 
 
 def _kept(sources: Sources, key: str, measure_now: Callable[[], Ways]) -> Ways:
@@ -220,20 +236,29 @@ class _OnStreets:
 
 
 class _AskedLines:
-    """Lines a server draws; after the first silence nobody asks it again."""
+    """Lines a server draws; after the first silence nobody asks it again.
 
-    def __init__(self, server: Osrm, places: tuple[LatLon, ...]) -> None:
+    All of them together are waited for ``wait_s`` [s], where that is said.
+    """
+
+    def __init__(self, server: Osrm, places: tuple[LatLon, ...], wait_s: float | None) -> None:
         self._server, self._places, self._silent = server, places, False
+        self._left_s = wait_s
 
     def __call__(self, from_row: int, to_row: int) -> tuple[LatLon, ...]:
         """Returns the line of the fastest way, nothing where the server is silent."""
         if self._silent:
             return ()
+        here, there = self._places[from_row], self._places[to_row]
+        began = time.monotonic()
         try:
-            return line_by(self._server, self._places[from_row], self._places[to_row])
+            return _in_time(self._left_s, lambda: line_by(self._server, here, there))
         except OsrmAway:
             self._silent = True
             return ()
+        finally:
+            if self._left_s is not None:
+                self._left_s -= time.monotonic() - began
 
 
 def _columns(places: tuple[LatLon, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

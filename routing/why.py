@@ -2,8 +2,8 @@
 
 A stop is taken out of its place and put wherever else it could go: what each vehicle would cost
 beside the one that has it, and which rule it would break. A constraint is lifted and the day
-searched again for a short while: what that saves is at least what the constraint costs, and
-the search may not have found all of it.
+searched on from its plan for a short while: what that saves is at least what the constraint
+costs, and the search may not have found all of it.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def constraint_costs(
 ) -> Iterator[Lifted]:
     """Yields what each constraint that the day has costs at least, searching anew without it.
 
-    ``search`` plans a day; it should be given no longer than the plan took. What it finds worse
-    than the plan counts as nothing: the plan is allowed without the constraint as well.
+    ``search`` searches on from the plan, which is allowed without the constraint as well, as
+    :func:`routing.improving.improve` does. What it finds worse than the plan counts as nothing.
     """
     for constraint, lift in CONSTRAINTS.items():
         freed = lift(problem)

@@ -4,11 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 import routing
 from logistics.domain.roles import Role
-from logistics.services.planning import Crew, PlanWish, Quality, Sample, request_plan
+from logistics.services.planning import (
+    Crew,
+    PlanWish,
+    Quality,
+    Sample,
+    Solve,
+    plan_again,
+    plan_day,
+    request_plan,
+)
 from logistics.store.tables import (
     HouseholdRow,
     LotRow,
@@ -21,7 +31,7 @@ from logistics.store.tables import (
 )
 from routing.byhand import fill
 from routing.case import Case
-from routing.decode import plan_of
+from routing.decode import arrange, orders_of, plan_of
 from tests.builders import (
     a_command,
     a_household,
@@ -116,13 +126,53 @@ def solve_at_once(
     on_progress: Callable[[routing.Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     solution_limit: int | None = None,
+    start: routing.Plan | None = None,
 ) -> routing.Plan:
-    """Puts every stop where it costs least and searches no further."""
+    """Puts every stop where it costs least, beside those of a start, and searches no further."""
     case = Case(problem)
-    orders = fill(case, [[] for _vehicle in case.vehicles])
+    begun = [[] for _vehicle in case.vehicles] if start is None else orders_of(case, start)
+    orders = fill(case, begun)
     if on_progress is not None:
         on_progress(a_progress(served=len(problem.stops)))
     return plan_of(case, orders, seed=seed, seconds=0.0, notes=())
+
+
+def in_turn(*shares: int) -> Solve:
+    """A search that gives each vehicle so many stops of the day, in the order of their codes."""
+
+    def solve(problem: routing.Problem, **_rest: object) -> routing.Plan:
+        names = sorted(stop.id for stop in problem.stops)
+        orders: dict[str, list[list[str]]] = {}
+        for vehicle, share in zip(problem.vehicles, shares, strict=True):
+            orders[vehicle.id] = [names[:share]]
+            names = names[share:]
+        return arrange(problem, orders)
+
+    return solve
+
+
+def planned(
+    engine: Engine, session: Session, day: Day, *, solve: Solve = solve_at_once, **changes: object
+) -> PlanRow:
+    """A plan a worker has ended."""
+    plan = day.request(session, **changes)
+    session.commit()
+    plan_day(engine, plan.id or 0, solve=solve)
+    session.refresh(plan)
+    session.commit()
+    return plan
+
+
+def again(
+    engine: Engine, session: Session, day: Day, plan: PlanRow, *, solve: Solve = solve_at_once
+) -> PlanRow:
+    """The plan made after another one."""
+    row = plan_again(session, plan.id or 0, command=a_command(day.coordinator.id or 0))
+    session.commit()
+    plan_day(engine, row.id or 0, solve=solve)
+    session.refresh(row)
+    session.commit()
+    return row
 
 
 def a_progress(*, served: int = 1) -> routing.Progress:

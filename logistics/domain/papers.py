@@ -242,6 +242,17 @@ class LoadingList:
         """What the stops receive; less than fetched leaves spares, more is a shortage."""
         return sum(goods.pieces for stop in self.stops for goods in stop.goods)
 
+    @property
+    def fetched_loose_g(self) -> int:
+        """What is fetched of goods without pieces [g]."""
+        return sum(line.weight_g for line in self.lines if not line.pieces)
+
+    @property
+    def loaded_loose_g(self) -> int:
+        """What the stops receive of goods without pieces [g]."""
+        every = (goods for stop in self.stops for goods in stop.goods)
+        return sum(goods.weight_g for goods in every if not goods.pieces)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Donor:

@@ -25,6 +25,7 @@ class Failure(StrEnum):
 
     WORKER_LOST = "worker_lost"
     NOTHING_TO_PLAN = "nothing_to_plan"
+    LOADED_MEANWHILE = "loaded_meanwhile"
     BREAKS_RULES = "breaks_rules"
     BROKEN_DOWN = "broken_down"
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from logistics.domain.errors import NotFound, WrongState
 from logistics.domain.pickups import PickupKind, PickupOutcome, PickupState
+from logistics.store.begun import begun_routes
 from logistics.store.tables import PickupRow, PickupStopRow, RouteRow, TripRow
 
 RECENT = 30
@@ -43,10 +44,15 @@ def latest_pickups(session: Session) -> list[PickupRow]:
 
 
 def waiting_pickups(session: Session, day: date, *, held_by: int | None = None) -> list[PickupRow]:
-    """Returns what is to be picked up on a day or was before it, and what a plan (its id) holds."""
+    """Returns what is to be picked up on a day or was before it, and what a plan (its id) holds.
+
+    What a route holds that is begun is not among it.
+    """
     waits = (col(PickupRow.state) == PickupState.WAITING) & (col(PickupRow.day) <= day)
     if held_by is not None:
-        held = [row.stop.pickup_id for row in stops_of_plan(session, held_by) if _is_pending(row)]
+        of_plan = col(RouteRow.plan_id) == held_by
+        calls = _stops(session, of_plan & col(RouteRow.id).not_in(begun_routes(held_by)))
+        held = [call.stop.pickup_id for call in calls if _is_pending(call)]
         planned = col(PickupRow.state) == PickupState.PLANNED
         waits |= planned & col(PickupRow.id).in_(held)
     return list(session.exec(select(PickupRow).where(waits).order_by(col(PickupRow.id))))
@@ -96,16 +102,6 @@ def by_trip(stops: Collection[TimedPickup]) -> dict[int, list[TimedPickup]]:
     for each in stops:
         found[each.stop.trip_id].append(each)
     return found
-
-
-def told_routes(plan_id: int) -> Any:
-    """Returns the query of the routes of a plan on which the driver told of a pick-up."""
-    return (
-        select(TripRow.route_id)
-        .join(PickupStopRow, col(PickupStopRow.trip_id) == col(TripRow.id))
-        .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
-        .where(RouteRow.plan_id == plan_id, PickupStopRow.outcome != PickupOutcome.PENDING)
-    )
 
 
 def take_off_calls(session: Session, trips: Any) -> None:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as rows
 
 from logistics.domain.errors import NotFound
-from logistics.domain.orders import OrderState, Outcome, PlanState, RouteState
+from logistics.domain.orders import OrderState, Outcome, PlanState
 from logistics.store import pickups
+from logistics.store.begun import begun_routes
 from logistics.store.tables import (
     OrderRow,
     PlanRow,
@@ -71,13 +72,14 @@ class OnDuty:
 def on_duty(session: Session, day: date, *, besides: int | None = None) -> OnDuty:
     """Returns the vehicles and the drivers that a published plan of a day already uses.
 
-    ``besides`` is a plan (its id) that does not count.
+    ``besides`` is a plan (its id) that does not count, but for its routes that are begun.
     """
+    counts = (col(PlanRow.id) != (besides or 0)) | col(RouteRow.id).in_(begun_routes(besides or 0))
     query = (
         rows(RouteRow.vehicle_id, RouteRow.driver_id, PlanRow.code)
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
         .where(PlanRow.day == day, PlanRow.state == PlanState.PUBLISHED)
-        .where(col(PlanRow.id) != (besides or 0))
+        .where(counts)
     )
     used = session.exec(query).all()
     return OnDuty(
@@ -206,15 +208,7 @@ def hold_orders(session: Session, order_ids: Collection[int]) -> list[OrderRow]:
 
 def routes_begun(session: Session, plan_id: int) -> list[RouteRow]:
     """Returns the routes of a plan that are loaded, if only in part, collected for, or closed."""
-    loaded = (
-        select(col(TripRow.id))
-        .where(col(TripRow.route_id) == col(RouteRow.id), col(TripRow.loading_id).is_not(None))
-        .exists()
-    )
-    told = col(RouteRow.id).in_(pickups.told_routes(plan_id))
-    query = rows(RouteRow).where(
-        RouteRow.plan_id == plan_id, (col(RouteRow.state) != RouteState.PLANNED) | loaded | told
-    )
+    query = rows(RouteRow).where(col(RouteRow.id).in_(begun_routes(plan_id)))
     return list(session.exec(query.order_by(col(RouteRow.id))))
 
 

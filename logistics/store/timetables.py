@@ -18,6 +18,7 @@ from logistics.domain.demand import NO_DEMAND, Demand, demand_of
 from logistics.domain.lots import COLD_CLASSES, DateKind, StorageClass
 from logistics.domain.orders import OrderState, Outcome, PromiseState
 from logistics.store import pickups
+from logistics.store.begun import begun_routes
 from logistics.store.pickups import TimedPickup
 from logistics.store.plans import crews_of
 from logistics.store.tables import (
@@ -209,7 +210,7 @@ def placed_doors(
 ) -> list[Door]:
     """Returns the placed orders of programmes with their doors and goods, the first in turn first.
 
-    Those a plan (its id) holds are among them as well.
+    Those a plan (its id) holds are among them as well, but for those on routes that are begun.
     """
     chosen = _waiting(programme_ids, held_by)
     open_ = col(PromiseRow.state) == PromiseState.OPEN
@@ -246,6 +247,7 @@ def _held_by(plan_id: int) -> Any:
         .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
         .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
         .where(col(RouteRow.plan_id) == plan_id, col(StopRow.outcome) == Outcome.PENDING)
+        .where(col(RouteRow.id).not_in(begun_routes(plan_id)))
     )
 
 

@@ -1,5 +1,6 @@
 """What is said of the travel a plan stands on: where it comes from, and where it has gaps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -30,7 +31,12 @@ def source_words(plan: PlanRow) -> str:
 
 def notice_words(plan: PlanRow) -> list[str]:
     """Returns a sentence for each gap in a plan's travel, with what would mend it."""
-    return [_notice(notice) for notice in _travel(plan).get("notices", [])]
+    return notices_of(_travel(plan))
+
+
+def notices_of(travel: Mapping[str, Any]) -> list[str]:
+    """Returns a sentence for each gap in measured travel, with what would mend it."""
+    return [_notice(notice) for notice in travel.get("notices", [])]
 
 
 def _notice(notice: dict[str, Any]) -> str:

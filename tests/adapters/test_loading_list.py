@@ -6,6 +6,7 @@ import pytest
 
 from logistics.adapters.documents import loading_list_pdf
 from logistics.domain.lots import DateKind, StorageClass
+from logistics.domain.papers import Goods
 from tests.adapters.papers import (
     a_loading_list,
     a_loading_stop,
@@ -76,6 +77,30 @@ def test_cold_and_dry_stand_apart():
 def test_lots_and_stops_are_held_against_each_other(fetched, sentence):
     loading = a_loading_list(lines=(a_lot(pieces=fetched),), stops=(a_loading_stop(1, parcels(3)),))
     assert sentence in printed(loading)
+
+
+@pytest.mark.parametrize(
+    ("fetched_g", "sentence"),
+    [(3000, "Liste tutuyor"), (3500, "Yedek: 0,5 kg"), (2500, "EKSİK: 0,5 kg")],
+)
+def test_loose_goods_are_held_against_each_other_by_weight(fetched_g, sentence):
+    loose = a_lot("GB-1", pieces=0, weight_g=fetched_g)
+    apples = Goods(label="Elma", pieces=0, weight_g=3000, gross_g=3000)
+    loading = a_loading_list(
+        lines=(a_lot(pieces=3), loose), stops=(a_loading_stop(1, parcels(3), apples),)
+    )
+
+    assert sentence in printed(loading)
+
+
+def test_what_is_missing_is_told_beside_what_is_spare():
+    loose = a_lot("GB-1", pieces=0, weight_g=2500)
+    apples = Goods(label="Elma", pieces=0, weight_g=3000, gross_g=3000)
+    loading = a_loading_list(
+        lines=(a_lot(pieces=5), loose), stops=(a_loading_stop(1, parcels(3), apples),)
+    )
+
+    assert "EKSİK: 0,5 kg · Yedek: 2 adet" in printed(loading)
 
 
 def test_three_people_sign():

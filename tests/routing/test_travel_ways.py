@@ -1,5 +1,7 @@
 """Travel by the best source at hand, and what is said where it has gaps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from routing.travel_kept import Kept
 from routing.travel_ways import NoticeCode, Source, Sources, measure
 from tests.routing.builders import a_depot, a_stop, a_vehicle
 from tests.routing.roads.maps import STREET, at, graph_of
-from tests.routing.roads.osrm_server import FakeOsrm, serving
+from tests.routing.roads.osrm_server import FakeOsrm, serving, silent
 
 NODES = {1: at(0, 0), 2: at(1, 0), 3: at(1, 1), 4: at(0, 1), 5: at(0, 30)}
 STREETS = [
@@ -194,6 +196,45 @@ def test_a_server_draws_its_ways_and_is_left_alone_once_it_is_silent():
     assert len(drawn) == 3
     assert silent == [(at(0, 0), at(1, 1)), (at(1, 1), at(0, 0))]
     assert len(fake.asked) == 3
+
+
+def test_whoever_cannot_wait_for_a_silent_server_has_the_next_best(graph):
+    with silent() as fake:
+        sources = Sources(graph=graph, osrm=Osrm(url=fake.url), wait_s=0.1)
+        travel = measure([DEPOT], [NEAR], sources=sources)
+        was_silent = not fake.released.is_set()
+
+    assert was_silent
+    assert travel.source is Source.ROADS
+    assert [notice.code for notice in travel.notices] == [NoticeCode.OSRM_AWAY]
+    assert "within 0.1 s" in travel.notices[0].detail
+
+
+def test_a_server_that_falls_silent_keeps_nobody_waiting_for_its_lines(tmp_path):
+    with silent() as fake:
+        sources = Sources(osrm=Osrm(url=fake.url), kept=Kept(folder=tmp_path / "ways"))
+        fake.released.set()
+        measure([DEPOT], [OTHER], sources=sources)
+        fake.released.clear()
+        travel = measure([DEPOT], [OTHER], sources=replace(sources, wait_s=1.0))
+        undrawn = [travel.geometry(0, 1), travel.geometry(1, 0)]
+        was_silent = not fake.released.is_set()
+
+    assert was_silent
+    assert travel.source is Source.OSRM
+    assert undrawn == [(at(0, 0), at(1, 1)), (at(1, 1), at(0, 0))]
+
+
+def test_what_a_slow_server_answered_after_all_is_known_to_the_next(tmp_path):
+    kept = Kept(folder=tmp_path / "ways")
+    with silent() as fake:
+        sources = Sources(osrm=Osrm(url=fake.url), kept=kept, wait_s=0.1)
+        first = measure([DEPOT], [NEAR], sources=sources)
+        fake.released.set()
+        again = measure([DEPOT], [NEAR], sources=replace(sources, wait_s=30.0))
+
+    assert first.source is Source.ESTIMATED
+    assert again.source is Source.OSRM
 
 
 def test_the_same_ways_are_asked_of_a_server_once_a_day(tmp_path):

@@ -6,7 +6,9 @@ from sqlmodel import Session, select
 from logistics.domain.errors import NotFound, PlaceTaken, WrongState
 from logistics.domain.orders import LockKind, OrderState, PlanState, RouteState
 from logistics.services import planning
+from logistics.services.planning import replaying
 from logistics.services.planning.quality import quality_of
+from logistics.store import settings
 from logistics.store.tables import (
     HouseholdRow,
     ItemRow,
@@ -25,6 +27,7 @@ from tests.builders import (
     an_order,
 )
 from tests.planning import Day, a_day, solve_at_once
+from tests.routing.roads.osrm_server import silent
 
 
 @pytest.fixture
@@ -230,6 +233,31 @@ def test_only_an_order_that_waits_is_put_into_a_plan_that_stands(engine, session
     planning.discard(session, plan.id)
     with pytest.raises(WrongState):
         places(session, plan, order)
+
+
+@pytest.fixture
+def in_a_hurry(monkeypatch):
+    """Pages that wait for a route server only for a moment."""
+    monkeypatch.setattr(replaying, "PAGE_WAITS_S", 0.1)
+
+
+def test_a_route_server_that_does_not_answer_keeps_no_page_waiting(
+    engine, session, day, in_a_hurry
+):
+    plan = planned(engine, session, day)
+    order = comes_late(session, day)
+    with silent() as fake:
+        settings.put(session, "osrm_url", fake.url)
+        choice = planning.places_for(session, plan.id, order.id, folder=None)
+        saved = put(session, plan, order, choice.places[0])
+        why = planning.why_here(session, plan.id, order.id, folder=None)
+        was_silent = not fake.released.is_set()
+
+    assert was_silent
+    assert order.id in driven(session, saved)
+    for travel in (choice.travel, saved.summary["travel"], why.travel):
+        assert travel["source"] == "estimated"
+        assert [notice["code"] for notice in travel["notices"]] == ["osrm_away"]
 
 
 def test_what_the_search_knew_of_a_plan_ends_when_it_is_changed_by_hand(engine, session, day):

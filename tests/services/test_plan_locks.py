@@ -1,27 +1,28 @@
 """Locking what is settled of a plan, and planning its day again from there."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 import routing
-from logistics.domain.errors import NotFound, RouteBegun, RouteUnderWay, WrongState
+from logistics.domain.errors import (
+    NotFound,
+    RouteBegun,
+    RouteLoadedSince,
+    RouteUnderWay,
+    WrongState,
+)
 from logistics.domain.orders import LockKind, OrderState, PlanState, RouteState
 from logistics.services import planning
 from logistics.services.planning.problems import day_to_plan
 from logistics.services.planning.requests import wish_of
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan, overtaken
-from logistics.store.tables import OrderRow, PlanLockRow, PlanRow, RouteRow, StopRow, VehicleRow
+from logistics.store.tables import OrderRow, PlanLockRow, RouteRow, StopRow, VehicleRow
 from logistics.store.timetables import timetable
-from routing.decode import arrange
 from tests.builders import MONDAY, a_command, a_household, a_neighbourhood, an_order
-from tests.planning import Day, a_day, solve_at_once, with_second_crew
-
-Solve = Callable[..., routing.Plan]
+from tests.planning import Day, a_day, again, in_turn, planned, with_second_crew
 
 
 @pytest.fixture
@@ -34,40 +35,6 @@ def session(engine):
 @pytest.fixture
 def day(session) -> Day:
     return a_day(session, households=4)
-
-
-def in_turn(*shares: int) -> Solve:
-    """A search that gives each vehicle so many stops of the day, in the order of their codes."""
-
-    def solve(problem: routing.Problem, **_rest: object) -> routing.Plan:
-        names = sorted(stop.id for stop in problem.stops)
-        orders: dict[str, list[list[str]]] = {}
-        for vehicle, share in zip(problem.vehicles, shares, strict=True):
-            orders[vehicle.id] = [names[:share]]
-            names = names[share:]
-        return arrange(problem, orders)
-
-    return solve
-
-
-def planned(engine, session, day, *, solve: Solve = solve_at_once, **changes) -> PlanRow:
-    """A plan a worker has ended."""
-    plan = day.request(session, **changes)
-    session.commit()
-    planning.plan_day(engine, plan.id, solve=solve)
-    session.refresh(plan)
-    session.commit()
-    return plan
-
-
-def again(engine, session, day, plan, *, solve: Solve = solve_at_once) -> PlanRow:
-    """The plan made after another one."""
-    row = planning.plan_again(session, plan.id, command=a_command(day.coordinator.id))
-    session.commit()
-    planning.plan_day(engine, row.id, solve=solve)
-    session.refresh(row)
-    session.commit()
-    return row
 
 
 def toggle(session, day, plan, order: OrderRow, kind: LockKind = LockKind.STOP) -> bool:
@@ -255,7 +222,7 @@ def test_nothing_moves_after_loading(engine, session, day):
         toggle_route(session, day, plan, route)
     with pytest.raises(RouteBegun):
         planning.plan_again(session, plan.id, command=a_command(day.coordinator.id))
-    with pytest.raises(RouteBegun):
+    with pytest.raises(RouteLoadedSince):
         planning.publish(session, new.id, at=MONDAY)
 
 

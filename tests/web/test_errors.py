@@ -48,6 +48,7 @@ EXAMPLES = [
     (errors.DuplicateHousehold(household="H-1"), 409, "H-1"),
     (errors.InvalidValue(field="pieces", why="missing", value="Süt"), 422, "Adet: boş kalamaz"),
     (errors.PlaceTaken(order="O-1"), 409, "O-1"),
+    (errors.RouteLoadedSince(plan="P-1", route="R-1"), 409, "R-1"),
     (errors.RouteUnderWay(route="R-1"), 409, "R-1"),
     (errors.NotYours(kind="route", key="R-1"), 403, "R-1"),
     (errors.SealedOtherwise(), 409, "IMECE_SECRET_KEY"),

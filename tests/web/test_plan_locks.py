@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from logistics.domain.orders import PlanState, RouteState
 from logistics.services.planning import running
 from logistics.store.tables import PlanLockRow, PlanRow, RouteRow
-from tests.planning import Day, a_day, asked_by_form, solve_at_once
+from tests.planning import Day, a_day, asked_by_form, in_turn, solve_at_once, with_second_crew
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +116,57 @@ def test_a_loaded_plan_offers_no_locks_and_says_why_it_takes_none(coordinator, d
     assert (refused.status_code, again.status_code) == (409, 409)
     assert f"{route.code} rotası yüklendi" in refused.text
     assert route.code in again.text
+
+
+@pytest.fixture
+def half_loaded(coordinator, db, day, monkeypatch) -> str:
+    """The address of a published plan, of which the first of two routes is loaded."""
+    monkeypatch.setattr(running.routing, "solve", in_turn(2, 1), raising=False)
+    here, there = with_second_crew(db, day)
+    db.commit()
+    form = asked_by_form(day, vehicles=[here.vehicle_id, there.vehicle_id])
+    form[f"driver-{there.vehicle_id}"] = there.driver_id
+    page = coordinator.post("/coordinator/plans/new", data=form).location
+    coordinator.post(f"{page}/publish", data={"command_key": "one"})
+    out = db.exec(select(RouteRow).order_by(RouteRow.id)).first()
+    out.state = RouteState.LOADED
+    db.commit()
+    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
+    return page
+
+
+def test_a_half_loaded_day_is_planned_again_and_published_as_one(coordinator, db, half_loaded):
+    out, here = db.exec(select(RouteRow).order_by(RouteRow.id)).all()
+    db.commit()
+    before = coordinator.get(half_loaded).text
+
+    new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+    ready = coordinator.get(new).text
+    answer = coordinator.post(f"{new}/publish", data={"command_key": "two"})
+    published = coordinator.get(new).text
+
+    assert "1 rota yüklendi ve olduğu gibi kalır" in before
+    assert f'name="route" value="{here.id}"' in before
+    assert f'name="route" value="{out.id}"' not in before
+    assert f"Yüklenmiş, olduğu gibi sürülüyor: {out.code}" in ready
+    assert answer.status_code == 303
+    assert published.count('<section class="panel route"') == 2
+    assert f'id="route-{out.id}"' in published
+
+
+def test_a_plan_whose_route_was_loaded_meanwhile_says_so(coordinator, db, half_loaded):
+    new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+    _out, here, *_new = db.exec(select(RouteRow).order_by(RouteRow.id)).all()
+    here.state = RouteState.LOADED
+    db.commit()
+
+    ready = coordinator.get(new).text
+    refused = coordinator.post(f"{new}/publish", data={"command_key": "two"})
+
+    assert f"{here.code} rotası, duraklarını yeniden planlayan bu plan yapılırken" in ready
+    assert f'action="{new}/publish"' not in ready
+    assert refused.status_code == 409
+    assert here.code in refused.text
 
 
 @pytest.mark.parametrize("asked", [{}, {"stop": "x"}, {"stop": "-1"}, {"route": "9" * 30}])

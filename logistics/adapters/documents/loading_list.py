@@ -110,9 +110,17 @@ def _total(carried: "list[Goods] | tuple[LotLine, ...]", language: Language) -> 
 
 
 def _agreement(loading: LoadingList, language: Language) -> str:
+    """Returns whether lots and stops come to the same: pieces by number, loose goods by weight."""
     words = WORDS[language]
-    spare = loading.fetched_pieces - loading.loaded_pieces
-    if spare == 0:
-        return words["agrees"]
-    word = words["spare"] if spare > 0 else words["missing"]
-    return f"{word}: {counted(abs(spare), 'piece', language)}"
+    pieces = loading.fetched_pieces - loading.loaded_pieces
+    loose_g = loading.fetched_loose_g - loading.loaded_loose_g
+    told = [
+        (pieces, counted(abs(pieces), "piece", language)),
+        (loose_g, formats.weight(abs(loose_g), language)),
+    ]
+    differences = [
+        f"{words['spare'] if spare > 0 else words['missing']}: {amount}"
+        for spare, amount in sorted(told)
+        if spare
+    ]
+    return " · ".join(differences) or words["agrees"]

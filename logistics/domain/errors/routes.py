@@ -112,6 +112,15 @@ class RouteBegun(RuleBroken):
         self.state = state
 
 
+class RouteLoadedSince(RuleBroken):
+    """A plan has other stops for a route that was loaded while it was made."""
+
+    def __init__(self, *, plan: str, route: str) -> None:
+        super().__init__(f"Route {route} was loaded after plan {plan} was made without it.")
+        self.plan = plan
+        self.route = route
+
+
 class RouteUnderWay(RuleBroken):
     """Nothing of a route changes once it is loaded, if only in part."""
 

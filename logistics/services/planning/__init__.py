@@ -49,6 +49,7 @@ from logistics.services.planning.running import (
     throw_away,
     worth_taking_s,
 )
+from logistics.services.planning.taking_over import loaded_since
 from routing.maps import Assets, MapLabels
 from routing.model import Place
 
@@ -80,6 +81,7 @@ __all__ = [
     "is_impossible",
     "job_of_rules",
     "late_doors",
+    "loaded_since",
     "moves_of",
     "numbered",
     "places_for",

@@ -1,4 +1,6 @@
-"""What each rule of a day costs: the day is searched again without it, for a short while.
+"""What each rule of a day costs: its plan is searched on from without it, for a short while.
+
+The plan is allowed without the rule as well, so a short search need not first become as good.
 
 What such a search saves is at least what the rule costs; it may not have found all of it. It is a
 job of its own, bounded in time, and changes nothing of the plan.
@@ -9,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -21,7 +23,7 @@ from logistics.domain.orders import JobState
 from logistics.services.planning.locking import settled
 from logistics.services.planning.replaying import SavedDay, saved_day
 from logistics.services.planning.requests import STANDS
-from logistics.services.planning.running import Solve
+from logistics.services.planning.running import OnProgress
 from logistics.services.planning.standing import Standing
 from logistics.store import jobs
 from logistics.store.engine import READ_ONLY
@@ -31,13 +33,31 @@ from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow
 from logistics.store.timetables import timetable
+from routing.improving import improve
 from routing.why import CONSTRAINTS, constraint_costs
 
 JOB_KIND = "constraints"
-SEARCH_S = 5
-"""How long the day is searched for without each of its rules [s]."""
+SEARCH_S, SEARCH_A_STOP_S, LONGEST_SEARCH_S = 4.0, 0.012, 12.0
+"""How long the day is searched on without each of its rules, by its stops, and at most [s]."""
 BUDGET_S = 60
 """How long all of it may take; what is not looked into by then is left out [s]."""
+
+
+class Improve(Protocol):
+    """The search that goes on from a plan, or a stand-in for it."""
+
+    def __call__(
+        self,
+        problem: routing.Problem,
+        *,
+        start: routing.Plan,
+        seconds: float,
+        seed: int = 0,
+        on_progress: OnProgress | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> routing.Plan:
+        """Returns a plan no worse than ``start``, found within ``seconds`` [s]."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +102,7 @@ def rule_costs(job: JobRow) -> list[RuleCost]:
 
 
 def find_rule_costs(
-    engine: Engine, plan_id: int, *, folder: Path | None, solve: Solve | None = None
+    engine: Engine, plan_id: int, *, folder: Path | None, solve: Improve = improve
 ) -> None:
     """Works on what was asked of a plan's rules; whoever comes second leaves it alone."""
     with Session(engine) as session, session.begin():
@@ -91,7 +111,7 @@ def find_rule_costs(
         if not jobs.begin(session, job_id, at=_now()):
             return
     try:
-        state = _find(engine, plan_id, job_id, folder=folder, solve=solve or routing.solve)
+        state = _find(engine, plan_id, job_id, folder=folder, solve=solve)
     except BaseException:
         _end(engine, job_id, JobState.FAILED, error=Failure.BROKEN_DOWN)
         raise
@@ -132,7 +152,7 @@ def with_rule_costs(
 
 
 def _find(
-    engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, solve: Solve
+    engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, solve: Improve
 ) -> JobState:
     """Looks into one rule after the other, until all are known, time is up, or it is called off."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
@@ -151,9 +171,9 @@ def _find(
 
     def search(freed: routing.Problem) -> routing.Plan:
         beat()
-        seconds = max(min(SEARCH_S, until - time.monotonic()), 1)
+        seconds = max(min(search_s(len(freed.stops)), until - time.monotonic()), 1)
         return solve(
-            freed, seconds=seconds, seed=saved.found.seed, on_progress=beat,
+            freed, start=saved.found, seconds=seconds, seed=saved.found.seed, on_progress=beat,
             should_stop=lambda: asked.cancel,
         )  # fmt: skip
 
@@ -166,6 +186,11 @@ def _find(
         if time.monotonic() > until:
             break
     return JobState.DONE
+
+
+def search_s(stops: int) -> float:
+    """Returns how long a day of so many stops is searched on without one of its rules [s]."""
+    return min(SEARCH_S + SEARCH_A_STOP_S * stops, LONGEST_SEARCH_S)
 
 
 def _percent(found: int, progress: routing.Progress | None) -> int:
@@ -187,7 +212,7 @@ def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
         if stop.stop.order_id in locked.held
     }
     standing = Standing(vehicles=vehicles, settled=locked)
-    return saved_day(session, plan, folder=folder, standing=standing)
+    return saved_day(session, plan, folder=folder, standing=standing, in_a_job=True)
 
 
 def _end(engine: Engine, job_id: int, state: JobState, *, error: str = "") -> None:

@@ -1,8 +1,9 @@
 """Why a stop is on its route: what every other vehicle would cost, or which rule it would break."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from logistics.domain.errors import NotFound, WrongState
 from logistics.domain.orders import PlanState
 from logistics.services.planning.locking import settled
 from logistics.services.planning.replaying import SavedDay, saved_day
+from logistics.services.planning.travelling import kept_notices
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import VehicleRow
@@ -35,7 +37,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Here:
-    """A stop on its route: the number in it, and what it would be elsewhere, the best first."""
+    """A stop on its route: the number in it, and what it would be elsewhere, the best first.
+
+    ``travel`` is what is to be said of the ways it was measured with.
+    """
 
     table: Timetable
     route: TimedRoute
@@ -43,6 +48,7 @@ class Here:
     number: int
     held: bool
     elsewhere: list[Elsewhere]
+    travel: Mapping[str, Any] = field(default_factory=dict)
 
 
 def why_here(session: Session, plan_id: int, order_id: int, *, folder: Path | None) -> Here:
@@ -68,6 +74,7 @@ def why_here(session: Session, plan_id: int, order_id: int, *, folder: Path | No
         number=number,
         held=order_id in settled(table, locks_of(session, plan_id)).held,
         elsewhere=list(_elsewhere(session, saved, order_id, route)),
+        travel=kept_notices(saved.day.travel),
     )
 
 

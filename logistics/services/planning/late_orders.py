@@ -6,8 +6,9 @@ by the independent check before it is saved.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
@@ -20,6 +21,7 @@ from logistics.services.planning.replaying import SavedDay, saved_day
 from logistics.services.planning.requests import STANDS, wish_of
 from logistics.services.planning.saving import Lines, numbers_of, roads_of, save_route
 from logistics.services.planning.standing import Standing
+from logistics.services.planning.travelling import kept_notices
 from logistics.store import plans
 from logistics.store.locks import lock_name
 from logistics.store.plan_locks import locks_of
@@ -62,12 +64,16 @@ class LatePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateChoice:
-    """An order that is not in a plan, the places where it fits, and where there are none, why."""
+    """An order that is not in a plan, the places where it fits, and where there are none, why.
+
+    ``travel`` is what is to be said of the ways they were measured with.
+    """
 
     plan: PlanRow
     door: Door
     places: list[LatePlace]
     unserved: UnservedRow | None
+    travel: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +115,7 @@ def places_for(session: Session, plan_id: int, order_id: int, *, folder: Path | 
         door=door,
         places=places,
         unserved=None if places else _unserved(saved, order_id),
+        travel=kept_notices(saved.day.travel),
     )
 
 
@@ -135,7 +142,7 @@ def put_in(
         vehicle, found = chosen.vehicle, insert(saved.day.problem, found, chosen)
     elif key != _joined(vehicle):
         raise PlaceTaken(order=door.order.code)
-    if check(saved.day.problem, found):
+    if _newly_broken(saved, found):
         raise PlaceTaken(order=door.order.code)
     alone = replace(found, trips=found.trips_of(vehicle))
     return PutIn(
@@ -224,6 +231,15 @@ def _places(session: Session, saved: SavedDay, order_id: int) -> list[LatePlace]
 
 def _breaks(saved: SavedDay) -> bool:
     return bool(check(saved.day.problem, saved.found))
+
+
+def _newly_broken(saved: SavedDay, found: routing.Plan) -> bool:
+    """Tells whether a plan breaks a rule that it does not break as it stands.
+
+    Where a route server is away its ways are estimated, and other routes may not fit the estimate.
+    """
+    broken = set(check(saved.day.problem, saved.found))
+    return not broken.issuperset(check(saved.day.problem, found))
 
 
 def _insertions(saved: SavedDay, name: str) -> list[Insertion]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from logistics.store.plans import get_plan
+from logistics.services.planning.taking_over import TAKEN_OVER
+from logistics.store.plans import get_plan, routes_begun
 from logistics.store.tables import PlanRow, VehicleRow
 from logistics.store.timetables import Door, Timetable, timetable
 
@@ -24,7 +25,8 @@ class Moves:
     """How a plan differs from the ``replaced`` one.
 
     ``moved`` changed their vehicle, ``come`` are served only now, ``gone`` no longer; ``stayed``
-    counts those that did not change it.
+    counts those that did not change it. ``loaded`` are the routes (their codes) that stay as they
+    are: those taken over, and before the plan is published those that will be.
     """
 
     replaced: PlanRow
@@ -32,6 +34,7 @@ class Moves:
     come: list[Move]
     gone: list[Move]
     stayed: int
+    loaded: tuple[str, ...] = ()
 
 
 def moves_of(session: Session, table: Timetable) -> Moves | None:
@@ -39,7 +42,9 @@ def moves_of(session: Session, table: Timetable) -> Moves | None:
     if table.plan.replaces_id is None:
         return None
     replaced = timetable(session, get_plan(session, table.plan.replaces_id))
-    before, now = _served(replaced), _served(table)
+    begun = [route.code for route in routes_begun(session, replaced.plan.id or 0)]
+    loaded = (*begun, *table.plan.summary.get(TAKEN_OVER, []))
+    before, now = _served(replaced, without=loaded), _served(table, without=loaded)
     doors = {left.door.order.id or 0: left.door for left in (*replaced.left_out, *table.left_out)}
     doors |= {order: door for found in (before, now) for order, (door, _) in found.items()}
     both = before.keys() & now.keys()
@@ -50,16 +55,18 @@ def moves_of(session: Session, table: Timetable) -> Moves | None:
         come=_moves(now.keys() - before.keys(), doors, before, now),
         gone=_moves(before.keys() - now.keys(), doors, before, now),
         stayed=len(both) - len(moved),
+        loaded=loaded,
     )
 
 
 _Served = Mapping[int, tuple[Door, VehicleRow]]
 
 
-def _served(table: Timetable) -> dict[int, tuple[Door, VehicleRow]]:
+def _served(table: Timetable, *, without: Collection[str]) -> dict[int, tuple[Door, VehicleRow]]:
     return {
         stop.stop.order_id: (stop.door, route.vehicle)
         for route in table.routes
+        if route.route.code not in without
         for trip in route.trips
         for stop in trip.stops
     }

@@ -92,8 +92,12 @@ def day_of(
     pickups: Sequence[PickupRow] = (),
     folder: Path | None,
     standing: Standing,
+    wait_s: float | None = None,
 ) -> DayToPlan:
-    """Returns the day on which the crews of a wish go to these doors and pick these things up."""
+    """Returns the day on which the crews of a wish go to these doors and pick these things up.
+
+    A route server is waited for ``wait_s`` [s], or as long as a job may take.
+    """
     visits = _by_stop(door for door in doors if not is_expired(door.goods.use_by, on=wish.day))
     orders = {name: _ids(together) for name, together in visits.items()}
     depot, vehicles = _depot(session), crew_vehicles(session, wish)
@@ -114,8 +118,9 @@ def day_of(
     doorsteps += [Doorstep(stop=stop, household=None) for stop, _pickup, _side in calls]
     homes = homes_of(session, wish)
     travel = travel_of(
-        session, depot, doorsteps, homes=tuple(homes.values()), wish=wish, folder=folder
-    )
+        session, depot, doorsteps, homes=tuple(homes.values()), wish=wish, folder=folder,
+        wait_s=wait_s,
+    )  # fmt: skip
     codes = [vehicle.code for vehicle in vehicles]
     known = _familiar(session, wish)
     problem = routing.Problem(

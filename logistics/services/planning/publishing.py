@@ -1,8 +1,9 @@
 """A plan becomes binding, or is thrown away.
 
 Publishing makes every order of the plan *planned*: no other plan can hold it
-from then on. A plan made after another one takes that one's place. Throwing a plan away puts its orders back into the queue; once a
-vehicle is loaded it is too late.
+from then on. A plan made after another one takes that one's place, and its loaded routes as they
+are. Throwing a plan away puts its orders back into the queue; once a vehicle is loaded it is too
+late.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from logistics.domain.errors import CrewsUnfit, CrewUnfit, InvalidValue, WrongSt
 from logistics.domain.orders import OrderState, PlanState
 from logistics.domain.pickups import PickupState
 from logistics.services.planning.requests import STANDS, refuse_begun
+from logistics.services.planning.taking_over import hold_routes, take_over
 from logistics.store import pickups, plans
 from logistics.store.locks import lock_name
 from logistics.store.programme_orders import change_state
@@ -34,18 +36,18 @@ def publish(session: Session, plan_id: int, *, at: datetime) -> PlanRow:
         When the day is past.
     CrewsUnfit
         When a vehicle or driver is already out on that day.
-    RouteBegun
-        When the plan it replaces is loaded, if only in part.
+    RouteLoadedSince
+        When a route of the plan it replaces was loaded while this one was made.
     """
     plan = _held(session, plan_id)
     _need(plan, PlanState.READY)
     _refuse_past(plan, at=at)
+    orders, calls = plans.stopped_orders(session, plan_id), _calls(session, plan_id)
     _put_down_the_replaced(session, plan)
     _refuse_busy(session, plan)
-    orders = plans.stopped_orders(session, plan_id)
     _refuse_taken(session, plan_id, orders)
     change_state(session, orders, among={OrderState.PLACED}, to=OrderState.PLANNED)
-    _take_pickups(session, plan_id)
+    _take_pickups(session, calls)
     plan.state = PlanState.PUBLISHED
     plan.published_at = at
     session.flush()
@@ -78,13 +80,17 @@ def _let_wait(session: Session, plan_id: int) -> None:
     plans.hold_orders(session, waiting)
     own = set(waiting) - plans.held_elsewhere(session, plan_id, waiting)
     change_state(session, own, among={OrderState.PLANNED}, to=OrderState.PLACED)
-    calls = {each.stop.pickup_id for each in pickups.stops_of_plan(session, plan_id)}
+    calls = _calls(session, plan_id)
     pickups.change_state(session, calls, among=PickupState.PLANNED, to=PickupState.WAITING)
 
 
-def _take_pickups(session: Session, plan_id: int) -> None:
-    """Plans the pick-ups of a plan; refuses one that was called off or that another plan holds."""
-    ids = {each.stop.pickup_id for each in pickups.stops_of_plan(session, plan_id)}
+def _calls(session: Session, plan_id: int) -> set[int]:
+    """Returns the pick-ups of a plan."""
+    return {each.stop.pickup_id for each in pickups.stops_of_plan(session, plan_id)}
+
+
+def _take_pickups(session: Session, ids: set[int]) -> None:
+    """Plans these pick-ups; refuses one that was called off or that another plan holds."""
     for pickup_id in sorted(ids):
         row = pickups.get_pickup(session, pickup_id)
         if row.state is not PickupState.WAITING:
@@ -104,9 +110,10 @@ def _held(session: Session, plan_id: int) -> PlanRow:
 def _put_down_the_replaced(session: Session, plan: PlanRow) -> None:
     if plan.replaces_id is None:
         return
-    replaced = plans.get_plan(session, plan.replaces_id)
-    session.refresh(replaced)
+    hold_routes(session, plan.replaces_id)
+    replaced = _held(session, plan.replaces_id)
     if replaced.state in STANDS:
+        take_over(session, plan, replaced)
         discard(session, plan.replaces_id)
 
 

@@ -15,6 +15,7 @@ from logistics.domain.pickups import PickupSide
 from logistics.services.planning.problems import DayToPlan, day_of
 from logistics.services.planning.requests import wish_of
 from logistics.services.planning.standing import Standing
+from logistics.services.planning.travelling import PAGE_WAITS_S
 from logistics.store.pickups import TimedPickup
 from logistics.store.tables import PickupRow, PlanRow
 from logistics.store.timetables import Door, TimedTrip, Timetable, timetable
@@ -38,8 +39,12 @@ def saved_day(
     folder: Path | None,
     standing: Standing | None = None,
     also: Collection[Door] = (),
+    in_a_job: bool = False,
 ) -> SavedDay:
     """Returns a saved plan as the search knows it; ``also`` are orders it does not know yet.
+
+    Unless it is asked for ``in_a_job``, a page waits for it: then a route server is waited for only
+    shortly.
 
     ``standing`` is what of it is locked. What is rather avoided costs nothing here, so that all costs
     are driving.
@@ -56,8 +61,12 @@ def saved_day(
         pickups=_pickups(table),
         folder=folder,
         standing=standing or Standing(),
+        wait_s=None if in_a_job else PAGE_WAITS_S,
     )
-    day = replace(day, problem=replace(day.problem, preferences=routing.Preferences()))
+    problem = replace(
+        day.problem, preferences=routing.Preferences(), vehicles=tuple(_as_driven(table, day))
+    )
+    day = replace(day, problem=problem)
     stops = {order: name for name, orders in day.orders.items() for order in orders}
     return SavedDay(table=table, day=day, found=_driven(table, day, stops), stops=stops)
 
@@ -72,6 +81,18 @@ def _driven(table: Timetable, day: DayToPlan, stops: dict[int, str]) -> routing.
                 list(dict.fromkeys(_names(trip, calls, stops))) for trip in route.trips
             ]
     return timed(day.problem, orders)
+
+
+def _as_driven(table: Timetable, day: DayToPlan) -> Iterator[routing.Vehicle]:
+    """Yields the vehicles with the shifts of their routes: those taken over may begin earlier."""
+    routes = {each.vehicle.code: each.route for each in table.routes}
+    for vehicle in day.problem.vehicles:
+        route = routes.get(vehicle.id)
+        if route is None:
+            yield vehicle
+            continue
+        shift = routing.TimeWindow(opens=route.shift_opens_s, closes=route.shift_closes_s)
+        yield replace(vehicle, shift=shift)
 
 
 def _pickups(table: Timetable) -> list[PickupRow]:

@@ -1,7 +1,7 @@
 """What a coordinator asks of a day, checked before anybody works on it."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Container, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from logistics.store.documents import Command
 from logistics.store.locks import lock_name
 from logistics.store.pickups import waiting_pickups
 from logistics.store.plans import OnDuty, get_plan, on_duty, routes_begun, vehicles
-from logistics.store.tables import PlanRow, VehicleRow
+from logistics.store.tables import PlanRow, RouteRow, VehicleRow
 from logistics.store.timetables import anything_waits
 
 JOB_KIND = "plan"
@@ -31,6 +31,11 @@ SHORTEST_SEARCH_S = 1
 LONGEST_SEARCH_S = 600
 A_DAY_S = 24 * 3600
 STANDS = (PlanState.READY, PlanState.PUBLISHED)
+QUARTER_S = 15 * 60
+LOADS_S = 20 * 60
+"""How long after the search a vehicle leaves at the soonest: it is still to be loaded [s]."""
+LUNCH_IS_OVER_S = 12 * 3600 + 30 * 60
+"""Whoever leaves later has had lunch [s after midnight]."""
 LATEST_START_S = 15 * 60  # a shift that began while the form was filled in is still meant
 
 
@@ -139,20 +144,43 @@ def _check_day(wish: PlanWish, *, at: datetime) -> None:
 def plan_again(session: Session, plan_id: int, *, command: Command) -> PlanRow:
     """Asks for a plan's day once more, as it was asked for, with what is locked in the plan.
 
+    Nothing moves after loading: routes that are begun stay as they are, and only the other
+    vehicles of the day are planned again, from now on when their shift has begun.
+
     Raises
     ------
     WrongState
         When the plan is neither ready nor published.
     RouteBegun
-        When a route of it is loaded: nothing moves after loading.
+        When every vehicle of it is loaded.
     InvalidValue, CrewsUnfit
         As :func:`request_plan`.
     """
     plan = get_plan(session, plan_id)
     if plan.state not in STANDS:
         raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=STANDS)
-    refuse_begun(session, plan)
-    return request_plan(session, wish_of(plan.request), command=command, after=plan_id)
+    wish, begun = wish_of(plan.request), routes_begun(session, plan_id)
+    if begun:
+        wish = _what_is_left(wish, begun, at=command.happened_at)
+    if not wish.crews:
+        refuse_begun(session, plan)
+    return request_plan(session, wish, command=command, after=plan_id)
+
+
+def _what_is_left(wish: PlanWish, begun: Collection[RouteRow], *, at: datetime) -> PlanWish:
+    """Returns a wish without the vehicles that are out; the others start when they can be loaded."""
+    out = {route.vehicle_id for route in begun}
+    crews = tuple(crew for crew in wish.crews if crew.vehicle_id not in out)
+    soonest_s = _up_to_the_quarter(seconds_of(at, day=wish.day) + wish.seconds + LOADS_S)
+    opens_s = max(wish.shift_opens_s, soonest_s)
+    if opens_s >= wish.shift_closes_s:
+        opens_s = wish.shift_opens_s
+    lunch_s = wish.lunch_s if opens_s < LUNCH_IS_OVER_S else 0
+    return replace(wish, crews=crews, shift_opens_s=opens_s, lunch_s=lunch_s)
+
+
+def _up_to_the_quarter(at_s: int) -> int:
+    return -(-at_s // QUARTER_S) * QUARTER_S
 
 
 def refuse_begun(session: Session, plan: PlanRow) -> None:

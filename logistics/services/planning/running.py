@@ -27,6 +27,7 @@ from logistics.services.planning.problems import DayToPlan, day_to_plan
 from logistics.services.planning.quality import Course
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
 from logistics.services.planning.saving import roads_of, save_plan
+from logistics.services.planning.taking_over import loaded_since
 from logistics.store import jobs
 from logistics.store.engine import READ_ONLY
 from logistics.store.jobs import Failure
@@ -253,9 +254,13 @@ def _search(heart: Heart, day: DayToPlan, *, seconds: int, seed: int, solve: Sol
 def _save(
     heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, found: routing.Plan
 ) -> PlanState:
-    """Saves unless somebody called the plan off meanwhile."""
+    """Saves unless somebody called the plan off meanwhile, or loaded what it plans anew."""
     with heart.beating():
         roads = roads_of(found, day)
+    with Session(heart.engine) as session:
+        since = loaded_since(session, get_plan(session, plan_id))
+    if since:
+        return _fail(heart.engine, plan_id, why=Failure.LOADED_MEANWHILE, detail=since)
     with Session(heart.engine) as session, session.begin():
         done = jobs.end(session, heart.job_id, state=JobState.DONE, at=_now())
         plan = get_plan(session, plan_id)

@@ -14,6 +14,7 @@ from logistics.services.planning.locking import carry_over
 from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.quality import Sample, changed_by_hand, kept_quality
 from logistics.services.planning.requests import PlanWish
+from logistics.services.planning.taking_over import TAKEN_OVER
 from logistics.services.planning.travelling import kept_notices
 from logistics.store.counters import next_numbers
 from logistics.store.plans import route_with, take_off_trips
@@ -97,7 +98,8 @@ def save_route(
         route = _add_route(session, plan, wish=wish, vehicle_id=day.vehicles[vehicle], code=code)
     take_off_trips(session, route.id or 0)
     _add_trips(session, route, vehicle, day=day, found=found, roads=roads)
-    plan.summary = _summary(day, found) | changed_by_hand(plan.summary)
+    remembered = {TAKEN_OVER: plan.summary[TAKEN_OVER]} if TAKEN_OVER in plan.summary else {}
+    plan.summary = _summary(day, found) | changed_by_hand(plan.summary) | remembered
     session.flush()
 
 

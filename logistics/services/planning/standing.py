@@ -10,7 +10,7 @@ from logistics.services.planning.locking import Settled, Trips, settled
 from logistics.services.planning.pickups import call_name
 from logistics.store.pickups import TimedPickup
 from logistics.store.plan_locks import locks_of
-from logistics.store.plans import get_plan
+from logistics.store.plans import get_plan, routes_begun
 from logistics.store.timetables import TimedStop, TimedTrip, timetable
 
 MOVE_COST_S = 5 * 60
@@ -39,8 +39,10 @@ class Standing:
 
 
 def standing_of(session: Session, plan_id: int) -> Standing:
-    """Returns what stands of a plan."""
+    """Returns what stands of a plan; routes that are begun are not planned again at all."""
     table = timetable(session, get_plan(session, plan_id))
+    begun = {route.id for route in routes_begun(session, plan_id)}
+    table = replace(table, routes=[each for each in table.routes if each.route.id not in begun])
     return Standing(
         vehicles={
             stop.stop.order_id: route.vehicle.code

@@ -25,6 +25,8 @@ ROADS = Path("roads")
 GRAPH = ROADS / "graph.npz"
 WAYS = ROADS / "ways"
 PATIENCE_S = 25.0  # a plan whose job is silent for longer counts as lost
+PAGE_WAITS_S = 3.0
+"""How long a page waits for a route server before it takes the next best [s]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,22 +45,24 @@ def travel_of(
     homes: Sequence[routing.Place] = (),
     wish: PlanWish,
     folder: Path | None,
+    wait_s: float | None = None,
 ) -> Measured:
     """Measures travel between the depot, all stops and homes in the hours of the shift.
 
-    ``folder`` is where this installation keeps its data; without one there are no roads.
+    ``folder`` is where this installation keeps its data; without one there are no roads. A server is
+    waited for ``wait_s`` [s], or as long as a job may take.
     """
     return measure(
         (depot,),
         tuple(each.stop for each in doorsteps),
         homes,
-        sources=sources_of(session, folder),
+        sources=sources_of(session, folder, wait_s=wait_s),
         known=_known(session, depot.id, doorsteps),
         shift=routing.TimeWindow(opens=wish.shift_opens_s, closes=wish.shift_closes_s),
     )
 
 
-def sources_of(session: Session, folder: Path | None) -> Sources:
+def sources_of(session: Session, folder: Path | None, *, wait_s: float | None = None) -> Sources:
     """Returns what this installation measures travel with, by its settings."""
     url = settings.get(session, "osrm_url")
     table_size = settings.get(session, "osrm_table_size")
@@ -69,6 +73,7 @@ def sources_of(session: Session, folder: Path | None) -> Sources:
         kept=Kept(folder=folder / WAYS) if folder else None,
         limit_m=settings.get(session, "street_limit_m"),
         as_of=local_day(datetime.now(UTC)).isoformat(),
+        wait_s=wait_s,
     )
 
 

@@ -43,7 +43,8 @@ class PlanPage:
     table: Timetable | None
     form: HouseForm
     passed_s: int
-    begun: bool = False
+    begun: frozenset[int] = frozenset()
+    loaded_since: str = ""
     unneeded: list[VehicleRow] = field(default_factory=list)
     overtaken: int = 0
     overtaken_by: list[str] = field(default_factory=list)
@@ -55,9 +56,15 @@ class PlanPage:
 
     @property
     def may_go_on(self) -> bool:
-        """Whether the plan can be planned again from where it stands."""
+        """Whether the plan can be planned again from where it stands: a vehicle is not out yet."""
         stands = self.plan.state in (PlanState.READY, PlanState.PUBLISHED)
-        return stands and not self.begun and not self.is_over
+        some_are_here = len(self.begun) < len(self.plan.request.get("crews", []))
+        return stands and some_are_here and not self.is_over
+
+    @property
+    def may_ask_rules(self) -> bool:
+        """Whether it may be asked what the rules cost: of a day that can still be driven otherwise."""
+        return self.may_go_on and not self.begun
 
     @property
     def rules_pending(self) -> bool:
@@ -245,7 +252,8 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         table=table,
         form=form,
         passed_s=seconds_of(now(), day=row.day),
-        begun=bool(plans.routes_begun(db, plan_id)),
+        begun=frozenset(route.id or 0 for route in plans.routes_begun(db, plan_id)),
+        loaded_since=planning.loaded_since(db, row) if ready else "",
         unneeded=[] if solving else plans.unneeded(db, row),
         overtaken=overtaken,
         overtaken_by=plans.overtaken_by(db, plan_id) if overtaken else [],

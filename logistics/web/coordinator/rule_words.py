@@ -64,7 +64,7 @@ def costs_of(job: JobRow) -> list[RuleCost]:
 def cost_words(found: RuleCost) -> str:
     """Returns what a day would gain without a rule."""
     if found.served:
-        return _("%(count)s more stops could be served", count=number(found.served))
+        return _("at least %(count)s more stops could be served", count=number(found.served))
     if found.saves_s:
         return _("at least %(time)s less driving", time=duration(found.saves_s))
     return _("nothing better was found")

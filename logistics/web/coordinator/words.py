@@ -117,6 +117,9 @@ ENDINGS = {
 FAILURES = {
     "worker_lost": _l("The worker ended in the middle. Nothing was changed: plan again."),
     "nothing_to_plan": _l("No order waits that could be brought on this day."),
+    "loaded_meanwhile": _l(
+        "A route was loaded while the search went on. Nothing was changed: plan again; what is loaded stays as it is."
+    ),
     "breaks_rules": _l(
         "The plan broke a rule and was not saved. Plan again; if it stays, tell the administrator."
     ),

@@ -113,7 +113,15 @@ def _begun(e: errors.RouteBegun) -> str:
             plan=e.plan,
         )
     return _(
-        "Route %(route)s is loaded: plan %(plan)s can no longer be discarded, replaced or planned again. First undo the loading in the warehouse.",
+        "Route %(route)s is loaded: plan %(plan)s can no longer be discarded. Its other vehicles can be planned again; to change this route, first undo the loading in the warehouse.",
+        route=e.route,
+        plan=e.plan,
+    )
+
+
+def _loaded_since(e: errors.RouteLoadedSince) -> str:
+    return _(
+        "Route %(route)s was loaded after plan %(plan)s was asked for, which plans its stops anew. Discard this plan and plan the published one again: what is loaded stays as it is.",
         route=e.route,
         plan=e.plan,
     )
@@ -155,6 +163,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.LoadingInUse: (CONFLICT, _loading_in_use),
     errors.CrewUnfit: (UNPROCESSABLE, crew_words),
     errors.RouteBegun: (CONFLICT, _begun),
+    errors.RouteLoadedSince: (CONFLICT, _loaded_since),
     errors.PlaceTaken: (CONFLICT, _place_taken),
     errors.RouteUnderWay: (CONFLICT, _under_way),
     errors.StillAboard: (CONFLICT, _aboard),

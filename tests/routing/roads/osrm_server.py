@@ -4,7 +4,7 @@ import json
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -66,6 +66,28 @@ class FakeOsrm:
         corner = (here[0], there[1])
         geometry = encoded((here, corner, there))
         return 200, json.dumps({"code": "Ok", "routes": [{"geometry": geometry}]})
+
+
+class SilentOsrm(FakeOsrm):
+    """A server that takes every question and answers none before it is ``released``."""
+
+    def __init__(self):
+        super().__init__()
+        self.released = Event()
+
+    def answer(self, path):
+        self.released.wait()
+        return super().answer(path)
+
+
+@contextmanager
+def silent():
+    """Serves nothing until the block ends."""
+    with serving(SilentOsrm()) as fake:
+        try:
+            yield fake
+        finally:
+            fake.released.set()
 
 
 @contextmanager
