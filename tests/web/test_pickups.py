@@ -6,6 +6,7 @@ from sqlmodel import select
 from logistics.domain.lots import Measure
 from logistics.domain.pickups import PickupKind, PickupOutcome, PickupSide, PickupState
 from logistics.domain.roles import Role
+from logistics.services import undoing
 from logistics.services.planning import running
 from logistics.store.tables import DocumentRow, MovementRow, PickupRow, PickupStopRow, UserRow
 from tests.builders import MONDAY, a_command, an_item
@@ -159,6 +160,55 @@ def test_the_sheet_has_the_pickup_among_the_doors_with_boxes_of_its_own(db, coor
 
     assert all(words in sheet for words in ("Anne ve bebek", "Alınamadı", "en çok 30 dk"))
     assert paper.status_code == 200
+
+
+def test_what_was_picked_up_waits_on_the_start_page_until_it_is_weighed_and_after_undoing_that(
+    db, warehouse, driven
+):
+    row, _stop = a_call(
+        db, driven, crates(kind=PickupKind.RESCUE, what="Ekmek"), sequence=0,
+        state=PickupState.PICKED_UP,
+    )  # fmt: skip
+    bread = an_item(db, measure=Measure.BULK)
+    db.commit()
+    address = f"/warehouse/rescue?pickup={row.id}"
+    weighed = {"party": "Deneme Market", "lines-0-item_id": bread.id, "lines-0-grams": "12,5"}
+
+    waiting_first = warehouse.get("/warehouse/").text
+    warehouse.post(address, data=weighed | {"command_key": "a"})
+    done = warehouse.get("/warehouse/").text
+    db.refresh(row)
+    undoing.undo(db, command=a_command(driven.clerk.id), document_id=row.document_id)
+    db.commit()
+    waiting_again = warehouse.get("/warehouse/").text
+    again = warehouse.post(address, data=weighed | {"command_key": "b"})
+
+    assert address in waiting_first
+    assert row.code in waiting_first
+    assert address not in done
+    assert address in waiting_again
+    assert again.status_code == 303
+
+
+def test_a_coordinator_chooses_which_pickups_a_plan_takes_along(coordinator, db):
+    day = a_day(db)
+    taken, left = (
+        waiting(db, crates(what=what), day=TUESDAY, command=a_command(day.coordinator.id))
+        for what in ("Kasa", "Ekmek")
+    )
+    db.commit()
+    offered = coordinator.get("/coordinator/plans/new?like=0").text
+    form = asked_by_form(day, offered=[taken.id, left.id], pickups=[taken.id])
+
+    page = coordinator.post("/coordinator/plans/new", data=form).location
+
+    board = coordinator.get(page).text
+    once_more = coordinator.get(f"/coordinator/plans/new?like={page.rsplit('/', 1)[1]}").text
+    assert all(f'name="pickups" value="{row.id}" checked' in offered for row in (taken, left))
+    assert taken.code in board
+    assert left.code not in board
+    assert f'name="pickups" value="{taken.id}" checked' in once_more
+    assert f'name="pickups" value="{left.id}" >' in once_more
 
 
 def test_what_a_market_gave_is_stock_once_it_is_weighed(db, warehouse, coordinator, driven):
