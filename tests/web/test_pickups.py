@@ -9,7 +9,7 @@ from logistics.domain.roles import Role
 from logistics.services import undoing
 from logistics.services.planning import running
 from logistics.store.tables import DocumentRow, MovementRow, PickupRow, PickupStopRow, UserRow
-from tests.builders import MONDAY, a_command, an_item
+from tests.builders import MONDAY, a_command, a_household, a_neighbourhood, an_item
 from tests.days import a_day as a_driven_day
 from tests.pickups import a_ride, crates, waiting
 from tests.planning import TUESDAY, a_day, asked_by_form, solve_at_once
@@ -65,12 +65,38 @@ def test_a_coordinator_adds_a_pickup_and_the_next_plan_takes_it_along(coordinato
 
     row = db.exec(select(PickupRow)).one()
     assert added.status_code == 303
-    assert "1 yoldan alım bekliyor" in form
+    assert f'name="pickups" value="{row.id}" checked' in form
     assert row.code in board
     assert "Deneme Market" in board
     assert row.code in drawn
     assert '"picked_up": 1' in drawn
     assert "Yoldan alım" in drawn
+
+
+def test_a_ride_goes_to_a_household_by_its_code_and_carries_no_name(coordinator, db):
+    home = a_household(db, a_neighbourhood(db), latitude=40.77, longitude=29.94)
+    home.contact_name = "Ayşe Nur Yılmaz"
+    db.commit()
+    form = a_pickup_form(
+        kind="ride", what="Anne ve bebek", grams="", pieces="2", ride="30",
+        to_household=home.code.lower(),
+    )  # fmt: skip
+
+    answer = coordinator.post("/coordinator/pickups", data=form, follow_redirects=True).text
+
+    row = db.exec(select(PickupRow)).one()
+    assert (row.to_place, row.to_latitude, row.to_longitude) == (home.code, 40.77, 29.94)
+    assert home.street in row.to_address
+    assert f"{home.code}: Ayşe Nur Y." in answer
+    assert "Yılmaz" not in answer + row.to_place + row.to_address + row.note
+
+
+def test_the_code_of_no_household_is_refused_on_its_field(coordinator, db):
+    answer = coordinator.post("/coordinator/pickups", data=a_pickup_form(household="HN-99999"))
+
+    assert answer.status_code == 422
+    assert "Bu kodla kayıtlı hane yok" in answer.text
+    assert db.exec(select(PickupRow)).all() == []
 
 
 @pytest.mark.parametrize(
