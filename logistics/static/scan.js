@@ -161,16 +161,20 @@
   const button = $("camera-button");
   const lens = $("lens");
   let stream = null;
+  let opening = false;
+  const release = (given) => given.getTracks().forEach((track) => track.stop());
   const close = () => {
-    if (stream) stream.getTracks().forEach((track) => track.stop());
+    if (stream) release(stream);
     stream = null;
+    opening = false;
     lens.hidden = true;
+    button.textContent = words.open;
     field.focus();
   };
   const watch = async (detector, seen) => {
-    if (!stream) return;
+    if (detector.stream !== stream) return;
     try {
-      for (const code of await detector.detect(lens)) {
+      for (const code of await detector.reader.detect(lens)) {
         const before = seen.get(code.rawValue) || 0;
         if (Date.now() - before > AGAIN_MS) scanned(code.rawValue);
         seen.set(code.rawValue, Date.now());
@@ -178,29 +182,41 @@
     } catch { /* a frame that is not there yet; the next one is */ }
     setTimeout(() => watch(detector, seen), LOOK_MS);
   };
-  const open = async () => {
-    if (stream) return close();
+  const open = async (formats) => {
+    if (stream || opening) return close();
+    opening = true;
+    note.textContent = "";
+    button.textContent = words.close;
     wake();
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      const given = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      if (!opening) return release(given); // closed again before it was there
+      stream = given;
       lens.srcObject = stream;
       lens.hidden = false;
       await lens.play();
-      const known = await window.BarcodeDetector.getSupportedFormats();
-      watch(new window.BarcodeDetector({ formats: FORMATS.filter((name) => known.includes(name)) }), new Map());
+      watch({ stream, reader: new window.BarcodeDetector({ formats }) }, new Map());
     } catch {
+      if (!opening) return undefined;
       close();
       note.textContent = words.noLens;
     }
     return undefined;
   };
+  const offer = async () => {
+    const known = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
+    const formats = FORMATS.filter((name) => known.includes(name));
+    if (!formats.length) { // the browser has a detector, its system has none
+      note.textContent = words.noCamera;
+      return;
+    }
+    button.hidden = false;
+    button.addEventListener("click", () => open(formats));
+  };
   $("sound-choice").hidden = false;
   if (!window.isSecureContext) note.textContent = words.notSafe;
   else if (!("BarcodeDetector" in window) || !navigator.mediaDevices) note.textContent = words.noCamera;
-  else {
-    button.hidden = false;
-    button.addEventListener("click", open);
-  }
+  else offer();
   window.addEventListener("pagehide", close);
   draw();
 })();

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from logistics.adapters.documents import donation_receipt_pdf
 from logistics.domain.lots import StorageClass
 from logistics.domain.papers import Donor
-from tests.adapters.papers import DONOR, a_donated_line, a_receipt, text_of
+from tests.adapters.papers import DONOR, a_donated_line, a_receipt, pages_of, text_of
 
 PHRASE = "İhtiyaç sahiplerine yardım şartıyla bağışlandığından KDV hesaplanmamıştır."
 
@@ -100,3 +102,14 @@ def test_the_receipt_speaks_english_too():
 
     assert "Donation receipt" in text
     assert "5,460.00 TL" in text
+
+
+@pytest.mark.parametrize("lines", range(8, 16))
+def test_nobody_signs_a_page_without_goods(lines):
+    receipt = replace(a_receipt(), lines=(a_donated_line(),) * lines)
+
+    pages = pages_of(donation_receipt_pdf(receipt, language="tr"))
+
+    assert f"{lines}. Ayçiçek yağı" in pages[-1]
+    assert f"Toplam · {lines} kalem" in pages[-1]
+    assert not any("İmza:" in page for page in pages[:-1])

@@ -1,5 +1,7 @@
 """Labels on paper: cut where the sheet is cut, and read back by a real decoder."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 import zxingcpp
@@ -75,6 +77,18 @@ def test_a_label_says_what_it_is_in_turkish():
 
     for words in ("Ayçiçek yağı 2 L", "TETT 08.02.2027", "GB-260527-004", "Tip C", "İçerir: süt"):
         assert words in text
+
+
+@pytest.mark.parametrize("title", ["Pirinç (pilavlık) 1 kg", "Domates salçası 830 g"])
+def test_a_number_stays_beside_its_unit(title):
+    label = replace(LOT, title=title)
+
+    with pypdfium2.PdfDocument(
+        labels_pdf([label], layout=LAYOUTS["a4-24"], language="tr")
+    ) as document:
+        lines = document[0].get_textpage().get_text_range().splitlines()
+
+    assert lines[1].split() == title.split()[-2:]
 
 
 def test_bars_are_left_out_where_a_scanner_could_not_read_them():

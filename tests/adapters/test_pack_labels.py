@@ -55,6 +55,21 @@ def test_a_sheet_holds_twenty_four(labels, sheets):
     assert f"004-{labels:03d}" in printed[-1]
 
 
+@pytest.mark.parametrize("frozen", [True, False])
+def test_nothing_is_printed_at_the_edge_of_the_sheet(frozen):
+    content = pack_labels([a_label(number, frozen=frozen) for number in range(1, 25)])
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0].get_textpage()
+        boxes = [page.get_charbox(number) for number in range(page.count_chars())]
+        width, height = document[0].get_size()
+
+    edge = 4 * 72 / 25.4
+    assert min(box[0] for box in boxes) >= edge
+    assert max(box[2] for box in boxes) <= width - edge
+    assert min(box[1] for box in boxes) >= edge
+    assert max(box[3] for box in boxes) <= height - edge
+
+
 def test_single_labels_come_one_to_a_page():
     assert len(pages(pack_labels([a_label(1), a_label(2)], size="single"))) == 2
 

@@ -82,6 +82,16 @@ def test_a_long_record_repeats_its_headings_and_numbers_its_pages_and_rows():
     assert "Başkan" not in pages[0]
 
 
+@pytest.mark.parametrize("rows", range(19, 29))
+def test_nobody_signs_a_page_without_a_row(rows):
+    pages = pages_of(record_pdf(a_record(*[a_row()] * rows), language="tr"))
+
+    signed = pages[-1]
+    assert f"{rows}. 150.01" in signed
+    assert signed.index("Toplam") < signed.index("Arz olunur.") < signed.index("Başkan")
+    assert not any("Başkan" in page for page in pages[:-1])
+
+
 def test_a_hostile_or_endless_name_is_only_text():
     text = text_of(record_pdf(a_record(a_row(HOSTILE), title=HOSTILE), language="tr"))
 

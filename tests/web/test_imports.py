@@ -52,7 +52,9 @@ def test_from_the_file_to_the_shelf_and_back(warehouse, db):
     assert "ACL-" in warehouse.get("/imports/1").text
 
     assert act(warehouse, "undo").status_code == 303
-    assert "geri alındı" in warehouse.get("/imports/1").text
+    undone = warehouse.get("/imports/1").text
+    assert "Tümü geri alındı." in undone
+    assert "Ne yaptı" in undone
 
 
 def test_a_wrong_row_says_what_was_expected_and_found_and_is_left_out_on_purpose(warehouse, db):

@@ -22,6 +22,7 @@ from logistics.store.tables import (
     WeighingRow,
 )
 from logistics.web.db import now
+from tests.adapters.papers import text_of
 from tests.builders import a_command, a_shelf
 from tests.butchery import Butchery, a_butchery, declared
 from tests.web.counting import statements
@@ -319,6 +320,21 @@ def test_the_labels_of_a_portioning_are_printed(warehouse, auditor, db, shop, si
         assert answer.data.startswith(b"%PDF")
     assert warehouse.get(f"/warehouse/meat/labels/{document}.pdf?size=poster").status_code == 404
     assert warehouse.get("/warehouse/meat/labels/999.pdf").status_code == 404
+
+
+def test_a_label_speaks_one_language(warehouse, db, shop):
+    document = portioned(warehouse, db, shop, 2_480).rsplit("/", 1)[1]
+    address = f"/warehouse/meat/labels/{document}.pdf"
+
+    turkish = text_of(warehouse.get(address).data)
+    warehouse.post("/language", data={"language": "en"})
+    english = text_of(warehouse.get(address).data)
+
+    assert "2,480 kg" in turkish
+    assert "Donduruldu" in turkish
+    assert "2.480 kg" in english
+    assert "Frozen" in english
+    assert "Donduruldu" not in english
 
 
 def test_chilled_packs_are_frozen_later(warehouse, db, shop):

@@ -47,6 +47,7 @@ HEADINGS = (
     *((_l("Difference (pieces)"), Kind.PIECES), (_l("Difference (kg)"), Kind.WEIGHT)),
     *((_l("Reason"), Kind.TEXT), (_l("Counted by"), Kind.TEXT), (_l("At"), Kind.INSTANT)),
 )
+EVERY = "all"
 LONGEST_REMARK = 240
 GAPS_SHOWN = 50
 
@@ -60,6 +61,7 @@ class ReviewPage:
     state: CountState
     part: str
     off: list[CountLine]
+    every: bool
     shown: list[CountLine]
     paging: Paged
     agreed: int
@@ -152,13 +154,17 @@ def record(count_id: int) -> File:
 
 @bp.get(f"/<int:count_id>/lines{FILE}")
 def lines_file(count_id: int, form: str) -> File:
-    """Gives a count's lines as a file; while it goes on, nobody gets an expectation with it."""
+    """Gives the lines of the screen as a file.
+
+    While the count goes on, and to who counted, these are all lines without their amounts.
+    """
     with reading() as db:
         row = counts.get_count(db, count_id)
         blind = _is_blind(db, row) or counts.state_of(db, row) is CountState.COUNTING
-        lines = counts.lines_of(db, count_id)
+        lines = [line for line in counts.lines_of(db, count_id) if line.entries]
         names = counts.counters_of(db, count_id)
-    rows = [_row(line, names, blind=blind) for line in lines if line.entries]
+    wanted = [line for line in lines if blind or line.is_off or _every()]
+    rows = [_row(line, names, blind=blind) for line in wanted]
     return given(
         Sheet(title=row.code, columns=columns(HEADINGS), rows=rows), name=row.code, form=form
     )
@@ -216,6 +222,11 @@ def _is_blind(db: Session, row: CountRow) -> bool:
     return row.document_id is None and current_user.id in counts.counters_of(db, row.id or 0)
 
 
+def _every() -> bool:
+    """Tells whether the lines that agree are wanted too."""
+    return request.args.get("show") == EVERY
+
+
 def _shown(count_id: int, form: HouseForm) -> tuple[str, int]:
     with reading() as db:
         page = _page(db, count_id, form)
@@ -229,7 +240,8 @@ def _page(db: Session, count_id: int, form: HouseForm) -> ReviewPage:
     state = counts.state_of(db, row)
     lines = [line for line in counts.lines_of(db, count_id) if line.entries]
     off = [line for line in lines if line.is_off]
-    paging = paged(len(off))
+    wanted = lines if _every() else off
+    paging = paged(len(wanted))
     waits = state in counting.UNENDED
     may_post = state is CountState.COUNTED and not _is_blind(db, row)
     return ReviewPage(
@@ -238,7 +250,8 @@ def _page(db: Session, count_id: int, form: HouseForm) -> ReviewPage:
         state=state,
         part=counting.part_of(db, row, language=language()),
         off=off,
-        shown=off[paging.start : paging.start + ROWS],
+        every=_every(),
+        shown=wanted[paging.start : paging.start + ROWS],
         paging=paging,
         agreed=len(lines) - len(off),
         gaps=counts.waiting_lots(db, row, limit=GAPS_SHOWN) if waits else [],

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from logistics.adapters.documents.pack_labels import SIZES, pack_labels
 from logistics.domain.calendar import local_day
 from logistics.services.mass_balancing import DayBalance, day_balance
-from logistics.services.pack_labelling import pack_labels_of
+from logistics.services.pack_labelling import Language, pack_labels_of
 from logistics.web.db import now, reading
 from logistics.web.forms import read_day
 from logistics.web.warehouse.blueprint import bp
@@ -47,12 +47,13 @@ def meat_labels(document_id: int) -> Response:
     size = request.args.get("size", SIZES[0])
     if size not in SIZES:
         abort(404)
+    language: Language = "en" if str(get_locale()) == "en" else "tr"
     with reading() as db:
-        labels = pack_labels_of(db, document_id, language="en" if _english() else "tr")
+        labels = pack_labels_of(db, document_id, language=language)
     if not labels:
         abort(404)
     return Response(
-        pack_labels(labels, size=size),
+        pack_labels(labels, size=size, language=language),
         mimetype="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="labels-{document_id}.pdf"',
@@ -64,7 +65,3 @@ def meat_labels(document_id: int) -> Response:
 def _asked(name: str, otherwise: date) -> date:
     typed = request.args.get(name, "").strip()
     return read_day(typed) if typed else otherwise
-
-
-def _english() -> bool:
-    return str(get_locale()) == "en"
