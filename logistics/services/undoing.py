@@ -33,6 +33,7 @@ from logistics.store.documents import Command, get_document, refuse_repetition, 
 from logistics.store.locks import lock_lots
 from logistics.store.lots import lots_by_id
 from logistics.store.offspring import Branch, branches
+from logistics.store.pickups import reopen
 from logistics.store.places import places_by_id
 from logistics.store.promises import going_back_of, send_back
 from logistics.store.tables import DocumentRow, LotRow, PlaceRow
@@ -189,7 +190,11 @@ def _undo_step(session: Session, step: int, moves: list[Move], *, command: Comma
 def _reverse(
     session: Session, document: DocumentRow, moves: list[Move], *, command: Command
 ) -> DocumentRow:
-    """Takes a document back; what followed the goods of a transfer goes back with them."""
+    """Takes a document back; what followed the goods of a transfer goes back with them.
+
+    What a market gave is to be weighed again when its intake is taken back.
+    """
+    reopen(session, document_id=document.id or 0)
     if document.kind is DocumentKind.TRANSFER and not send_back(session, moves):
         raise CannotUndo(_obstacles(session, document, moves))
     return ledger.reverse(session, document, command=command)

@@ -78,6 +78,14 @@ def take_in(session: Session, pickup_id: int, *, document_id: int) -> None:
     session.flush()
 
 
+def reopen(session: Session, *, document_id: int) -> None:
+    """Lets what became stock by a document (its id) be weighed again: that document is taken back."""
+    query = select(PickupRow).where(PickupRow.document_id == document_id).with_for_update()
+    for row in session.exec(query.execution_options(populate_existing=True)):
+        row.document_id = None
+    session.flush()
+
+
 def pickups_by_id(session: Session, ids: Collection[int]) -> dict[int, PickupRow]:
     """Returns these pick-ups by their ids."""
     if not ids:

@@ -18,9 +18,18 @@ from logistics.store.document_list import (
     document_total,
     listed_documents,
 )
+from logistics.store.pickups import to_take_in
 from logistics.store.proofs import last_proof
 from logistics.store.standing import HELD
-from logistics.store.tables import BalanceRow, PlaceRow, PlanRow, ProofRow, RouteRow, TripRow
+from logistics.store.tables import (
+    BalanceRow,
+    PickupRow,
+    PlaceRow,
+    PlanRow,
+    ProofRow,
+    RouteRow,
+    TripRow,
+)
 
 SHOWN = 8
 MOST_TODAY = 10_000
@@ -28,13 +37,17 @@ MOST_TODAY = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarehouseDay:
-    """What asks for attention, what was recorded today, and the last proof of the ledger."""
+    """What asks for attention, what was recorded today, and the last proof of the ledger.
+
+    ``to_take_in`` is what a market gave and nobody has weighed yet.
+    """
 
     alerts: list[Alert]
     thresholds: Thresholds
     documents: list[ListedDocument]
     document_total: int
     loadings: int
+    to_take_in: list[PickupRow]
     holds_anything: bool
     proof: ProofRow | None
 
@@ -48,6 +61,7 @@ def warehouse_day(session: Session, *, at: datetime) -> WarehouseDay:
         documents=listed_documents(session, today, start=0, limit=SHOWN),
         document_total=document_total(session, today, most=MOST_TODAY),
         loadings=_waiting_loadings(session, at=at),
+        to_take_in=to_take_in(session),
         holds_anything=_count(session, _shelved().limit(1)) > 0,
         proof=last_proof(session),
     )

@@ -15,11 +15,13 @@ from logistics.domain.pickups import PickupOutcome, PickupSide, PickupState
 from logistics.services import collecting, dispatching, planning, reconciling
 from logistics.services.planning import Crew
 from logistics.services.planning.problems import day_to_plan
+from logistics.services.planning.quality import quality_of
 from logistics.store import pickups
 from logistics.store.documents import Command
 from logistics.store.plans import get_plan
 from logistics.store.tables import MovementRow, RouteRow, TripRow
 from logistics.store.timetables import timetable
+from routing.decode import arrange
 from tests.builders import a_command
 from tests.days import AT_THE_DOOR
 from tests.pickups import MARKET, a_ride, crates, waiting
@@ -238,6 +240,44 @@ def test_planning_again_keeps_a_locked_route_with_what_it_picks_up(engine, sessi
     session.expire_all()
 
     assert [call.stop.sequence for call in pickups.stops_of_plan(session, again)] == before
+
+
+def test_a_locked_route_keeps_a_trip_on_which_it_only_picks_up(engine, session, day):
+    code = asked(session, day, crates()).code
+
+    def in_two_trips(problem, **_rest):
+        orders = [stop.id for stop in problem.stops if stop.id != code]
+        return arrange(problem, {problem.vehicles[0].id: [orders, [code]]})
+
+    plan_id = day.request(session).id
+    session.commit()
+    planning.plan_day(engine, plan_id, solve=in_two_trips)
+    session.expire_all()
+    [route] = session.exec(select(RouteRow)).all()
+    planning.toggle_route(session, plan_id, route.id, command=a_command(day.coordinator.id))
+
+    problem = day_to_plan(session, day.wish(), after=plan_id).problem
+
+    [lock] = problem.locks
+    assert lock.whole
+    assert lock.trips[1:] == ((code,),)
+
+
+def test_a_pickup_left_out_is_no_household_left_out(engine, session, day):
+    code = asked(session, day, crates()).code
+
+    def without_it(problem, **_rest):
+        orders = [stop.id for stop in problem.stops if stop.id != code]
+        return arrange(problem, {problem.vehicles[0].id: [orders]})
+
+    plan_id = day.request(session).id
+    session.commit()
+    planning.plan_day(engine, plan_id, solve=without_it)
+    session.expire_all()
+
+    quality = quality_of(get_plan(session, plan_id).summary)
+    assert (quality.left_out, quality.pickups_left) == (0, 1)
+    assert quality.verdict is planning.Verdict.PICKUP_LEFT
 
 
 def test_asking_twice_adds_one_pickup(session, day):

@@ -77,7 +77,7 @@ def test_what_is_kept_is_what_is_read():
     course = [Sample(after_ms=5, unserved=1, driving_s=60)]
     plan = routing.Plan(seed=3, seconds=1.5, run_id="ab", lower_bound=7)
 
-    kept = quality_of({"quality": kept_quality(plan, asked_s=9, course=course)})
+    kept = quality_of({"quality": kept_quality(plan, asked_s=9, course=course, calls={})})
 
     assert (kept.seed, kept.taken_s, kept.run, kept.lower_bound_s) == (3, 1.5, "ab", 7)
     assert kept.course == tuple(course)
@@ -88,6 +88,8 @@ def test_what_is_kept_is_what_is_read():
     [
         ({"proven": True, "left_out": 2}, Verdict.PROVEN),
         ({"left_out": 1, "lower_bound_s": 10_000}, Verdict.LEFT_OUT),
+        ({"left_out": 1, "pickups_left": 1}, Verdict.LEFT_OUT),
+        ({"pickups_left": 1, "lower_bound_s": 10_000}, Verdict.PICKUP_LEFT),
         ({"lower_bound_s": None}, Verdict.UNKNOWN),
         ({"lower_bound_s": 9_700}, Verdict.CLOSE),
         ({"lower_bound_s": 9_699}, Verdict.FAIR),
@@ -101,6 +103,7 @@ def test_no_more_is_said_of_a_plan_than_is_known(changes, verdict):
 
 def test_beside_orders_left_out_no_share_is_told():
     assert a_quality(left_out=1).savings_permille is None
+    assert a_quality(pickups_left=1).savings_permille is None
 
 
 @pytest.mark.parametrize(("last_ms", "improving"), [(16_000, False), (17_500, True)])

@@ -6,9 +6,10 @@ from sqlmodel import select
 from logistics.domain.lots import Measure
 from logistics.domain.pickups import PickupKind, PickupOutcome, PickupSide, PickupState
 from logistics.domain.roles import Role
+from logistics.services import undoing
 from logistics.services.planning import running
 from logistics.store.tables import DocumentRow, MovementRow, PickupRow, PickupStopRow, UserRow
-from tests.builders import MONDAY, a_command, an_item
+from tests.builders import MONDAY, a_command, a_household, a_neighbourhood, an_item
 from tests.days import a_day as a_driven_day
 from tests.pickups import a_ride, crates, waiting
 from tests.planning import TUESDAY, a_day, asked_by_form, solve_at_once
@@ -64,12 +65,38 @@ def test_a_coordinator_adds_a_pickup_and_the_next_plan_takes_it_along(coordinato
 
     row = db.exec(select(PickupRow)).one()
     assert added.status_code == 303
-    assert "1 yoldan alım bekliyor" in form
+    assert f'name="pickups" value="{row.id}" checked' in form
     assert row.code in board
     assert "Deneme Market" in board
     assert row.code in drawn
     assert '"picked_up": 1' in drawn
     assert "Yoldan alım" in drawn
+
+
+def test_a_ride_goes_to_a_household_by_its_code_and_carries_no_name(coordinator, db):
+    home = a_household(db, a_neighbourhood(db), latitude=40.77, longitude=29.94)
+    home.contact_name = "Ayşe Nur Yılmaz"
+    db.commit()
+    form = a_pickup_form(
+        kind="ride", what="Anne ve bebek", grams="", pieces="2", ride="30",
+        to_household=home.code.lower(),
+    )  # fmt: skip
+
+    answer = coordinator.post("/coordinator/pickups", data=form, follow_redirects=True).text
+
+    row = db.exec(select(PickupRow)).one()
+    assert (row.to_place, row.to_latitude, row.to_longitude) == (home.code, 40.77, 29.94)
+    assert home.street in row.to_address
+    assert f"{home.code}: Ayşe Nur Y." in answer
+    assert "Yılmaz" not in answer + row.to_place + row.to_address + row.note
+
+
+def test_the_code_of_no_household_is_refused_on_its_field(coordinator, db):
+    answer = coordinator.post("/coordinator/pickups", data=a_pickup_form(household="HN-99999"))
+
+    assert answer.status_code == 422
+    assert "Bu kodla kayıtlı hane yok" in answer.text
+    assert db.exec(select(PickupRow)).all() == []
 
 
 @pytest.mark.parametrize(
@@ -159,6 +186,55 @@ def test_the_sheet_has_the_pickup_among_the_doors_with_boxes_of_its_own(db, coor
 
     assert all(words in sheet for words in ("Anne ve bebek", "Alınamadı", "en çok 30 dk"))
     assert paper.status_code == 200
+
+
+def test_what_was_picked_up_waits_on_the_start_page_until_it_is_weighed_and_after_undoing_that(
+    db, warehouse, driven
+):
+    row, _stop = a_call(
+        db, driven, crates(kind=PickupKind.RESCUE, what="Ekmek"), sequence=0,
+        state=PickupState.PICKED_UP,
+    )  # fmt: skip
+    bread = an_item(db, measure=Measure.BULK)
+    db.commit()
+    address = f"/warehouse/rescue?pickup={row.id}"
+    weighed = {"party": "Deneme Market", "lines-0-item_id": bread.id, "lines-0-grams": "12,5"}
+
+    waiting_first = warehouse.get("/warehouse/").text
+    warehouse.post(address, data=weighed | {"command_key": "a"})
+    done = warehouse.get("/warehouse/").text
+    db.refresh(row)
+    undoing.undo(db, command=a_command(driven.clerk.id), document_id=row.document_id)
+    db.commit()
+    waiting_again = warehouse.get("/warehouse/").text
+    again = warehouse.post(address, data=weighed | {"command_key": "b"})
+
+    assert address in waiting_first
+    assert row.code in waiting_first
+    assert address not in done
+    assert address in waiting_again
+    assert again.status_code == 303
+
+
+def test_a_coordinator_chooses_which_pickups_a_plan_takes_along(coordinator, db):
+    day = a_day(db)
+    taken, left = (
+        waiting(db, crates(what=what), day=TUESDAY, command=a_command(day.coordinator.id))
+        for what in ("Kasa", "Ekmek")
+    )
+    db.commit()
+    offered = coordinator.get("/coordinator/plans/new?like=0").text
+    form = asked_by_form(day, offered=[taken.id, left.id], pickups=[taken.id])
+
+    page = coordinator.post("/coordinator/plans/new", data=form).location
+
+    board = coordinator.get(page).text
+    once_more = coordinator.get(f"/coordinator/plans/new?like={page.rsplit('/', 1)[1]}").text
+    assert all(f'name="pickups" value="{row.id}" checked' in offered for row in (taken, left))
+    assert taken.code in board
+    assert left.code not in board
+    assert f'name="pickups" value="{taken.id}" checked' in once_more
+    assert f'name="pickups" value="{left.id}" >' in once_more
 
 
 def test_what_a_market_gave_is_stock_once_it_is_weighed(db, warehouse, coordinator, driven):

@@ -24,7 +24,7 @@ from logistics.services.planning.locking import settled
 from logistics.services.planning.replaying import SavedDay, saved_day
 from logistics.services.planning.requests import STANDS
 from logistics.services.planning.running import OnProgress
-from logistics.services.planning.standing import Standing
+from logistics.services.planning.standing import Standing, driven_days
 from logistics.store import jobs
 from logistics.store.engine import READ_ONLY
 from logistics.store.jobs import Failure
@@ -211,7 +211,7 @@ def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
         for stop in trip.stops
         if stop.stop.order_id in locked.held
     }
-    standing = Standing(vehicles=vehicles, settled=locked)
+    standing = Standing(vehicles=vehicles, settled=locked, driven=driven_days(table, locked))
     return saved_day(session, plan, folder=folder, standing=standing, in_a_job=True)
 
 

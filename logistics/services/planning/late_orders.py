@@ -20,7 +20,7 @@ from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.replaying import SavedDay, saved_day
 from logistics.services.planning.requests import STANDS, wish_of
 from logistics.services.planning.saving import Lines, numbers_of, roads_of, save_route
-from logistics.services.planning.standing import Standing
+from logistics.services.planning.standing import Standing, driven_days
 from logistics.services.planning.travelling import kept_notices
 from logistics.store import plans
 from logistics.store.locks import lock_name
@@ -199,7 +199,8 @@ def _day_with(
     table = timetable(session, plan)
     if door is None or order_id in {stop for trips in _shape(table).values() for stop in trips}:
         raise NotFound(kind="order", key=order.code)
-    standing = Standing(settled=_untouchable(session, table))
+    locked = _untouchable(session, table)
+    standing = Standing(settled=locked, driven=driven_days(table, locked))
     saved = saved_day(session, plan, folder=folder, standing=standing, also=[door])
     if order_id not in saved.stops:
         raise NotFound(kind="order", key=order.code)

@@ -21,7 +21,7 @@ from logistics.domain.pickups import PickupSide
 from logistics.domain.service_time import door_time
 from logistics.services.planning.ends import ending, homes_of
 from logistics.services.planning.pickups import calls_for
-from logistics.services.planning.requests import PlanWish, crew_vehicles
+from logistics.services.planning.requests import PlanWish, crew_vehicles, pickups_of
 from logistics.services.planning.standing import (
     Standing,
     kept_locks,
@@ -32,7 +32,6 @@ from logistics.services.planning.standing import (
 from logistics.services.planning.travelling import Doorstep, travel_of
 from logistics.store import settings
 from logistics.store.familiarity import familiar_neighbourhoods
-from logistics.store.pickups import waiting_pickups
 from logistics.store.tables import HouseholdRow, PickupRow, VehicleRow
 from logistics.store.timetables import Door, placed_doors
 from routing.travel_ways import Measured
@@ -80,7 +79,7 @@ def day_to_plan(
     """
     doors = placed_doors(session, wish.programme_ids, held_by=after)
     standing = Standing() if after is None else standing_of(session, after)
-    pickups = waiting_pickups(session, wish.day, held_by=after)
+    pickups = pickups_of(session, wish, after=after)
     return day_of(session, wish, doors, pickups=pickups, folder=folder, standing=standing)
 
 

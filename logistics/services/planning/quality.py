@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import routing
+from logistics.domain.pickups import PickupSide
 from routing.watch import Ending
 
 CLOSE_PERMILLE, FAIR_PERMILLE = 30, 100
@@ -27,6 +28,7 @@ class Verdict(StrEnum):
     FAIR = "fair"
     LOOSE = "loose"
     LEFT_OUT = "left_out"
+    PICKUP_LEFT = "pickup_left"
     UNKNOWN = "unknown"
 
 
@@ -45,7 +47,8 @@ class Quality:
 
     ``run`` names it; ``asked_s`` and ``taken_s`` [s] are the time it was given and took, ``cost_s`` [s]
     is its driving, and ``lower_bound_s`` [s] what no plan that serves everyone drives less than. ``course`` has the samples
-    at which the best plan changed. A plan ``changed`` by hand is no longer the one that was found.
+    at which the best plan changed. So many stops of orders are ``left_out``, and so many pick-ups
+    beside them. A plan ``changed`` by hand is no longer the one that was found.
     """
 
     run: str
@@ -59,6 +62,7 @@ class Quality:
     stopped: bool
     course: tuple[Sample, ...]
     changed: bool = False
+    pickups_left: int = 0
 
     @property
     def verdict(self) -> Verdict:
@@ -67,8 +71,8 @@ class Quality:
             return Verdict.UNKNOWN
         if self.proven:
             return Verdict.PROVEN
-        if self.left_out:
-            return Verdict.LEFT_OUT
+        if self.left_out or self.pickups_left:
+            return Verdict.LEFT_OUT if self.left_out else Verdict.PICKUP_LEFT
         permille = self.savings_permille
         if permille is None:
             return Verdict.UNKNOWN
@@ -79,7 +83,7 @@ class Quality:
     @property
     def savings_s(self) -> int | None:
         """What a better plan could save at most [s]; None where that is not known."""
-        if self.lower_bound_s is None or self.left_out:
+        if self.lower_bound_s is None or self.left_out or self.pickups_left:
             return None
         return max(self.cost_s - self.lower_bound_s, 0)
 
@@ -131,8 +135,18 @@ def thinned(samples: Sequence[Sample], *, most: int = MOST_SAMPLES) -> tuple[Sam
     return tuple(samples[round(n * last / (most - 1))] for n in range(most))
 
 
-def kept_quality(found: routing.Plan, *, asked_s: int, course: Sequence[Sample]) -> dict[str, Any]:
-    """Returns what a found plan remembers of its search, as it is stored."""
+def kept_quality(
+    found: routing.Plan,
+    *,
+    asked_s: int,
+    course: Sequence[Sample],
+    calls: Mapping[str, tuple[int, PickupSide]],
+) -> dict[str, Any]:
+    """Returns what a found plan remembers of its search, as it is stored.
+
+    ``calls`` are those of its stops that are calls for pick-ups.
+    """
+    left = [each.stop for each in found.unserved]
     return {
         "run": found.run_id,
         "seed": found.seed,
@@ -140,7 +154,8 @@ def kept_quality(found: routing.Plan, *, asked_s: int, course: Sequence[Sample])
         "taken_s": round(found.seconds, 1),
         "cost_s": found.costs.driving,
         "lower_bound_s": found.lower_bound,
-        "left_out": len(found.unserved),
+        "left_out": sum(stop not in calls for stop in left),
+        "pickups_left": len({calls[stop][0] for stop in left if stop in calls}),
         "proven": Ending.PROVEN in found.notes,
         "stopped": Ending.STOPPED in found.notes,
         "course": [[one.after_ms, one.unserved, one.driving_s] for one in thinned(course)],

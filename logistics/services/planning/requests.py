@@ -23,7 +23,7 @@ from logistics.store.documents import Command
 from logistics.store.locks import lock_name
 from logistics.store.pickups import waiting_pickups
 from logistics.store.plans import OnDuty, get_plan, on_duty, routes_begun, vehicles
-from logistics.store.tables import PlanRow, RouteRow, VehicleRow
+from logistics.store.tables import PickupRow, PlanRow, RouteRow, VehicleRow
 from logistics.store.timetables import anything_waits
 
 JOB_KIND = "plan"
@@ -52,7 +52,8 @@ class Crew:
 class PlanWish:
     """A day to plan: whose orders, by whom, within which shift [s after midnight].
 
-    ``lunch_s`` [s] is the break of each driver around noon; 0 means none.
+    ``lunch_s`` [s] is the break of each driver around noon; 0 means none. All pick-ups that wait come
+    along but those that are ``left`` (their ids).
     """
 
     day: date
@@ -62,12 +63,14 @@ class PlanWish:
     shift_closes_s: int
     lunch_s: int = 0
     seconds: int = 20
+    left: tuple[int, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """Returns the wish as it is stored."""
         return asdict(self) | {
             "day": self.day.isoformat(),
             "programme_ids": list(self.programme_ids),
+            "left": list(self.left),
             "crews": [asdict(crew) for crew in self.crews],
         }
 
@@ -82,6 +85,7 @@ def wish_of(kept: Mapping[str, Any]) -> PlanWish:
         shift_closes_s=kept["shift_closes_s"],
         lunch_s=kept["lunch_s"],
         seconds=kept["seconds"],
+        left=tuple(kept.get("left", ())),
     )
 
 
@@ -253,10 +257,16 @@ def _unfit(
 
 
 def _check_orders(session: Session, wish: PlanWish, *, after: int | None) -> None:
-    if waiting_pickups(session, wish.day, held_by=after):
+    if pickups_of(session, wish, after=after):
         return
     if not anything_waits(session, wish.programme_ids, held_by=after):
         raise InvalidValue(field="programmes", why="nothing_waits")
+
+
+def pickups_of(session: Session, wish: PlanWish, *, after: int | None) -> list[PickupRow]:
+    """Returns what a wish picks up, with what the plan before it (its id) holds."""
+    waiting = waiting_pickups(session, wish.day, held_by=after)
+    return [row for row in waiting if row.id not in wish.left]
 
 
 def crew_vehicles(session: Session, wish: PlanWish) -> list[VehicleRow]:

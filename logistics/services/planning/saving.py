@@ -72,7 +72,7 @@ def save_plan(
         _add_trips(session, route, vehicle, day=day, found=found, roads=roads)
     _add_unserved(session, plan.id or 0, day=day, found=found)
     plan.seed = found.seed
-    quality = kept_quality(found, asked_s=wish.seconds, course=course)
+    quality = kept_quality(found, asked_s=wish.seconds, course=course, calls=day.calls)
     plan.summary = _summary(day, found) | {"quality": quality}
     plan.state = PlanState.READY
     session.flush()

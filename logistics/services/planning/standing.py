@@ -11,31 +11,26 @@ from logistics.services.planning.pickups import call_name
 from logistics.store.pickups import TimedPickup
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan, routes_begun
-from logistics.store.timetables import TimedStop, TimedTrip, timetable
+from logistics.store.timetables import TimedRoute, Timetable, timetable
 
 MOVE_COST_S = 5 * 60
 """What it costs that a stop changes its vehicle: it moves when that saves more driving [s]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Between:
-    """The calls for pick-ups before an order, and after it where it was the last of its trip."""
-
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+Visits = tuple[int | str, ...]
+"""A trip in the order of driving: orders (ids), and calls for pick-ups (stops)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The vehicle (code) that had each order of the earlier plan, and what is locked there.
 
-    ``between`` are the calls for pick-ups (stops) right before each order, and right after those
-    that were the last of their trip.
+    ``driven`` are the locked days of vehicles with all they call for.
     """
 
     vehicles: Mapping[int, str] = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
-    between: Mapping[int, Between] = field(default_factory=dict)
+    driven: Mapping[str, tuple[Visits, ...]] = field(default_factory=dict)
 
 
 def standing_of(session: Session, plan_id: int) -> Standing:
@@ -43,6 +38,7 @@ def standing_of(session: Session, plan_id: int) -> Standing:
     table = timetable(session, get_plan(session, plan_id))
     begun = {route.id for route in routes_begun(session, plan_id)}
     table = replace(table, routes=[each for each in table.routes if each.route.id not in begun])
+    found = settled(table, locks_of(session, plan_id))
     return Standing(
         vehicles={
             stop.stop.order_id: route.vehicle.code
@@ -50,14 +46,24 @@ def standing_of(session: Session, plan_id: int) -> Standing:
             for trip in route.trips
             for stop in trip.stops
         },
-        settled=settled(table, locks_of(session, plan_id)),
-        between={
-            order: calls
-            for route in table.routes
-            for trip in route.trips
-            for order, calls in _between(trip)
-        },
+        settled=found,
+        driven=driven_days(table, found),
     )
+
+
+def driven_days(table: Timetable, locked: Settled) -> dict[str, tuple[Visits, ...]]:
+    """Returns the locked days of a plan with the pick-ups on them, also on trips of their own."""
+    return {
+        route.vehicle.code: tuple(
+            _locked_trips(
+                route,
+                locked.days[route.vehicle.code],
+                whole=route.vehicle.code in locked.whole,
+            )
+        )
+        for route in table.routes
+        if route.vehicle.code in locked.days
+    }
 
 
 def kept_stop(stop: routing.Stop, orders: Sequence[int], standing: Standing) -> routing.Stop:
@@ -74,11 +80,10 @@ def kept_locks(
 ) -> Iterator[routing.Lock]:
     """Yields the locked days of these vehicles in the stops of a new day; what left it is left out."""
     stops = {order: name for name, together in orders.items() for order in together}
-    for vehicle, trips in standing.settled.days.items():
-        whole = vehicle in standing.settled.whole
-        kept = tuple(_in_stops(trips, stops, standing.between, orders, whole=whole))
+    for vehicle, trips in standing.driven.items():
+        kept = tuple(trip for each in trips if (trip := _in_stops(each, stops, orders)))
         if kept and vehicle in vehicles:
-            yield routing.Lock(vehicle=vehicle, trips=kept, whole=whole)
+            yield routing.Lock(vehicle=vehicle, trips=kept, whole=vehicle in standing.settled.whole)
 
 
 def preferences_of(standing: Standing) -> routing.Preferences:
@@ -86,39 +91,21 @@ def preferences_of(standing: Standing) -> routing.Preferences:
     return routing.Preferences(move_cost_s=MOVE_COST_S if standing.vehicles else 0)
 
 
-def _between(trip: TimedTrip) -> Iterator[tuple[int, Between]]:
-    """Yields the orders of a trip with the calls around them."""
-    before: list[str] = []
-    visits = trip.visits
-    last = max((n for n, each in enumerate(visits) if isinstance(each, TimedStop)), default=-1)
-    after = tuple(call_name(each) for each in visits[last + 1 :] if isinstance(each, TimedPickup))
-    for place, visit in enumerate(visits):
-        if isinstance(visit, TimedPickup):
-            before.append(call_name(visit))
-            continue
-        yield (
-            visit.stop.order_id,
-            Between(before=tuple(before), after=after if place == last else ()),
+def _locked_trips(route: TimedRoute, days: Trips, *, whole: bool) -> Iterator[Visits]:
+    """Yields the trips of a route that are locked: all, or those up to the last locked order."""
+    end = days[-1][-1] if days else 0
+    for trip in route.trips:
+        visits = tuple(
+            call_name(each) if isinstance(each, TimedPickup) else each.stop.order_id
+            for each in trip.visits
         )
-        before = []
+        if not whole and end in visits:
+            yield visits[: visits.index(end) + 1]
+            return
+        yield visits
 
 
-def _in_stops(
-    trips: Trips,
-    stops: Mapping[int, str],
-    between: Mapping[int, Between],
-    known: Container[str],
-    *,
-    whole: bool,
-) -> Iterator[tuple[str, ...]]:
-    for number, trip in enumerate(trips, start=1):
-        names: list[str] = []
-        closed = whole or number < len(trips)
-        for order in trip:
-            around = between.get(order, Between())
-            names += around.before
-            names += [stops[order]] if order in stops else []
-            names += around.after if closed else ()
-        kept = tuple(dict.fromkeys(name for name in names if name in known))
-        if kept:
-            yield kept
+def _in_stops(visits: Visits, stops: Mapping[int, str], known: Container[str]) -> tuple[str, ...]:
+    """Returns the stops of a trip, without those that are gone."""
+    names = (stops.get(each, "") if isinstance(each, int) else each for each in visits)
+    return tuple(dict.fromkeys(name for name in names if name in known))

@@ -15,7 +15,7 @@ from logistics.store import plans, users
 from logistics.store.pickups import waiting_pickups
 from logistics.store.plans import OnDuty
 from logistics.store.programme_orders import placed_by_programme
-from logistics.store.tables import PlanRow
+from logistics.store.tables import PickupRow, PlanRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.plan_form import Fleet, PlanForm, usual_start_s
@@ -29,13 +29,13 @@ from logistics.web.paging import asked_number
 class NewPlanPage:
     """What the form of a new plan shows; ``duty`` is who is out on its day already.
 
-    So many ``pickups`` wait for that day, or waited before it.
+    These ``pickups`` wait for that day, or waited before it.
     """
 
     form: PlanForm
     fleet: Fleet
     duty: OnDuty
-    pickups: int
+    pickups: list[PickupRow]
 
 
 @bp.route("/plans/new", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def _page(db: Session, form: PlanForm) -> NewPlanPage:
         _choose(db, form, fleet)
     duty = plans.on_duty(db, form.day.data) if form.day.data else OnDuty(vehicles={}, drivers={})
     waiting = waiting_pickups(db, form.day.data) if form.day.data else []
-    return NewPlanPage(form=form, fleet=fleet, duty=duty, pickups=len(waiting))
+    return NewPlanPage(form=form, fleet=fleet, duty=duty, pickups=waiting)
 
 
 def _choose(db: Session, form: PlanForm, fleet: Fleet) -> None:

@@ -1,24 +1,30 @@
 """Pick-ups: what vehicles take aboard on their way, for the depot or for another door."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlmodel import Session
 from werkzeug import Response
 from wtforms import SelectField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from logistics.domain.calendar import local_day
+from logistics.domain.geography import Position
 from logistics.domain.households import check_position
 from logistics.domain.pickups import Call, Pickup, PickupKind
+from logistics.domain.privacy import masked_name
 from logistics.services import collecting
+from logistics.store.households import household_by_code
 from logistics.store.pickups import latest_pickups
-from logistics.store.tables import PickupRow
+from logistics.store.tables import HouseholdRow, PickupRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.fields import ClockField
 from logistics.web.db import command, now, reading, transaction
+from logistics.web.doors import address_lines
 from logistics.web.forms import (
     CleanStringField,
     DayField,
@@ -40,6 +46,7 @@ class PickupForm(HouseForm):
     kind = SelectField(_l("What kind"))
     day = DayField(_l("From which day on"), [Given()])
     what = CleanStringField(_l("What"), [Given(), Length(max=120)])
+    household = CleanStringField(_l("Household (code), if it is one"), [Length(max=20)])
     place = CleanStringField(_l("Where (market, association, door)"), [Given(), Length(max=160)])
     address = CleanStringField(_l("Address"), [Length(max=240)])
     position = PositionField(
@@ -50,6 +57,7 @@ class PickupForm(HouseForm):
     litres = PiecesField(_l("Room (litres)"))
     opens = ClockField(_l("Not before"))
     closes = ClockField(_l("Not after"))
+    to_household = CleanStringField(_l("To a household (code)"), [Length(max=20)])
     to_place = CleanStringField(_l("To (only for a ride)"), [Length(max=160)])
     to_address = CleanStringField(_l("Address there"), [Length(max=240)])
     to_position = PositionField(
@@ -63,6 +71,34 @@ class PickupForm(HouseForm):
     def offer(self) -> None:
         """Fills the choices."""
         self.kind.choices = list(terms.PICKUP_KINDS.items())
+
+    def find_doors(self, db: Session) -> list[HouseholdRow]:
+        """Fills place, address and position of the households that are named by their codes.
+
+        Only the code stands for the place then: no name goes with it.
+        """
+        self.unknown = set()
+        found = []
+        for named, place, address, position in (
+            (self.household, self.place, self.address, self.position),
+            (self.to_household, self.to_place, self.to_address, self.to_position),
+        ):
+            code = (named.data or "").strip().upper()
+            row = household_by_code(db, code) if code else None
+            if code and row is None:
+                self.unknown.add(named.name)
+            if row is not None:
+                place.data, address.data = row.code, ", ".join(address_lines(row))
+                position.data = Position(latitude=row.latitude, longitude=row.longitude)
+                found.append(row)
+        return found
+
+    def validate_household(self, field: Any) -> None:
+        """Refuses the code of no household."""
+        if field.name in self.unknown:
+            raise ValidationError(_("No household has this code."))
+
+    validate_to_household = validate_household
 
     def filled(self) -> Pickup:
         """Returns the pick-up as typed."""
@@ -113,11 +149,15 @@ def add_pickup() -> tuple[str, int] | Response:
     """Adds a pick-up; the next plan of its day takes it along."""
     form = PickupForm()
     form.offer()
+    with reading() as db:
+        doors = form.find_doors(db)
     if form.sent_well():
         with form.refusals():
             with transaction() as db:
                 row = collecting.add_pickup(db, form.filled(), day=form.day.data, command=command())
-            flash(_("%(code)s waits for the next plan.", code=row.code), "success")
+            words = [_("%(code)s waits for the next plan.", code=row.code)]
+            words += [f"{door.code}: {masked_name(door.contact_name)}." for door in doors]
+            flash(" ".join(words), "success")
             return redirect(url_for("coordinator.pickups"), code=303)
     return _shown(form)
 

@@ -50,6 +50,8 @@ class PlanForm(HouseForm):
     day = DayField(_l("Day"), [Given()])
     programmes = SelectMultipleField(_l("Programmes"), coerce=int)
     vehicles = SelectMultipleField(_l("Vehicles"), coerce=int)
+    pickups = SelectMultipleField(_l("Pick-ups"), coerce=int, validate_choice=False)
+    offered = SelectMultipleField(coerce=int, validate_choice=False)
     opens = ClockField(_l("Shift from"), [Given()], default=OPENS_S)
     closes = ClockField(_l("Shift to"), [Given()], default=CLOSES_S)
     lunch = PiecesField(
@@ -69,7 +71,7 @@ class PlanForm(HouseForm):
     def choose(
         self, fleet: Fleet, duty: OnDuty, *, day: date, programme_id: int | None, at: datetime
     ) -> None:
-        """Chooses what is most likely wanted on a day."""
+        """Chooses what is most likely wanted on a day: all pick-ups among it."""
         self.day.data = day
         self.opens.data = usual_start_s(day, at=at)
         self.programmes.data = [
@@ -91,6 +93,7 @@ class PlanForm(HouseForm):
         self.closes.data = wish.shift_closes_s
         self.lunch.data, self.seconds.data = wish.lunch_s // 60, wish.seconds
         self.programmes.data = list(wish.programme_ids)
+        self.offered.data, self.pickups.data = list(wish.left), []
         self.vehicles.data = [crew.vehicle_id for crew in wish.crews]
         for crew in wish.crews:
             if crew.vehicle_id in self.drivers:
@@ -107,7 +110,12 @@ class PlanForm(HouseForm):
             shift_closes_s=self.closes.data,
             lunch_s=self.lunch.data * 60,
             seconds=self.seconds.data,
+            left=tuple(sorted(set(self.offered.data or []) - set(self.pickups.data or []))),
         )
+
+    def comes(self, pickup_id: int) -> bool:
+        """Tells whether a pick-up is chosen; one that was not offered yet is."""
+        return pickup_id not in (self.offered.data or []) or pickup_id in (self.pickups.data or [])
 
     def explain(self, refusal: RuleBroken) -> None:
         """Puts what is wrong with a vehicle onto its card."""

@@ -27,6 +27,11 @@ def verdict_words(found: Quality) -> str:
             "Not everyone is served, and whether a better plan could serve more is not proven. "
             "What would let each order in stands beside it."
         )
+    if verdict is Verdict.PICKUP_LEFT:
+        return _(
+            "Everyone is served, but not everything is picked up, and whether a better plan could "
+            "take it along is not proven."
+        )
     return _savings_words(found)
 
 
