@@ -55,7 +55,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         page.append([_head(page, column) for column in sheet.columns])
         for row in sheet.rows:
             page.append([_cell(page, *pair) for pair in zip(row, sheet.columns, strict=True)])
-        if sheet.has_totals and sheet.rows:
+        if sheet.rows and sheet.has_totals:
             page.append(
                 [_total(page, *pair) for pair in zip(sheet.totals, sheet.columns, strict=True)]
             )

@@ -82,8 +82,8 @@ class Sheet:
 
     @property
     def has_totals(self) -> bool:
-        """Tells whether anything is added up."""
-        return any(column.summed for column in self.columns)
+        """Tells whether any sum can be told."""
+        return any(total is not None for total in self.totals)
 
 
 def _sum(cells: Sequence[Cell], *, kind: Kind) -> int | None:

@@ -111,6 +111,16 @@ def test_three_people_sign():
         assert role in text
 
 
+@pytest.mark.parametrize("stops", range(12, 20))
+def test_nobody_signs_a_page_without_a_stop(stops):
+    loading = a_loading_list(stops=tuple(a_loading_stop(n) for n in range(1, stops + 1)))
+
+    pages = pages_of(loading_list_pdf(loading, language="tr"))
+
+    assert [page.count("İmza:") for page in pages] == [0] * (len(pages) - 1) + [3]
+    assert a_loading_stop(1).code in pages[-1]
+
+
 def test_the_list_carries_the_checksum_of_its_route_on_every_page():
     lots = tuple(a_lot(f"GB-270208-{number:03d}") for number in range(40))
 

@@ -57,6 +57,14 @@ def test_a_sum_with_a_gap_in_it_is_not_told():
     assert a_sheet(ROW, unweighed).totals == (None, 4, None, None, None, None)
 
 
+def test_sums_nobody_can_tell_add_no_row():
+    unweighed = ("Su", None, None, None, None, None)
+
+    page = read(workbook([a_sheet(unweighed)]))["Stok"]
+
+    assert page.max_row == 2
+
+
 def test_loose_goods_leave_no_gap_in_the_sum_of_pieces():
     loose = ("Kuru soğan", None, *ROW[2:])
 

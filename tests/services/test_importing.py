@@ -130,6 +130,23 @@ def test_a_known_item_changes_field_by_field_and_an_empty_cell_changes_nothing(s
     assert store.item("CAY2") is None
 
 
+def test_an_items_commit_changes_what_the_preview_showed_and_nothing_else(store):
+    an_item(store.session, "SEKER", name="Şeker", unit_net_g=1000)
+    sent = store.items(
+        "CAY;Çay 500 g;;;;soğuk;;", "SEKER;;;;;;yok;", "TUZ;Tuz;G;adet;750;kuru;yok;"
+    )
+    shown = {line.wanted.get("id"): line.wanted["changes"] for line in store.lines(sent)}
+    before = {row.id: row.model_dump() for row in store.session.exec(select(ItemRow))}
+
+    store.commit(sent)
+
+    for item_id, was in before.items():
+        now = store.session.get(ItemRow, item_id, populate_existing=True).model_dump()
+        differs = {name: [was[name], now[name]] for name in was if was[name] != now[name]}
+        assert differs == shown.get(item_id, {})
+    assert store.item("TUZ").unit_net_g == 750
+
+
 @pytest.mark.parametrize(
     ("row", "fault"),
     [

@@ -8,6 +8,7 @@ from logistics.services import packing
 from logistics.store.tables import KitRow
 from tests.builders import a_command, a_kit, a_lot, a_shelf, a_user, an_item
 from tests.web.counting import statements
+from tests.web.tables import link_to_the_file, rows_of, rows_of_all_pages
 
 
 @pytest.fixture
@@ -103,6 +104,23 @@ def test_a_family_tells_the_sizes_without_a_kit(warehouse, db, beans):
 
     assert "1–5" in warehouse.get("/kits/").text
     assert "Tip D" in warehouse.get("/kits/kits.csv").text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_file_has_a_row_for_each_item_of_each_kit_on_the_screen(warehouse, db, beans, form):
+    rice = an_item(db, "RICE", name="Pirinç")
+    db.commit()
+    warehouse.post("/kits/new", data=typed((beans, 2), (rice, 1), code="BUYUK"))
+    warehouse.post("/kits/new", data=typed((rice, 3), code="EK", label="Tip E", command_key="two"))
+
+    shown = rows_of_all_pages(warehouse, "/kits/")
+    given = rows_of(warehouse.get(link_to_the_file(warehouse, "/kits/", form)))
+
+    assert [row[3] for row in given] == ["Tip D", "Tip D", "Tip E"]
+    assert [row[10] for row in given] == ["2", "1", "3"]
+    assert [label in words for label, words in zip(("Tip D", "Tip E"), shown, strict=True)] == [
+        True, True,
+    ]  # fmt: skip
 
 
 def test_the_list_costs_the_same_for_many_kits(app, warehouse, db, beans, packed):
