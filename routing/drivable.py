@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from routing.case import Case, Orders
+from routing.case import NEVER, Case, Orders
 from routing.docks import schedule_day
 from routing.loads import most_aboard
 from routing.schedule import schedule
+
+MOST_DAYS_KNOWN = 10_000
+"""Of how many days of vehicles it is remembered whether they can be driven."""
 
 
 def can_be_driven(case: Case, orders: Orders) -> bool:
@@ -18,6 +21,32 @@ def can_be_driven(case: Case, orders: Orders) -> bool:
     return all(_suits(case, vehicle, trips) for vehicle, trips in enumerate(orders)) and not any(
         times.misfits for times in schedule_day(case, orders)
     )
+
+
+class KnownDays:
+    """Tells whether orders can be driven; what it timed before, it remembers.
+
+    Of a better plan most days are as they were, and to time one with a break takes long.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._waits = min(case.docks, default=NEVER) < len(case.vehicles)
+        self._known: dict[tuple[int, tuple[tuple[int, ...], ...]], bool] = {}
+
+    def can_be_driven(self, orders: Orders) -> bool:
+        """Tells the same as the function, a vehicle's day timed once unless it waits for docks."""
+        if self._waits:
+            return can_be_driven(self._case, orders)
+        return all(self._day_can_be_driven(van, trips) for van, trips in enumerate(orders))
+
+    def _day_can_be_driven(self, van: int, trips: list[list[int]]) -> bool:
+        day = van, tuple(tuple(trip) for trip in trips if trip)
+        if day not in self._known:
+            if len(self._known) > MOST_DAYS_KNOWN:
+                self._known.clear()
+            self._known[day] = day_can_be_driven(self._case, van, day[1])
+        return self._known[day]
 
 
 def day_can_be_driven(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) -> bool:

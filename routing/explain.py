@@ -11,7 +11,7 @@ together with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 
@@ -46,15 +46,24 @@ class Miss:
 
 
 def reasons(
-    case: Case, orders: Orders, _times: Sequence[Timetable]
+    case: Case,
+    orders: Orders,
+    _times: Sequence[Timetable],
+    *,
+    keep_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[tuple[int, Reason]]:
-    """Yields each stop that is left out, with the reason and, for the weightiest, remedies."""
+    """Yields each stop that is left out, with the reason and, for the weightiest, remedies.
+
+    It ends early when ``keep_on`` says so; the stop in hand then has the remedies found by then.
+    """
     places, stops = Places(case, orders), left_out(case, orders)
     weightiest = set(nlargest(HELPED, stops, key=case.penalty_s.__getitem__))
     for stop in stops:
+        if not keep_on():
+            return
         reason = reason_for(places, stop, tries=TRIED_IN_ALL // len(stops))
         if stop in weightiest and reason.code is not ReasonCode.STILL_FITS:
-            reason = replace(reason, remedies=remedies(places, stop))
+            reason = replace(reason, remedies=remedies(places, stop, keep_on=keep_on))
         yield stop, reason
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from routing.case import Case, Orders, distance_m, driving_s, left_out
 from routing.costs import cost_s
-from routing.drivable import can_be_driven
+from routing.drivable import KnownDays
 
 
 class Incumbent:
@@ -23,6 +23,7 @@ class Incumbent:
         self.curve: list[tuple[int, int]] = []
         self.lower_bound: int | None = None
         self.run_id = ""
+        self._days = KnownDays(case)
         self._began = time.monotonic()
 
     @property
@@ -53,7 +54,7 @@ class Incumbent:
         """
         orders = [[trip for trip in trips if trip] for trips in orders]
         cost = cost_s(self.case, orders)
-        if (cost, orders) >= (self.cost, self.orders) or not can_be_driven(self.case, orders):
+        if (cost, orders) >= (self.cost, self.orders) or not self._days.can_be_driven(orders):
             return False
         if cost < self.cost or not self.curve:
             milliseconds = round(1000 * (time.monotonic() - self._began))

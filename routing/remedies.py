@@ -8,9 +8,9 @@ the changed one alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from routing.amounts import Load, TimeWindow, Unit, amount_in_words
 from routing.case import NEVER, Case, part_of
@@ -46,13 +46,24 @@ class _Try:
         return max(flaw.excess for flaw in self.flaws)
 
 
-def remedies(places: Places, stop: int) -> tuple[Remedy, ...]:
-    """Returns what would let a stop in: of each kind the smallest change, if there is one."""
-    tries = list(_tries(places, stop))
-    ways = (_more_time, _earlier_start, _more_room, _later_window)
-    found = [remedy for way in ways for remedy in islice(way(places, stop, tries), 1)]
-    found += islice(_one_more_vehicle(places, stop), 1)
-    found += islice(_give_way(places, stop), 1)
+def remedies(
+    places: Places, stop: int, *, keep_on: Callable[[], bool] = lambda: True
+) -> tuple[Remedy, ...]:
+    """Returns what would let a stop in: of each kind the smallest change, if there is one.
+
+    It returns what it has when ``keep_on`` says so.
+    """
+    tries = list(takewhile(lambda _one: keep_on(), _tries(places, stop)))
+    ways = (
+        *(way(places, stop, tries) for way in (_more_time, _earlier_start)),
+        *(way(places, stop, tries) for way in (_more_room, _later_window)),
+        _one_more_vehicle(places, stop),
+        _give_way(places, stop, keep_on),
+    )
+    found: list[Remedy] = []
+    for way in ways:
+        if keep_on():
+            found += islice(way, 1)
     return tuple(found)
 
 
@@ -257,11 +268,13 @@ def _day_of_one_more(case: Case, like: Vehicle, block: Sequence[int]) -> Problem
     return replace(part, depots=depots, vehicles=(replace(like, breaks=()),))
 
 
-def _give_way(places: Places, stop: int) -> Iterator[Remedy]:
+def _give_way(places: Places, stop: int, keep_on: Callable[[], bool]) -> Iterator[Remedy]:
     """Yields a stop of the same or a later tier that would make room, the nearest first."""
     case, value = places.case, places.case.stops[stop]
     for block in blocks_of(case, stop):
         for other, place in _neighbours(places, stop, block):
+            if not keep_on():
+                return
             trips = [[s for s in t if s != other] for t in places.with_block(block, place)]
             if not can_drive(case, place.vehicle, trips):
                 continue  # asked first, because proving takes much longer

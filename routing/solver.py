@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from routing.alone import impossible
 from routing.byhand import fill
 from routing.case import Case, Orders
 from routing.check import check, mandatory_stops_are_not_spared
@@ -36,15 +37,16 @@ from routing.watch import Ending, Phase, Progress, Watch
 __all__ = ["Ending", "Phase", "Progress", "SolverCrashed", "solve"]
 
 GRACE_S = 0.5
-"""How long a program may overrun its time before it is killed [s]."""
+"""How long timing, explaining and judging the plan may overrun its time [s]."""
 
-EXPLAIN_WHEN_STOPPED_S = 0.2
-TRIES_WHEN_STOPPED = 20
-"""How long the reasons of stops left out are looked for when somebody waits [s]."""
+EXPLAIN_WHEN_STOPPED_S, EXPLAIN_OUT_OF_TIME_S = 0.2, 0.15
+TRIES_IN_A_HURRY = 20
+"""How long the reasons of stops left out are looked for when somebody waits, or time is up [s]."""
 
-FINISHING_SHARE = 0.02
-LEAST_FINISHING_S = 0.05
-"""How much of the time is kept for timing and explaining the plan."""
+FINISHING_SHARE, FINISHING_SHARE_WITH_BREAKS = 0.02, 0.08
+LEAST_FINISHING_S, MOST_FINISHING_WITH_BREAKS_S = 0.05, 1.5
+"""How much of the time is kept for timing and explaining the plan: where breaks are held, each
+place in question takes long to time."""
 
 STOPS_WITHOUT_KERNEL = 1_000
 """Up to how many stops OR-Tools stands in while the kernel's machine code is made."""
@@ -52,12 +54,10 @@ STOPS_WITHOUT_KERNEL = 1_000
 HEAD_START_S = 0.003
 """How long, for each stop, the programs may take before a plan is made by hand [s]."""
 
-LAST_TRY_S = 3.0
+LAST_TRY_S, LEAST_LAST_TRY_S = 3.0, 0.05
 LAST_TRY_WHEN_STOPPED_S = 0.3
-"""How long stops that were left out are tried again at the end [s]; the latter also out of time."""
-
-EXPLAIN_OUT_OF_TIME_S = 1.0
-"""How long the reasons of stops left out are looked for at least when nobody waits [s]."""
+"""How long stops that were left out are tried again at the end [s]: at most, out of time, and when
+somebody waits or there is no plan yet."""
 
 
 class SolverCrashed(RuntimeError):
@@ -127,7 +127,7 @@ def _search(best: Incumbent, watch: Watch, *, seed: int, limit: int | None) -> E
         _name(best, watch, seed=seed, limit=limit)
         _begin(crew, best, watch)
         wait(crew, best, keep_on=lambda: _keep_on(best, watch))
-        return _ending(crew, watch, limit=limit)
+        return _ending(crew, best, watch, limit=limit)
 
 
 def _beside(case: Case, *, limit: int | None) -> bool:
@@ -191,12 +191,11 @@ def _fits_alone(case: Case, stop: int) -> bool:
 def _jobs(
     best: Incumbent, watch: Watch, *, seed: int, limit: int | None, beside: bool
 ) -> list[Job]:
-    finishing_s = max(watch.seconds * FINISHING_SHARE, LEAST_FINISHING_S)
     cores = os.cpu_count() or 1
     job = Job(
         problem=best.case.problem,
         start=best.orders,
-        deadline=time.time() + watch.left_s - finishing_s,
+        deadline=time.time() + watch.left_s - _finishing_s(best.case, watch.seconds),
         seed=seed,
         solution_limit=limit,
         threads=1 if beside else min(cores, 2),
@@ -204,52 +203,61 @@ def _jobs(
     return [job, replace(job, work=Work.ORTOOLS_ALONE)] if beside else [job]
 
 
+def _finishing_s(case: Case, seconds: float) -> float:
+    """Returns how much of the time is kept for timing and explaining the plan [s]."""
+    least_s = LEAST_FINISHING_S
+    if any(vehicle.breaks for vehicle in case.vehicles):
+        least_s = min(seconds * FINISHING_SHARE_WITH_BREAKS, MOST_FINISHING_WITH_BREAKS_S)
+    return max(seconds * FINISHING_SHARE, least_s)
+
+
 def _keep_on(best: Incumbent, watch: Watch) -> bool:
-    phase = Phase.SEARCHING if best.anything else Phase.BUILDING
-    in_time = watch.go_on(best, phase) or watch.left_s > -GRACE_S
-    return in_time and not watch.stopped
+    return watch.go_on(best, Phase.SEARCHING if best.anything else Phase.BUILDING)
 
 
-def _ending(crew: Crew, watch: Watch, *, limit: int | None) -> Ending:
+def _ending(crew: Crew, best: Incumbent, watch: Watch, *, limit: int | None) -> Ending:
     if watch.stopped:
         return Ending.STOPPED
     if crew.proven:
         return Ending.PROVEN
-    if watch.left_s <= watch.seconds * FINISHING_SHARE + GRACE_S:
+    if watch.left_s <= _finishing_s(best.case, watch.seconds) + GRACE_S:
         return Ending.TIME_USED
     return Ending.NO_LONGER_IMPROVING if limit is None else Ending.LIMIT_REACHED
 
 
 def _hurried(
-    case: Case, orders: Orders, times: Sequence[Timetable]
+    places: Places, stops: Iterable[tuple[int, Reason]], *, for_s: float
 ) -> Iterator[tuple[int, Reason]]:
     """Yields why stops are left out when somebody waits: not looked into when it takes long."""
-    latest, places = time.monotonic() + EXPLAIN_WHEN_STOPPED_S, Places(case, orders)
-    for stop, unexplained_reason in unexplained(case, orders, times):
-        if case.stops[stop].mandatory or time.monotonic() < latest:
-            yield stop, reason_for(places, stop, tries=TRIES_WHEN_STOPPED)
+    latest = time.monotonic() + for_s
+    for stop, not_looked_into in stops:
+        if time.monotonic() < latest:
+            yield stop, reason_for(places, stop, tries=TRIES_IN_A_HURRY)
+        elif places.case.stops[stop].mandatory:
+            yield stop, impossible(places.case, stop) or not_looked_into
         else:
-            yield stop, unexplained_reason
+            yield stop, not_looked_into
 
 
-def _in_time(watch: Watch) -> Reasons:
+def _in_time(best: Incumbent, watch: Watch) -> Reasons:
     """Returns what explains stops left out, the remaining ones in a hurry when time is used up."""
-    latest_s = max(watch.seconds, watch.elapsed_s + EXPLAIN_OUT_OF_TIME_S)
+
+    def keep_on() -> bool:
+        watch.go_on(best, Phase.FINISHING)
+        return watch.left_s > -EXPLAIN_OUT_OF_TIME_S and not watch.stopped
 
     def told(
         case: Case, orders: Orders, times: Sequence[Timetable]
     ) -> Iterator[tuple[int, Reason]]:
         explained = set()
-        for stop, reason in reasons(case, orders, times):
+        for stop, reason in reasons(case, orders, times, keep_on=keep_on):
             yield stop, reason
             explained.add(stop)
-            if watch.elapsed_s > latest_s:
-                break
-        else:
-            return
-        for stop, reason in _hurried(case, orders, times):
-            if stop not in explained:
-                yield stop, reason
+        others = (one for one in unexplained(case, orders, times) if one[0] not in explained)
+        for_s = EXPLAIN_WHEN_STOPPED_S
+        if not watch.stopped:
+            for_s = watch.left_s + 2 * EXPLAIN_OUT_OF_TIME_S
+        yield from _hurried(Places(case, orders), others, for_s=for_s)
 
     return told
 
@@ -259,8 +267,8 @@ def _finished(
 ) -> Plan:
     """Returns the best orders as a plan: what still fits put in, timed, explained and judged."""
     tries_s = LAST_TRY_WHEN_STOPPED_S
-    if not watch.stopped:
-        tries_s = min(LAST_TRY_S, max(tries_s, watch.left_s))
+    if best.anything and not watch.stopped:
+        tries_s = min(LAST_TRY_S, max(LEAST_LAST_TRY_S, watch.left_s / 2))
     latest_s = watch.elapsed_s + tries_s
 
     def keep_on() -> bool:
@@ -273,7 +281,7 @@ def _finished(
     plan = plan_of(
         best.case,
         best.orders,
-        reasons=_hurried if watch.stopped else _in_time(watch),
+        reasons=_in_time(best, watch),
         seed=seed,
         seconds=watch.elapsed_s,
         notes=(ending.value,),

@@ -22,7 +22,7 @@ from importlib import import_module
 from routing.bound import lower_bound
 from routing.case import NEVER, Case, Orders
 from routing.costs import cost_s
-from routing.drivable import can_be_driven, day_can_be_driven
+from routing.drivable import KnownDays
 from routing.jobs import Answer, Better, Bound, Done, Job, Work
 from routing.kernel import cache
 
@@ -49,14 +49,12 @@ LONG_ENOUGH_S, LONG_ENOUGH_A_STOP_S = 4.0, 0.3
 ROUNDS_A_SOLUTION = 50
 """How many rounds the kernel makes for each solution OR-Tools may find, without a clock."""
 
-MOST_DAYS_KNOWN = 10_000
-"""Of how many days of vehicles it is remembered whether they can be driven."""
-
 TELL_EVERY_S = 0.25
+TIMED_AFTER = 15
+"""A search goes on at least so many times as long as it took to time its last better orders."""
 LEAST_S = 0.2
 
 Tell = Callable[[Answer], None]
-Day = tuple[tuple[int, ...], ...]
 
 
 @dataclass(slots=True)
@@ -69,30 +67,38 @@ class Best:
     cost: int
     told_at: float = 0.0
     untold: bool = False
-    drivable: dict[tuple[int, Day], bool] = field(default_factory=dict)
+    waiting: Orders | None = None
+    timed_until: float = 0.0
+    resting_s: float = 0.0
+    days: KnownDays = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = KnownDays(self.case)
 
     def take(self, orders: Orders | None) -> None:
         """Takes orders when they are better; those that cannot be driven are no start for any."""
         if orders is None:
             return
+        began, self.waiting = time.monotonic(), None
         cost = cost_s(self.case, orders)
-        if cost < self.cost and self._can_be_driven(orders):
+        if cost < self.cost and self.days.can_be_driven(orders):
             self.orders, self.cost, self.untold = orders, cost, True
+        self.timed_until = time.monotonic()
+        self.resting_s = TIMED_AFTER * (self.timed_until - began)
         self.say()
 
-    def _can_be_driven(self, orders: Orders) -> bool:
-        """Times orders in full, a vehicle's day once, unless vehicles wait for one another."""
-        if min(self.case.docks) < len(self.case.vehicles):
-            return can_be_driven(self.case, orders)
-        return all(self._day_can_be_driven(van, trips) for van, trips in enumerate(orders))
+    def hear(self, orders: Orders) -> None:
+        """Takes better orders while a search goes on, which must not wait for their timing long.
 
-    def _day_can_be_driven(self, van: int, trips: list[list[int]]) -> bool:
-        day = van, tuple(tuple(trip) for trip in trips if trip)
-        if day not in self.drivable:
-            if len(self.drivable) > MOST_DAYS_KNOWN:
-                self.drivable.clear()
-            self.drivable[day] = day_can_be_driven(self.case, van, day[1])
-        return self.drivable[day]
+        Those that come while there is no time for them wait; the last to come is taken.
+        """
+        self.waiting = orders
+        self.take_waiting()
+
+    def take_waiting(self) -> None:
+        """Takes orders that wait, when there is time to time them."""
+        if time.monotonic() - self.timed_until >= self.resting_s:
+            self.take(self.waiting)
 
     def say(self) -> None:
         """Tells the best orders if they are news and it is time to."""
@@ -132,8 +138,13 @@ def _stages(case: Case) -> Iterator[Callable[[Job, Best], None]]:
     if not bounding:
         yield _tell_bound
     yield lambda job, best: _recombine(job, best, pool)
-    if len(case.stops) <= MANY_STOPS and within_ortools(case):
+    if _polishes(case):
         yield _polish
+
+
+def _polishes(case: Case) -> bool:
+    """Tells whether OR-Tools would find anything within the time of a polish."""
+    return len(case.stops) <= MANY_STOPS and within_ortools(case)
 
 
 def within_ortools(case: Case) -> bool:
@@ -170,15 +181,19 @@ def _explore(job: Job, best: Best, pool: list[Orders]) -> None:
     def on_better(orders: Orders | None, _cost: int) -> bool:
         if orders is not None:
             pool.append(orders)
+        if limit is not None:
             best.take(orders)
+        elif orders is not None:
+            best.hear(orders)
+        else:
+            best.take_waiting()
         best.say()
         return True
 
-    stops, seconds = len(best.case.stops), _left_s(job)
+    stops, seconds, limit = len(best.case.stops), _left_s(job), job.solution_limit
     if stops <= FEW_STOPS:
         seconds = min(seconds, LONG_ENOUGH_S + LONG_ENOUGH_A_STOP_S * stops)
-    share = KERNEL_SHARE if stops <= MANY_STOPS else 1 - (1 - KERNEL_SHARE) / 4
-    limit = job.solution_limit
+    share = KERNEL_SHARE if _polishes(best.case) else 1 - (1 - KERNEL_SHARE) / 4
     found = search(
         job.problem,
         start=best.orders if any(best.orders) else None,

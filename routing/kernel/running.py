@@ -87,13 +87,13 @@ class _Clock:
     def __init__(self, *, seconds: float, iterations: int | None, began: float) -> None:
         self.seconds, self.iterations = seconds, iterations
         self.began = self.last = began
-        self.a_second = 0.0
+        self.a_second, self.done = 0.0, 0
 
     def rounds(self, done: int) -> int:
         """Returns how many rounds come next, 0 when the search is over."""
         if self.iterations is not None:
             return min(CHUNK_ROUNDS, self.iterations - done)
-        self.last = time.monotonic()
+        self.last, self.done = time.monotonic(), done
         left_s = self.began + self.seconds - self.last
         if left_s <= 0:
             return 0
@@ -112,8 +112,8 @@ class _Clock:
         """Returns which share of the search will have passed after so many rounds."""
         if self.iterations is not None:
             return done / self.iterations
-        passed_s = self.last - self.began
-        return min(1.0, passed_s / self.seconds)
+        ahead_s = (done - self.done) / self.a_second if self.a_second else 0.0
+        return min(1.0, (self.last - self.began + ahead_s) / self.seconds)
 
     def did(self, rounds: int) -> None:
         """Takes note of how long the rounds took."""

@@ -9,7 +9,7 @@ from routing.byhand import fill
 from routing.case import Case, left_out
 from routing.decode import arrange
 from routing.drivable import day_can_be_driven
-from routing.explain import reason_for
+from routing.explain import reason_for, reasons
 from routing.model import Break, Lock, ReasonCode, Unit
 from routing.places import Places
 from tests.routing.builders import (
@@ -221,3 +221,11 @@ def test_a_pair_that_no_vehicle_may_take_together_is_impossible():
 
     assert [reason.code for reason in reasons] == [ReasonCode.NO_VEHICLES] * 2
     assert reasons[1].sentence == "No vehicle may serve A and B on one trip."
+
+
+def test_explaining_ends_when_it_has_to():
+    case, answers = Case(a_problem(*(a_stop(name) for name in "ABC"))), [True, False]
+
+    told = list(reasons(case, [[]], (), keep_on=lambda: bool(answers) and answers.pop(0)))
+
+    assert [stop for stop, _reason in told] == [0]

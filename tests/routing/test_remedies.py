@@ -102,6 +102,23 @@ def test_a_stop_that_is_too_far_for_cold_goods_has_no_remedy():
     assert reason_beside(a_problem(A, far)).remedies == ()
 
 
+def test_looking_for_remedies_ends_when_it_has_to_with_what_was_found():
+    """The first step looks at a place, the second at whether more time on the vehicle helps."""
+    short = a_vehicle(shift=window(EIGHT, EIGHT + 48 * MINUTE))
+    case = Case(a_problem(A, B, vehicles=(short, a_vehicle("Van 2", capacity=kilos(1)))))
+    places, steps = Places(case, [[[0]], []]), []
+
+    def keep_on(most):
+        steps.append(most)
+        return len(steps) <= most
+
+    assert remedies(places, 1, keep_on=lambda: keep_on(0)) == ()
+    steps.clear()
+    tried = len(places.ranked([1]))
+    [found] = remedies(places, 1, keep_on=lambda: keep_on(tried + 1))
+    assert found.kind is RemedyKind.MORE_TIME
+
+
 slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -308,6 +308,20 @@ def test_a_search_stopped_at_once_still_plans(monkeypatch):
     assert plan.unserved == ()
 
 
+def test_out_of_time_it_is_told_what_is_impossible_and_what_nobody_looked_into(monkeypatch):
+    monkeypatch.setattr(solver, "EXPLAIN_OUT_OF_TIME_S", -PLENTY_S)
+    doors = [a_stop("cold", cold=True), a_stop("A"), a_stop("B")]
+    doors.append(a_stop("far away", mile=200, penalty_s=MINUTE))
+
+    plan = solved(a_problem(*doors))
+
+    assert left_out(plan) == {
+        "cold": ReasonCode.NO_REFRIGERATED_VEHICLE,
+        "far away": ReasonCode.NOT_WORTH_THE_DETOUR,
+    }
+    assert [one.reason.remedies for one in plan.unserved] == [(), ()]
+
+
 def test_a_search_that_no_longer_finds_anything_ends_early():
     plan = solve(a_town(stops=14, vans=2), seconds=PLENTY_S)
     assert plan.notes == (Ending.NO_LONGER_IMPROVING,)

@@ -34,3 +34,18 @@ def test_vehicles_that_wait_for_one_another_are_timed_together():
 
     best.take([[[0]], []])
     assert best.orders == [[[0]], []]
+
+
+def test_better_orders_wait_while_timing_them_would_hold_a_search_up():
+    best, told = best_of(a_problem(a_stop("A", mile=10), a_stop("B", mile=20)))
+    best.take([[[0]]])
+
+    best.resting_s = float("inf")
+    best.hear([[[1, 0]]])
+    best.hear([[[0, 1]]])
+    assert best.orders == [[[0]]]
+
+    best.resting_s = 0
+    best.take_waiting()
+    assert best.orders == [[[0, 1]]]
+    assert [better.orders for better in told] == [[[[0]]]]

@@ -298,3 +298,33 @@ def test_stops_that_are_worth_a_trip_only_together_are_found():
     orders = found(a_problem(*doors, vehicles=vans), iterations=500).orders
 
     assert sum(len(trip) for trips in orders for trip in trips) == len(doors)
+
+
+def test_where_most_stops_are_left_out_those_beside_a_gap_are_tried_for_it():
+    doors = [a_stop(f"{mile}", mile=mile, penalty_s=10 * HOUR) for mile in range(1, 121)]
+    problem = a_problem(*doors, vehicles=(a_vehicle(capacity=kilos(80)),))
+
+    orders = found(problem, start=[[list(range(112, 120))]], iterations=3000).orders
+
+    assert sorted(orders[0][0]) == list(range(8))
+
+
+def test_vans_swap_what_they_do_from_some_time_on():
+    """Each begins where it is at home, and ends there only with the other's afternoon."""
+    hours = {"dawn": window(EIGHT, NINE), "dusk": window(NOON, NOON + HOUR)}
+    doors = [
+        a_stop(f"{where} {name}", mile=mile, neighbourhood=where, windows=(hours[name],))
+        for where, mile in (("hill", 5), ("shore", 6))
+        for name in hours
+    ]
+    vans = tuple(
+        a_vehicle(f"Van {where}", max_trips=2, familiar=frozenset({where}))
+        for where in ("hill", "shore")
+    )
+    problem = replace(
+        a_problem(*doors, vehicles=vans), preferences=Preferences(unfamiliar_cost_s=HOUR)
+    )
+
+    orders = found(problem, start=[[[0], [3]], [[2], [1]]], iterations=300).orders
+
+    assert [{stop for trip in day for stop in trip} for day in orders] == [{0, 1}, {2, 3}]

@@ -1,0 +1,45 @@
+"""Threads that search the same day, each on a plan of its own, until they meet."""
+
+import numpy as np
+
+from routing.case import Case
+from routing.costs import cost_s
+from routing.kernel import layout as at
+from routing.kernel.orders import rows_of
+from routing.kernel.tables import lay_out
+from routing.kernel.team import gather
+from tests.routing.towns import a_square_town
+
+
+def two_threads(problem):
+    layout = lay_out(problem)
+    return gather(layout, given=rows_of(layout, []), seed=1, threads=2)
+
+
+def links(state):
+    return [state.node[:, at.NEXT], state.trip[:, at.FOLLOWING], state.van[:, at.FIRST]]
+
+
+def test_threads_that_meet_go_on_from_the_same_plan():
+    team = two_threads(a_square_town(40, vehicles=3))
+    team.search(200, hot=5000.0, cold=500.0)
+    one, other = team.states
+    assert any((mine != its).any() for mine, its in zip(links(one), links(other), strict=True))
+
+    team.meet()
+
+    assert all((mine == its).all() for mine, its in zip(links(one), links(other), strict=True))
+    assert len({int(work.number[at.COST]) for work in team.works}) == 1
+    assert [np.unique(state.owner).tolist() for state in team.states] == [[0], [1]]
+
+
+def test_what_threads_find_after_they_met_costs_what_they_say():
+    problem = a_square_town(40, vehicles=3)
+    team = two_threads(problem)
+
+    for _part in range(3):
+        team.search(200, hot=500.0, cold=50.0)
+        team.meet()
+
+    orders = [[list(trip) for trip in team.days.get(van, ())] for van in range(3)]
+    assert cost_s(Case(problem), orders) == team.best
