@@ -55,14 +55,15 @@ class WarehouseDay:
 def warehouse_day(session: Session, *, at: datetime) -> WarehouseDay:
     """Returns what there is to do in the warehouse at a moment."""
     today = DocumentFilter(day=local_day(at))
+    loadings, holds_anything = _to_load_and_held(session, at=at)
     return WarehouseDay(
         alerts=alerts(session, at=at),
         thresholds=thresholds(session),
         documents=listed_documents(session, today, start=0, limit=SHOWN),
         document_total=document_total(session, today, most=MOST_TODAY),
-        loadings=_waiting_loadings(session, at=at),
+        loadings=loadings,
         to_take_in=to_take_in(session),
-        holds_anything=_count(session, _shelved().limit(1)) > 0,
+        holds_anything=holds_anything,
         proof=last_proof(session),
     )
 
@@ -75,10 +76,11 @@ def _shelved() -> Any:
     )
 
 
-def _waiting_loadings(session: Session, *, at: datetime) -> int:
-    """Returns how many trips of the day's published plans are not loaded yet."""
+def _to_load_and_held(session: Session, *, at: datetime) -> tuple[int, bool]:
+    """Returns how many trips of the day's published plans are not loaded, and whether shelves hold anything."""
     trips = (
-        select(col(TripRow.id))
+        select(func.count())
+        .select_from(TripRow)
         .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
         .where(
@@ -88,9 +90,6 @@ def _waiting_loadings(session: Session, *, at: datetime) -> int:
             col(TripRow.loading_id).is_(None),
         )
     )
-    return _count(session, trips)
-
-
-def _count(session: Session, query: Any) -> int:
-    counted = select(func.count()).select_from(query.subquery())
-    return int(session.connection().execute(counted).scalar_one())
+    both = select(trips.scalar_subquery(), _shelved().exists())
+    loadings, holds_anything = session.connection().execute(both).one()
+    return int(loadings), bool(holds_anything)
