@@ -23,9 +23,10 @@ def penalties(problem: Problem) -> list[int]:
     locked = {stop for lock in problem.locks for stop in lock.stops}
     must = [stop.mandatory or stop.id in locked for stop in problem.stops]
     optional = [stop for stop, needed in zip(problem.stops, must, strict=True) if not needed]
-    later, surcharge = 0, {}
+    later = 0
+    surcharge: dict[int, int] = {}
     for tier in sorted({stop.tier for stop in optional}, reverse=True):
-        weight = later + 1 if later else 0
+        weight = later + 1 if surcharge else 0
         surcharge[tier] = weight
         later += sum((stop.penalty_s or 0) + weight for stop in optional if stop.tier == tier)
     mandatory = 1 + _dearest_day(problem) + later

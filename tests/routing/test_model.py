@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from routing.model import (
@@ -279,6 +279,7 @@ def test_service_lasts_longer_for_each_piece_that_changes_hands():
     assert stop.handling_s == 60 + 5 * 10
 
 
+@example([(1, 0), (2, 0)])
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 900) | st.none()), max_size=8))
 def test_one_stop_of_a_tier_outweighs_all_of_the_later_tiers(stops):
     doors = [
