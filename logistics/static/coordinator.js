@@ -20,6 +20,8 @@
   const wish = document.querySelector("[data-day]");
   if (wish) {
     const opens = wish.elements.opens;
+    const calls = wish.querySelector("[data-pickups]");
+    const left = new Set(); // pick-ups unticked on any of the days looked at
     let usual = opens.value;
     wish.elements.day.addEventListener("change", async () => {
       const typed = new URLSearchParams({ day: wish.elements.day.value });
@@ -28,6 +30,9 @@
       const found = await answer.json();
       if (opens.value === usual) opens.value = found.opens;
       usual = found.opens;
+      calls.querySelectorAll("[name=pickups]").forEach((box) => left[box.checked ? "delete" : "add"](box.value));
+      calls.innerHTML = found.pickups;
+      calls.querySelectorAll("[name=pickups]").forEach((box) => { box.checked = !left.has(box.value); });
       wish.querySelectorAll("[data-vehicle]").forEach((card) => {
         const mark = card.querySelector("[data-duty]");
         mark.textContent = found.vehicles[card.dataset.vehicle] || "";

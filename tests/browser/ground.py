@@ -2,9 +2,10 @@
 
 ``desktop`` and ``phone`` are pages, in Turkish and on Turkish time, that know the address of
 ``live_server``: ``desktop.goto("/")``. They are watched (see :mod:`tests.browser.watching`),
-and when the test fails a picture of them is left in ``artefacts/``. ``shoot`` takes a picture
-too when ``IMECE_TEST_PICTURES`` is set, ``axe`` holds a page to the accessibility rules. A test
-with needs of its own makes its server by ``serve`` and its page by ``open_page``.
+and when the test fails a picture of them is left in ``artefacts/``. ``picture`` always takes one,
+as the stories do at each step; ``shoot``, for the pages beside them, only when
+``IMECE_TEST_PICTURES`` is set. ``axe`` holds a page to the accessibility rules. A test with needs
+of its own makes its server by ``serve`` and its page by ``open_page``.
 """
 
 import os

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import Outcome
@@ -15,13 +14,6 @@ from logistics.store.tables import NeighbourhoodRow, PlanRow
 from routing.decode import timed
 from tests.days import a_day as a_driven_day
 from tests.planning import TUESDAY, Day, a_day, solve_at_once
-
-
-@pytest.fixture
-def session(engine):
-    """A session that does not begin again when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
 
 
 @pytest.fixture

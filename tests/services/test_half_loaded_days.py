@@ -14,7 +14,7 @@ from logistics.services.planning.problems import day_to_plan
 from logistics.services.planning.requests import wish_of
 from logistics.store import ledger
 from logistics.store.jobs import get_job
-from logistics.store.plans import get_plan
+from logistics.store.plans import get_plan, late_orders
 from logistics.store.tables import OrderRow, PlanRow, RouteRow, TripRow
 from logistics.store.timetables import timetable
 from tests.builders import (
@@ -27,13 +27,6 @@ from tests.builders import (
 )
 from tests.days import AT_THE_DOOR
 from tests.planning import Day, a_day, again, in_turn, planned, solve_at_once, with_second_crew
-
-
-@pytest.fixture
-def session(engine):
-    """A session that does not begin again when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
 
 
 @pytest.fixture
@@ -61,6 +54,15 @@ def load(session, route: RouteRow) -> None:
     clerk = a_user(session, Role.WAREHOUSE)
     command = a_command(clerk.id, at=AT_THE_DOOR)
     dispatching.load_trip(session, command=command, trip_id=trip.id)
+    session.commit()
+
+
+def unload(session, route: RouteRow) -> None:
+    """The loading of the first trip of a route is undone."""
+    trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
+    clerk = a_user(session, Role.WAREHOUSE)
+    command = a_command(clerk.id, at=AT_THE_DOOR)
+    dispatching.undo_loading(session, command=command, trip_id=trip.id)
     session.commit()
 
 
@@ -248,7 +250,9 @@ def test_a_route_is_loaded_or_planned_anew_but_never_both(engine, session, day, 
     assert published is not loaded
 
 
-def test_a_loaded_route_is_taken_over_while_its_next_trip_is_loaded(engine, session, day, plan):
+def test_a_route_is_taken_over_or_unloaded_first_and_its_orders_are_never_lost(
+    engine, session, day, plan
+):
     out, _here = routes(session, plan)
     load(session, out)
     new = again(engine, session, day, plan)
@@ -272,6 +276,58 @@ def test_a_loaded_route_is_taken_over_while_its_next_trip_is_loaded(engine, sess
     states = {session.get_one(OrderRow, order).state for order in held_by(session, out)}
     assert states == {OrderState.PLANNED if taken.plan_id == new.id else OrderState.PLACED}
     assert ledger.prove(session) == []
+
+
+def test_orders_whose_loading_was_undone_wait_once_the_new_plan_is_published(
+    engine, session, day, plan
+):
+    out, _here = routes(session, plan)
+    load(session, out)
+    new = again(engine, session, day, plan)
+    freed = held_by(session, out)
+    before = planning.unloaded_since(session, new)
+    unload(session, out)
+
+    told = planning.unloaded_since(session, new)
+    planning.publish(session, new.id, at=MONDAY)
+    session.commit()
+
+    session.expire_all()
+    assert (before, told) == ([], [out.code])
+    assert {session.get_one(OrderRow, order).state for order in freed} == {OrderState.PLACED}
+    assert late_orders(session, get_plan(session, new.id), [day.programme.id]) == sorted(freed)
+    assert ledger.prove(session) == []
+
+
+def test_a_route_that_is_loaded_once_more_is_taken_over(engine, session, day, plan):
+    out, _here = routes(session, plan)
+    load(session, out)
+    new = again(engine, session, day, plan)
+    unload(session, out)
+    load(session, out)
+
+    told = planning.unloaded_since(session, new)
+    planning.publish(session, new.id, at=MONDAY)
+
+    assert told == []
+    assert session.get_one(RouteRow, out.id).plan_id == new.id
+
+
+def test_the_plan_stands_when_the_one_made_after_it_is_discarded(engine, session, day, plan):
+    out, _here = routes(session, plan)
+    load(session, out)
+    before = brought(session, plan)
+    new = again(engine, session, day, plan)
+
+    planning.discard(session, new.id)
+    session.commit()
+
+    session.expire_all()
+    states = [get_plan(session, each.id).state for each in (plan, new)]
+    orders = {session.get_one(OrderRow, each).state for each in held_by(session, out)}
+    assert states == [PlanState.PUBLISHED, PlanState.DISCARDED]
+    assert brought(session, plan) == before
+    assert orders == {OrderState.LOADED}
 
 
 def held_by(session, route: RouteRow) -> list[int]:

@@ -1,7 +1,7 @@
 """An order that comes when the plan is made."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from logistics.domain.errors import NotFound, PlaceTaken, WrongState
 from logistics.domain.orders import LockKind, OrderState, PlanState, RouteState
@@ -28,13 +28,6 @@ from tests.builders import (
 )
 from tests.planning import Day, a_day, solve_at_once
 from tests.routing.roads.osrm_server import silent
-
-
-@pytest.fixture
-def session(engine):
-    """A session that does not begin again when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Calling orders off, and placing again what came back."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from logistics.domain.errors import NotEnoughAvailable, WrongState
 from logistics.domain.orders import OrderState, Outcome, ProgrammeState, PromiseState
@@ -10,13 +10,6 @@ from logistics.store.lots import available_lots
 from logistics.store.tables import OrderRow, PromiseRow, StopRow
 from tests.builders import MONDAY, a_command
 from tests.planning import a_day, solve_at_once
-
-
-@pytest.fixture
-def session(engine):
-    """A session that does not begin again, and so lock out the worker, when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import select
 
 import routing
 from logistics.domain.errors import (
@@ -23,13 +23,6 @@ from logistics.store.tables import OrderRow, PlanLockRow, RouteRow, StopRow, Veh
 from logistics.store.timetables import timetable
 from tests.builders import MONDAY, a_command, a_household, a_neighbourhood, an_order
 from tests.planning import Day, a_day, again, in_turn, planned, with_second_crew
-
-
-@pytest.fixture
-def session(engine):
-    """A session that does not begin again when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
 
 
 @pytest.fixture

@@ -19,13 +19,6 @@ from tests.planning import Day, a_day, a_progress, solve_at_once, with_second_cr
 
 
 @pytest.fixture
-def session(engine):
-    """A session that does not begin again when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
-
-
-@pytest.fixture
 def day(session) -> Day:
     return a_day(session, households=4)
 

@@ -34,13 +34,6 @@ from tests.planning import EIGHT, FIVE, TUESDAY, a_day, a_progress, solve_at_onc
 
 
 @pytest.fixture
-def session(engine):
-    """A session that does not begin again, and so lock out the worker, when a row is looked at."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
-
-
-@pytest.fixture
 def day(session):
     return a_day(session)
 

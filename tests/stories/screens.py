@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.ground import shoot
+from tests.browser.ground import picture
 from tests.browser.steps import leave
 from tests.stories.clock import today
 
@@ -22,7 +22,7 @@ def day_ahead(days: int) -> str:
 
 def look(page: Page, name: str) -> None:
     """Leaves a picture of the screen, and sees that nothing sticks out at its side."""
-    shoot(page, f"{FOLDER}/{name}")
+    picture(page, f"{FOLDER}/{name}")
     assert_it_fits(page)
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import enter
 from tests.stories.conftest import password_of
-from tests.stories.screens import day_ahead, read, shoot, typed
+from tests.stories.screens import day_ahead, look, read, typed
 from tests.stories.warehouse import AS_USUAL, BEANS, CUBED_BEEF, DONOR, KIT, RICE, SUGAR, lot_of
 
 MOST_STEPS = 60
@@ -54,7 +54,7 @@ def test_goods_are_received_and_packed_with_the_keyboard_alone(desktop):
     enter(page)
     read(page, f"3 × {KIT}", rice)
     expect(page.get_by_role("button", name="3 koli paketle")).to_be_focused()
-    shoot(page, "story/keyboard-pack")
+    look(page, "keyboard-pack")
     enter(page)
     read(page, "Paketlendi. Koliler rafta.")
 

@@ -1,5 +1,7 @@
 """Pick-ups on the screens: the coordinator's list, the board and map, the phone, the scale."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -235,6 +237,21 @@ def test_a_coordinator_chooses_which_pickups_a_plan_takes_along(coordinator, db)
     assert left.code not in board
     assert f'name="pickups" value="{taken.id}" checked' in once_more
     assert f'name="pickups" value="{left.id}" >' in once_more
+
+
+def test_a_day_tells_what_waits_to_be_picked_up_by_then(coordinator, db):
+    day = a_day(db)
+    row = waiting(db, crates(what="<Kasa>"), day=TUESDAY, command=a_command(day.coordinator.id))
+    db.commit()
+
+    told = [
+        coordinator.get("/coordinator/plans/day", query_string={"day": f"{each:%d.%m.%Y}"}).json
+        for each in (TUESDAY - timedelta(days=1), TUESDAY)
+    ]
+
+    assert [row.code in each["pickups"] for each in told] == [False, True]
+    assert f'name="pickups" value="{row.id}" checked' in told[1]["pickups"]
+    assert "&lt;Kasa&gt;" in told[1]["pickups"]
 
 
 def test_what_a_market_gave_is_stock_once_it_is_weighed(db, warehouse, coordinator, driven):

@@ -169,6 +169,43 @@ def test_a_plan_whose_route_was_loaded_meanwhile_says_so(coordinator, db, half_l
     assert here.code in refused.text
 
 
+def test_a_plan_made_without_a_route_whose_loading_was_undone_says_so(coordinator, db, half_loaded):
+    new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+    out = db.exec(select(RouteRow).order_by(RouteRow.id)).first()
+    out.state = RouteState.PLANNED
+    db.commit()
+
+    ready = coordinator.get(new).text
+    answer = coordinator.post(f"{new}/publish", data={"command_key": "two"})
+
+    assert f"{out.code} yüklemesi" in ready
+    assert answer.status_code == 303
+    assert "yüklemesi, bu plan" not in coordinator.get(new).text
+
+
+def test_a_discarded_plan_says_that_the_one_before_it_stands(coordinator, half_loaded):
+    new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+    coordinator.post(f"{new}/discard", data={"command_key": "two"})
+
+    text = coordinator.get(new).text
+
+    assert "bu plandan vazgeçildi" in text
+    assert "1 rota yüklendi ve olduğu gibi kalır" in coordinator.get(half_loaded).text
+
+
+def test_what_the_rules_cost_is_asked_of_the_new_plan_of_a_half_loaded_day(
+    coordinator, half_loaded
+):
+    new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+
+    before, ready = coordinator.get(half_loaded).text, coordinator.get(new).text
+
+    assert f'action="{half_loaded}/rules"' not in before
+    assert "Burada artık sorulmaz" in before
+    assert f'action="{new}/rules"' in ready
+    assert "Burada artık sorulmaz" not in ready
+
+
 @pytest.mark.parametrize("asked", [{}, {"stop": "x"}, {"stop": "-1"}, {"route": "9" * 30}])
 def test_a_lock_of_nothing_is_not_understood(coordinator, page, asked):
     assert lock(coordinator, page, **asked).status_code == 400

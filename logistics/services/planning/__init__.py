@@ -49,7 +49,7 @@ from logistics.services.planning.running import (
     throw_away,
     worth_taking_s,
 )
-from logistics.services.planning.taking_over import loaded_since
+from logistics.services.planning.taking_over import loaded_since, unloaded_since
 from routing.maps import Assets, MapLabels
 from routing.model import Place
 
@@ -103,6 +103,7 @@ __all__ = [
     "throw_away",
     "toggle_route",
     "toggle_stop",
+    "unloaded_since",
     "why_here",
     "wish_of",
     "with_rule_costs",

@@ -31,6 +31,21 @@ def loaded_since(session: Session, plan: PlanRow) -> str:
     return next((route.code for route in begun if route.vehicle_id in planned), "")
 
 
+def unloaded_since(session: Session, plan: PlanRow) -> list[str]:
+    """Returns the codes of the routes whose loading was undone while this plan left them out.
+
+    Publishing it lets their orders wait: it has no place for them, and they are not driven either.
+    """
+    if plan.replaces_id is None:
+        return []
+    planned = {crew.vehicle_id for crew in wish_of(plan.request).crews}
+    begun = {route.id for route in routes_begun(session, plan.replaces_id)}
+    routes = session.exec(select(RouteRow).where(RouteRow.plan_id == plan.replaces_id))
+    return sorted(
+        route.code for route in routes if route.id not in begun and route.vehicle_id not in planned
+    )
+
+
 def hold_routes(session: Session, plan_id: int) -> None:
     """Lets nobody load or drive a route of a plan until the transaction ends.
 

@@ -54,14 +54,17 @@ def new_plan() -> tuple[str, int] | Response:
 
 @bp.get("/plans/day")
 def plan_day() -> tuple[Response, int]:
-    """Tells the form who is out on a day already, and when its shift would start."""
+    """Tells the form who is out on a day already, what waits there, and when its shift would start."""
     try:
         day = read_day(request.args.get("day", ""))
     except ValueError:
         return jsonify(errors=[terms.http(400)]), 422
     with reading() as db:
         duty = plans.on_duty(db, day)
+        waiting = waiting_pickups(db, day)
+    form = PlanForm(formdata=None)
     return jsonify(
+        pickups=render_template("coordinator/_day_pickups.html", form=form, pickups=waiting),
         opens=clock(usual_start_s(day, at=now())),
         vehicles={row: duty_words(code) for row, code in duty.vehicles.items()},
         drivers={row: duty_words(code) for row, code in duty.drivers.items()},

@@ -45,6 +45,7 @@ class PlanPage:
     passed_s: int
     begun: frozenset[int] = frozenset()
     loaded_since: str = ""
+    unloaded_since: list[str] = field(default_factory=list)
     unneeded: list[VehicleRow] = field(default_factory=list)
     overtaken: int = 0
     overtaken_by: list[str] = field(default_factory=list)
@@ -254,6 +255,7 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         passed_s=seconds_of(now(), day=row.day),
         begun=frozenset(route.id or 0 for route in plans.routes_begun(db, plan_id)),
         loaded_since=planning.loaded_since(db, row) if ready else "",
+        unloaded_since=planning.unloaded_since(db, row) if ready else [],
         unneeded=[] if solving else plans.unneeded(db, row),
         overtaken=overtaken,
         overtaken_by=plans.overtaken_by(db, plan_id) if overtaken else [],
