@@ -38,6 +38,17 @@ def cost_parts(case: Case, orders: Orders, times: Sequence[Timetable]) -> CostPa
     )
 
 
+def untimed_cost_s(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) -> int:
+    """Returns what one vehicle's day costs [s] beside what depends on time or on others."""
+    wishes = case.problem.preferences
+    cost = driving_cost(case, vehicle, trips) + case.vehicles[vehicle].fixed_cost_s
+    if wishes.unfamiliar_cost_s:
+        cost += wishes.unfamiliar_cost_s * _unfamiliar(case, vehicle, trips)
+    if wishes.move_cost_s:
+        cost += wishes.move_cost_s * _moved(case, vehicle, trips)
+    return cost
+
+
 def rows_of(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) -> list[list[int]]:
     """Returns the rows that each trip of a day passes, the way to the depot before the first."""
     depot, rows = case.depot[vehicle], []

@@ -14,14 +14,15 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from routing.case import Case, Orders
-from routing.costs import cost_parts
+from routing.costs import cost_parts, untimed_cost_s
 from routing.docks import schedule_day
 from routing.model import Stop
 
 Day = tuple[tuple[int, ...], ...]
 """The trips of a vehicle, as its stops in driving order."""
 
-MOST_DAYS = 20_000
+MOST_DAYS, MOST_TIMED_DAYS = 8_000, 1_500
+"""How many days are combined at most; fewer where each has to be timed to know its cost."""
 
 STEPS_A_SECOND = 100
 """How much work is a second of CP-SAT's own, reproducible time."""
@@ -42,11 +43,14 @@ class Pool:
         """Takes in the days of some orders; when there are too many, the oldest are dropped."""
         for vehicle, trips in enumerate(orders):
             if any(trips):
-                day = tuple(tuple(trip) for trip in trips if trip)
-                key = (self.kinds[vehicle], day)
-                self._days.pop(key, None)
-                self._days[key] = None
-        while len(self._days) > MOST_DAYS:
+                self.add_day(vehicle, tuple(tuple(trip) for trip in trips if trip))
+
+    def add_day(self, vehicle: int, day: Day) -> None:
+        """Takes in the day of one vehicle."""
+        key = (self.kinds[vehicle], day)
+        self._days.pop(key, None)
+        self._days[key] = None
+        if len(self._days) > (MOST_TIMED_DAYS if self.case.time_costs else MOST_DAYS):
             del self._days[next(iter(self._days))]
 
     def days(self) -> list[tuple[int, Day]]:
@@ -137,10 +141,11 @@ class _Cover:
     def _cost(self, kind: int, day: Day) -> int:
         """Returns what a vehicle's day costs beside stops that are left out."""
         case, vehicle = self.pool.case, self.pool.kinds.index(kind)
+        if not case.time_costs:
+            return untimed_cost_s(case, vehicle, day)
         orders: Orders = [[] for _vehicle in case.vehicles]
         orders[vehicle] = [list(trip) for trip in day]
-        times = schedule_day(case, orders) if case.time_costs else ()
-        parts = cost_parts(case, orders, times)
+        parts = cost_parts(case, orders, schedule_day(case, orders))
         return parts.total - parts.penalties
 
 

@@ -5,7 +5,8 @@ through
 
 1. the kernel: construction, then ruin and recreation in compiled code;
 2. recombination: the best plan that days seen on the way can be put together to;
-3. the polish: OR-Tools holds the model with every constraint, reads the plan, and goes on from
+3. the kernel once more, cooled down, and recombination;
+4. the polish: OR-Tools holds the model with every constraint, reads the plan, and goes on from
    there by guided local search.
 
 Each stage begins from the best orders so far. Beside it, up to :data:`FEW_STOPS` stops, OR-Tools
@@ -17,6 +18,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 
 from routing.bound import lower_bound
@@ -38,8 +40,11 @@ MANY_STOPS = 400
 QUICK_BOUND_STOPS = 300
 """Up to so many stops the lower bound is found at once; with more it comes after the kernel."""
 
-KERNEL_SHARE, RECOMBINE_SHARE = 0.8, 0.3
-"""How much of the time that is left each stage has; the polish has the rest."""
+KERNEL_SHARE, RECOMBINE_SHARE, POLISH_SHARE = 0.75, 0.2, 0.15
+"""How much of the time that is left the first search has, each recombination, and the polish."""
+MOST_RECOMBINE_S = 3.0
+REFINES, COOLED = 1, 0.6
+"""How often the kernel refines the recombined plan, and how far down it then begins to cool."""
 
 PROOF_SHARE = 0.6
 
@@ -54,7 +59,12 @@ TIMED_AFTER = 15
 """A search goes on at least so many times as long as it took to time its last better orders."""
 LEAST_S = 0.2
 
+SEED_OF_REFINING = 7_919
+"""By how much the seed of the second search differs, so that it does not do the same once more."""
+
 Tell = Callable[[Answer], None]
+Seen = tuple[int, tuple[tuple[int, ...], ...]]
+"""A vehicle and the trips of its day as stops in driving order."""
 
 
 @dataclass(slots=True)
@@ -130,7 +140,7 @@ def work(job: Job, tell: Tell) -> Done:
 
 
 def _stages(case: Case) -> Iterator[Callable[[Job, Best], None]]:
-    pool: list[Orders] = []
+    pool: list[Seen] = []
     bounding = len(case.stops) <= QUICK_BOUND_STOPS
     if bounding:
         yield _tell_bound
@@ -138,6 +148,10 @@ def _stages(case: Case) -> Iterator[Callable[[Job, Best], None]]:
     if not bounding:
         yield _tell_bound
     yield lambda job, best: _recombine(job, best, pool)
+    if len(case.stops) > FEW_STOPS:
+        for more in range(REFINES - 1, -1, -1):
+            yield partial(_refine, seen=pool, more=more)
+            yield lambda job, best: _recombine(job, best, pool)
     if _polishes(case):
         yield _polish
 
@@ -175,12 +189,31 @@ def _proven(job: Job, best: Best) -> bool:
     return proof.proven and best.cost <= proof.lower_bound
 
 
-def _explore(job: Job, best: Best, pool: list[Orders]) -> None:
+def _explore(job: Job, best: Best, seen: list[Seen]) -> None:
+    stops, seconds = len(best.case.stops), _left_s(job)
+    if stops <= FEW_STOPS:
+        seconds = min(seconds, LONG_ENOUGH_S + LONG_ENOUGH_A_STOP_S * stops)
+    _by_kernel(job, best, seen, seconds=seconds * KERNEL_SHARE, seed=job.seed, cooled=0)
+
+
+def _refine(job: Job, best: Best, *, seen: list[Seen], more: int) -> None:
+    """Searches on from the best orders, cooled down; ``more`` times it will be done again."""
+    share = 1 - RECOMBINE_SHARE / 2 - (POLISH_SHARE if _polishes(best.case) else 0) / (more + 1)
+    seconds = _left_s(job) * share / (more + 1)
+    if seconds > LEAST_S or job.solution_limit is not None:
+        seed = job.seed + SEED_OF_REFINING * (more + 1)
+        _by_kernel(job, best, seen, seconds=seconds, seed=seed, cooled=COOLED)
+
+
+def _by_kernel(
+    job: Job, best: Best, seen: list[Seen], *, seconds: float, seed: int, cooled: float
+) -> None:
+    """Searches by the kernel from the best orders; notes the days of vehicles it has seen."""
     from routing.kernel import search  # noqa: PLC0415  it takes seconds to load
 
+    limit = job.solution_limit
+
     def on_better(orders: Orders | None, _cost: int) -> bool:
-        if orders is not None:
-            pool.append(orders)
         if limit is not None:
             best.take(orders)
         elif orders is not None:
@@ -190,37 +223,35 @@ def _explore(job: Job, best: Best, pool: list[Orders]) -> None:
         best.say()
         return True
 
-    stops, seconds, limit = len(best.case.stops), _left_s(job), job.solution_limit
-    if stops <= FEW_STOPS:
-        seconds = min(seconds, LONG_ENOUGH_S + LONG_ENOUGH_A_STOP_S * stops)
-    share = KERNEL_SHARE if _polishes(best.case) else 1 - (1 - KERNEL_SHARE) / 4
     found = search(
         job.problem,
         start=best.orders if any(best.orders) else None,
-        seconds=seconds * share,
-        seed=job.seed,
+        seconds=seconds,
+        seed=seed,
         threads=job.threads,
         iterations=None if limit is None else limit * ROUNDS_A_SOLUTION,
         on_better=on_better,
+        cooled=cooled,
     )
     best.take(found.orders)
+    seen += found.pool.days()
 
 
 def _tell_bound(_job: Job, best: Best) -> None:
     best.tell(Bound(lower_bound(best.case)))
 
 
-def _recombine(job: Job, best: Best, seen: list[Orders]) -> None:
+def _recombine(job: Job, best: Best, seen: list[Seen]) -> None:
     from routing.recombine import Pool, recombine  # noqa: PLC0415  loaded by who needs it
 
     pool = Pool(best.case)
-    for orders in seen:
-        pool.add(orders)
+    for vehicle, day in seen:
+        pool.add_day(vehicle, day)
     best.take(
         recombine(
             pool,
             best.orders,
-            seconds=_left_s(job) * RECOMBINE_SHARE,
+            seconds=min(_left_s(job) * RECOMBINE_SHARE, MOST_RECOMBINE_S),
             seed=job.seed,
             threads=job.threads,
             steps=job.solution_limit,

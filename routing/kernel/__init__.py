@@ -13,7 +13,7 @@ a condition of putting a stop in, so that each plan on the way can be driven.
   constant time (:mod:`~routing.kernel.places`), also beside a break
   (:mod:`~routing.kernel.rested`); :mod:`~routing.kernel.look` judges in full.
 * :mod:`~routing.kernel.ruin`, :mod:`~routing.kernel.recreate` and
-  :mod:`~routing.kernel.anneal` are the search, in which days find their kind of vehicle
+  :mod:`~routing.kernel.anneal` are the search, in which days find larger vehicles
   (:mod:`~routing.kernel.refit`); :mod:`~routing.kernel.running` runs it.
 
 Machine code is made at the first search, which takes a while, and kept for the next
@@ -51,12 +51,14 @@ def search(
     threads: int = 2,
     iterations: int | None = None,
     on_better: OnBetter | None = None,
+    cooled: float = 0.0,
 ) -> Found:
     """Searches for orders that cost little, from ``start`` or from nothing, and drives no rule down.
 
     ``on_better`` is called at least about four times a second and ends the search when it says
     so. With ``iterations`` the search ends after so many rounds of each thread instead of after
-    ``seconds`` [s], and equal problems, seeds, threads and iterations find equal orders.
+    ``seconds`` [s], and equal problems, seeds, threads and iterations find equal orders. A search
+    that goes on from a good plan begins ``cooled`` down: 0 is as hot as from nothing, 1 the end.
     """
     from routing.kernel.running import run  # noqa: PLC0415  compiled code is loaded when needed
 
@@ -68,6 +70,7 @@ def search(
         threads=threads,
         iterations=iterations,
         on_better=on_better or (lambda _orders, _cost: True),
+        cooled=cooled,
     )
 
 

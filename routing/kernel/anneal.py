@@ -15,13 +15,13 @@ from routing.kernel.edit import undo
 from routing.kernel.exchange import exchange
 from routing.kernel.fitting import spoilt
 from routing.kernel.recreate import recreate
-from routing.kernel.refit import refit_touched
 from routing.kernel.ruin import ruin
 
 
 @entry
-def anneal(m, rounds, hot, cold):
+def anneal(row, rounds, hot, cold):
     """Searches for so many rounds while the temperature falls from ``hot`` to ``cold``."""
+    m = memory.reach(row)
     tally = memory.tally(m)
     dice = memory.dice(m)
     temperature, cooling = hot, (cold / hot) ** (1.0 / max(1, rounds))
@@ -31,9 +31,7 @@ def anneal(m, rounds, hot, cold):
         ruin(m)
         if m[at.KINDS] > 1 or m[at.SEVERAL_TRIPS]:
             exchange(m)
-        refit_touched(m)
         recreate(m, old)
-        refit_touched(m)
         change = tally[at.CHANGE]
         kept = change < -temperature * math.log(chance(dice) + 1e-300)
         if 0 < change < tally[at.DEAR]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from routing.kernel.state import State, Work
     from routing.kernel.tables import Tables
 
-FACTS = 9
+FACTS = 10
 """How many numbers come first: sizes, and what the problem has."""
 _SLOTS: dict[str, tuple[int, type[np.generic]]] = {}
 
@@ -40,6 +40,29 @@ def _address(_typing: Any, address: Any) -> Any:
 
 
 _pointer: Any = intrinsic(_address)
+
+
+def _first_number(_typing: Any, address: Any) -> Any:
+    """Turns a whole number into the address of whole numbers it is."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = context.get_value_type(signature.return_type)
+        return builder.inttoptr(args[0], kind)
+
+    return types.CPointer(types.int64)(address), code
+
+
+_numbers_at: Any = intrinsic(_first_number)
+
+
+@compiled
+def reach(row):
+    """Returns the row of addresses as an address itself.
+
+    An array is counted each time a function is handed it, by all threads in turn; an address
+    is not, and so half of the time is saved.
+    """
+    return _numbers_at(row.ctypes.data)
 
 
 def _row(name: str, kind: type[np.generic]) -> Callable[..., Any]:
@@ -130,6 +153,7 @@ def bind(tables: Tables, state: State, work: Work) -> NDArray[np.int64]:
     row[at.TURN_COUNT] = tables.turns
     resting = tables.vehicle[:, at.REST_LASTS].max() > 0
     row[at.WIDE_NODES] = resting or tables.feature[BOTH_WAYS]
+    row[at.LEAST_LEG_COST] = tables.vehicle[:, at.LEG_COST].min()
     row[at.STEPS_A_TRIP] = len(work.floor)
     for number, (name, (dimensions, kind)) in enumerate(_SLOTS.items()):
         array = next(getattr(part, name) for part in (tables, state, work) if hasattr(part, name))

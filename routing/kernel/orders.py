@@ -15,7 +15,7 @@ from routing.kernel.edit import open_trip, put, settle, take
 from routing.kernel.fitting import holds
 from routing.kernel.recreate import put_best
 from routing.kernel.ruin import add_left_out
-from routing.kernel.state import Work
+from routing.kernel.state import State, Work
 from routing.kernel.tables import Layout
 
 if TYPE_CHECKING:
@@ -55,27 +55,47 @@ def _locks_first(layout: Layout, van: int, trips: list[list[int]]) -> list[list[
 
 def best_days(layout: Layout, work: Work, vehicles: NDArray[np.int64]) -> Days:
     """Returns the best days that a thread found for its vehicles."""
-    stops, order = len(layout.order), layout.order
+    links = work.best_first, work.best_following, work.best_next
+    return _days(layout, *links, vehicles=vehicles)
+
+
+def days_now(layout: Layout, state: State) -> Days:
+    """Returns the days of a plan as it is."""
+    first, following = state.van[:, at.FIRST], state.trip[:, at.FOLLOWING]
+    used = np.flatnonzero(state.van[:, at.STOPS])
+    return _days(layout, first, following, state.node[:, at.NEXT], vehicles=used)
+
+
+def _days(
+    layout: Layout,
+    first: NDArray[np.int64],
+    following: NDArray[np.int64],
+    after: NDArray[np.int64],
+    *,
+    vehicles: NDArray[np.int64],
+) -> Days:
+    stops, order, nodes = len(layout.order), layout.order.tolist(), after.tolist()
     days: Days = {}
     for van in vehicles.tolist():
-        trips, number = [], int(work.best_first[van])
+        trips, number = [], int(first[van])
         while number >= 0:
-            trip, here = [], int(work.best_next[stops + number])
+            trip, here = [], nodes[stops + number]
             while here < stops:
-                trip.append(int(order[here]))
-                here = int(work.best_next[here])
+                trip.append(order[here])
+                here = nodes[here]
             trips.append(tuple(trip))
-            number = int(work.best_following[number])
+            number = int(following[number])
         days[van] = tuple(trips)
     return days
 
 
 @entry
-def construct(m, given, greedy):
+def construct(row_of_addresses, given, greedy):
     """Puts given orders into an empty plan, as far as they fit, then all else where it costs least.
 
     Leaves the cost of the plan, and the same as the best plan.
     """
+    m = memory.reach(row_of_addresses)
     tally = memory.tally(m)
     penalty = memory.penalty(m)
     node = memory.node(m)

@@ -2,7 +2,8 @@
 
 A place is first priced, then screened by loads and by the times that the passes left, all in
 constant time, and only a place that would be the best so far gets the full look, if its
-vehicle calls for one. A place is passed over now and then (a *blink*), so that the search
+vehicle calls for one. The price comes first, for it is next to the neighbour in memory: most
+places are too dear, whatever the vehicle. A place is passed over now and then (a *blink*), so that the search
 does not always do the same.
 """
 
@@ -51,12 +52,19 @@ def near_place(m, stop, most):
     dice = memory.dice(m)
     stops, thread = m[at.STOP_COUNT], me[0]
     demand = asks[stop, at.DEMAND], asks[stop, at.DEMAND + 1], asks[stop, at.DEMAND + 2]
-    simple = not feature[BOTH_WAYS]
+    simple, least = not feature[BOTH_WAYS], m[at.LEAST_LEG_COST]
     behind = np.int64(NOWHERE)
     for column in range(min(CLOSEST, m[at.NEAR_COUNT])):
         beside = np.int64(near[stop, column])
         number = node[beside, at.TRIP]
         if number < 0:
+            continue
+        ahead = node[beside, at.PREV]
+        origin = place(stops, trip, ahead, at.ORIGIN)
+        goal = place(stops, trip, node[beside, at.NEXT], at.GOAL)
+        longer_behind = cost_to[stop, beside] + cost[stop, goal] - node[beside, at.LEG]
+        longer_ahead = cost_to[stop, origin] + cost[stop, beside] - node[ahead, at.LEG]
+        if least * min(longer_behind, longer_ahead) >= most:
             continue
         van = trip[number, at.VEHICLE]
         extra = assign[stop, van]
@@ -72,14 +80,10 @@ def near_place(m, stop, most):
         if feature[SPLITS]:
             extra += split_price(m, stop, van)
         for side in range(2):
-            after = beside if side == 0 else node[beside, at.PREV]
-            before = node[after, at.NEXT]
-            origin = place(stops, trip, after, at.ORIGIN)
-            goal = place(stops, trip, before, at.GOAL)
-            longer = cost_to[stop, origin] + cost[stop, goal] - node[after, at.LEG]
-            price = factor * longer + extra
+            price = factor * (longer_ahead if side else longer_behind) + extra
             if price >= most or chance(dice) < BLINK:
                 continue
+            after = ahead if side else beside
             price = full_price(m, stop, number, after, price)
             if price < most:
                 most, behind = price, after

@@ -10,7 +10,7 @@ from routing.kernel.tables import Layout
 
 Trips = tuple[tuple[int, ...], ...]
 
-MOST = 20_000
+MOST = 8_000
 
 
 class Pool:
@@ -36,6 +36,12 @@ class Pool:
         """Returns the vehicles of one kind: each can drive the other's day at the same cost."""
         kinds = self._layout.tables.vehicle[:, at.KIND]
         return [number for number, its_kind in enumerate(kinds) if its_kind == kind]
+
+    def days(self) -> Iterator[tuple[int, Trips]]:
+        """Yields a vehicle that can drive a day, and the trips of the day as stop numbers."""
+        first = {kind: self.vehicles_of(kind)[0] for kind in {kind for kind, _ in self._costs}}
+        for kind, trips in self._costs:
+            yield first[kind], trips
 
     def add(self, days: Days) -> None:
         """Takes the days of a plan in."""

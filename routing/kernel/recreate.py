@@ -24,12 +24,16 @@ from routing.kernel.tables import GROUPS, TIMES
 OLD_AT_ONCE, OLD_NEAR = 12, 8
 """How many of the stops left out before take part at most, and how many of these for being near
 the ruin: where most stops are left out, hardly any drawn by chance would fit into its gaps."""
-BY_CHANCE, LARGEST, FARTHEST, NEAREST, NARROWEST, EARLIEST, LAST, DEAREST = range(8)
+BY_CHANCE, LARGEST, FARTHEST, NEAREST, NARROWEST, EARLIEST, LAST, DEAREST, BESIDE = range(9)
 LOOK_EVERYWHERE = 0.05
 EAGER, MORE_EAGER = 0.2, 300
 """How often, and by how many per cent more, stops may cost than leaving them out: one alone
 is seldom worth a trip that several together are."""
 LOOK_EVERYWHERE_FOR_DEAR = 0.3
+BOLD, BOLD_AT_ONCE = 0.03, 24
+"""How often a stop left out is put in whatever it costs, and how many of those near it then take
+part: so a trip begins that pays only with all of them."""
+NO_LIMIT = 1_000_000
 
 
 @compiled
@@ -39,18 +43,39 @@ def recreate(m, old):
     todo = memory.todo(m)
     dice = memory.dice(m)
     left_out = memory.left_out(m)
-    kept = _shuffle_old(m, old)
+    bold = old > 0 and chance(dice) < BOLD
+    kept = old - _gather_near(m, old, BOLD_AT_ONCE, 1.0) if bold else _shuffle_old(m, old)
     number = tally[at.LEFT_OUT] - kept
     for row in range(number):
         todo[row] = left_out[kept + row]
     tally[at.LEFT_OUT] = kept
-    _sort(m, number, _order(m, old))
-    if old > 0 and chance(dice) < EAGER:
+    _sort(m, number, BESIDE if bold else _order(m, old))
+    if bold or (old > 0 and chance(dice) < EAGER):
         tally[at.EAGER] += below(dice, MORE_EAGER)
+    eager = tally[at.EAGER]
+    if bold:
+        tally[at.EAGER] = NO_LIMIT
     for row in range(number):
         stop = todo[row]
         if not put_best(m, stop):
             add_left_out(m, stop)
+        else:
+            tally[at.EAGER] = eager
+    if bold:
+        _put_rest(m, kept)
+
+
+@compiled
+def _put_rest(m, kept):
+    """Puts back those of the stops just left out that are worth it now."""
+    tally, todo, left_out = memory.tally(m), memory.todo(m), memory.left_out(m)
+    number = tally[at.LEFT_OUT] - kept
+    for row in range(number):
+        todo[row] = left_out[kept + row]
+    tally[at.LEFT_OUT], tally[at.EAGER] = kept, 100
+    for row in range(number):
+        if not put_best(m, todo[row]):
+            add_left_out(m, todo[row])
 
 
 @compiled
@@ -68,7 +93,7 @@ def put_best(m, stop):
     most = min(penalty[stop], BROKEN - 1)
     if penalty[stop] <= tally[at.DEAR]:
         most = most * tally[at.EAGER] // 100
-    price, after = near_place(m, stop, most)
+    price, after = _beside_others(m, stop, most)
     price, van, behind = fresh_place(m, stop, price)
     beside, onto = after, at.NONE
     if grows(m):
@@ -98,11 +123,19 @@ def put_best(m, stop):
 
 
 @compiled
+def _beside_others(m, stop, most):
+    """Returns price and node of the cheapest place near by, or none to begin a trip boldly."""
+    if memory.tally(m)[at.EAGER] == NO_LIMIT and chance(memory.dice(m)) < 0.5:
+        return most, np.int64(NOWHERE)
+    return near_place(m, stop, most)
+
+
+@compiled
 def _shuffle_old(m, old):
     """Draws which of the stops left out before are tried; returns how many are not."""
     dice = memory.dice(m)
     left_out = memory.left_out(m)
-    near = _gather_near(m, old) if old > OLD_AT_ONCE else 0
+    near = _gather_near(m, old, OLD_NEAR, 0.5) if old > OLD_AT_ONCE else 0
     for row in range(near, min(old, OLD_AT_ONCE)):
         last = old - 1 - row
         other = below(dice, last + 1)
@@ -111,8 +144,11 @@ def _shuffle_old(m, old):
 
 
 @compiled
-def _gather_near(m, old):
-    """Moves some of the ``old`` stops left out that are near the ruin to their end; returns how many."""
+def _gather_near(m, old, most, often):
+    """Moves stops of the ``old`` ones left out that are near the ruin to their end.
+
+    Each one found takes part as ``often`` as that; returns how many, ``most`` at the most.
+    """
     dice, tally = memory.dice(m), memory.tally(m)
     left_out, row_of, near = memory.left_out(m), memory.row_of(m), memory.near(m)
     for row in range(old):
@@ -121,13 +157,13 @@ def _gather_near(m, old):
     for column in range(-1, m[at.NEAR_COUNT]):
         stop = seed if column < 0 else np.int64(near[seed, column])
         row, last = row_of[stop], old - 1 - found
-        if row > last or left_out[row] != stop or chance(dice) < 0.5:
+        if row > last or left_out[row] != stop or chance(dice) >= often:
             continue
         other = left_out[last]
         left_out[row], left_out[last] = other, stop
         row_of[other], row_of[stop] = row, last
         found += 1
-        if found == OLD_NEAR:
+        if found == most:
             break
     return found
 
@@ -178,6 +214,8 @@ def _key(m, stop, order):
     dice = memory.dice(m)
     row = asks[stop]
     depot = fleet[0, at.DEPOT]
+    if order == BESIDE:
+        return float(cost[memory.tally(m)[at.SEED], stop])
     if order == LARGEST:
         return -weight[stop]
     if order == FARTHEST:

@@ -41,6 +41,7 @@ def run(
     threads: int,
     iterations: int | None,
     on_better: Callable[[Orders | None, int], bool],
+    cooled: float = 0.0,
 ) -> Found:
     """Searches as :func:`routing.kernel.search` says."""
     began = time.monotonic()
@@ -54,7 +55,8 @@ def run(
     while go_on and (rounds := clock.rounds(done)):
         budget = clock.expected(done) * threads / len(problem.stops)
         since, until = (
-            heat.at(clock.share(passed), rounds_a_stop=budget) for passed in (done, done + rounds)
+            heat.at(cooled + (1 - cooled) * clock.share(passed), rounds_a_stop=budget)
+            for passed in (done, done + rounds)
         )
         if int(MEETINGS * clock.share(done)) > met:
             met += 1
@@ -62,6 +64,8 @@ def run(
         team.search(rounds, hot=since, cold=until)
         done += rounds
         clock.did(rounds)
+        for days in team.now():
+            pool.add(days)
         news = team.best < best
         if news:
             best = team.best

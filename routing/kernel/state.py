@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,9 @@ SCRAMBLE = 0x9E3779B97F4A7C15
 FIRST_DICE = 88172645463325252
 WORDS = 2**64 - 1
 MEAN_REMOVED = 10
+APART_BYTES = 128
+"""No two threads write within so many bytes of each other: processors hand memory to one another
+in lines, and would do so at every change of a neighbour's dice."""
 
 
 class State(NamedTuple):
@@ -79,6 +82,15 @@ class Work(NamedTuple):
     best_left_out: NDArray[np.int64]
 
 
+def alone(part: NDArray[Any]) -> NDArray[Any]:
+    """Returns a copy of an array in lines of memory of its own."""
+    room = np.zeros(part.nbytes + 2 * APART_BYTES, dtype=np.uint8)
+    first = -room.ctypes.data % APART_BYTES
+    own: NDArray[Any] = room[first : first + part.nbytes].view(part.dtype).reshape(part.shape)
+    own[...] = part
+    return own
+
+
 def new_state(tables: Tables, *, quarters: int) -> State:
     """Returns a plan in which nothing is served."""
     stops, vehicles = tables.assign.shape
@@ -90,7 +102,7 @@ def new_state(tables: Tables, *, quarters: int) -> State:
     trip[:, [at.FOLLOWING, at.PRECEDING]] = -1
     van = np.zeros((vehicles, at.VAN_COLUMNS), dtype=np.int64)
     van[:, [at.FIRST, at.LAST]] = -1
-    return State(
+    state = State(
         node=node,
         trip=trip,
         van=van,
@@ -98,6 +110,7 @@ def new_state(tables: Tables, *, quarters: int) -> State:
         here=np.zeros((max(quarters, 1), vehicles), dtype=np.int64),
         vans_here=np.zeros(max(quarters, 1), dtype=np.int64),
     )
+    return State(*map(alone, state))
 
 
 def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
@@ -115,7 +128,7 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
 
     tally = numbers(at.NUMBERS)
     tally[at.REMOVED] = MEAN_REMOVED
-    return Work(
+    work = Work(
         me=np.array([number], dtype=np.int64),
         dice=np.array([dice or FIRST_DICE], dtype=np.uint64),
         number=tally,
@@ -158,3 +171,4 @@ def new_work(tables: Tables, state: State, *, number: int, seed: int) -> Work:
         best_first=np.full(vehicles, -1, dtype=np.int64),
         best_left_out=numbers(stops + 1),
     )
+    return Work(*map(alone, work))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -11,16 +11,16 @@ import numpy as np
 from routing.kernel import layout as at
 from routing.kernel.anneal import anneal
 from routing.kernel.memory import bind
-from routing.kernel.orders import Days, best_days, construct
+from routing.kernel.orders import Days, best_days, construct, days_now
 from routing.kernel.regions import cut, give, vehicles_of
-from routing.kernel.state import State, Work, new_state, new_work
+from routing.kernel.state import State, Work, alone, new_state, new_work
 from routing.kernel.tables import Layout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HANDFUL, MANY_LEGS = 5, 300
-FEW_VEHICLES, FEW_STOPS = 8, 120
+FEW_VEHICLES, FEW_STOPS = 8, 400
 """With fewer vehicles in use, or fewer stops, a region is too small to search in."""
 SPREAD = 1.6
 """How much hotter, or cooler, threads search than they are told when each has its own plan."""
@@ -37,6 +37,9 @@ class Team(Protocol):
 
     def meet(self) -> None:
         """Lets threads with plans of their own all go on from the best of these."""
+
+    def now(self) -> Iterator[Days]:
+        """Yields the plans that are searched, as they are, good or not."""
 
 
 def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int) -> Team:
@@ -83,7 +86,7 @@ class Apart:
             twin = new_work(layout.tables, state, number=number, seed=seed)
             _copy(work, twin)
             self.works.append(twin)
-            self.states.append(State(*(part.copy() for part in state)))
+            self.states.append(State(*map(alone, state)))
         for number, (own, twin) in enumerate(zip(self.states, self.works, strict=True)):
             own.owner[:] = number
             self.rows.append(bind(layout.tables, own, twin))
@@ -99,6 +102,10 @@ class Apart:
             self.best = int(first.number[at.BEST])
             self.days = best_days(self.layout, first, _all_vehicles(self.layout))
 
+    def now(self) -> Iterator[Days]:
+        """Yields the plan of each thread."""
+        return (days_now(self.layout, state) for state in self.states)
+
     def meet(self) -> None:
         """Lets all threads go on from the plan of the one that has found the best."""
         first = min(range(len(self.works)), key=lambda n: int(self.works[n].number[at.BEST]))
@@ -111,7 +118,10 @@ class Apart:
 
 
 class Together:
-    """The threads search one plan, each in a region of it that is cut anew each time."""
+    """The threads search one plan, each in a region of it that is cut anew each time.
+
+    Each has a copy of the plan, so that no thread waits for memory in which another one writes.
+    """
 
     def __init__(
         self, layout: Layout, state: State, work: Work, *, seed: int, threads: int
@@ -123,7 +133,9 @@ class Together:
         for twin in twins:
             twin.number[at.DEAR] = work.number[at.DEAR]
         self.works = [work, *twins]
-        self.rows = [bind(layout.tables, state, own) for own in self.works]
+        self.states = [state, *(State(*map(alone, state)) for _twin in twins)]
+        pairs = zip(self.states, self.works, strict=True)
+        self.rows = [bind(layout.tables, own, its) for own, its in pairs]
         self.cost = self.best = int(work.number[at.BEST])
         self.days = best_days(layout, work, _all_vehicles(layout))
 
@@ -131,15 +143,19 @@ class Together:
         """Searches on; what the threads gain in their regions adds up."""
         tables = self.layout.tables
         owner = cut(tables, self.state, self.points, parts=len(self.works), chances=self.chances)
-        self.state.owner[:] = owner
         self._share_out(owner)
         _at_once(self.rows, rounds, heats=[1.0] * len(self.rows), hot=hot, cold=cold)
+        self._gather_in(owner)
         best = self.cost + sum(int(work.number[at.BEST]) for work in self.works)
         self.cost += sum(int(work.number[at.COST]) for work in self.works)
         if best < self.best:
             self.best = best
             for number, work in enumerate(self.works):
                 self.days |= best_days(self.layout, work, np.flatnonzero(owner == number))
+
+    def now(self) -> Iterator[Days]:
+        """Yields the one plan."""
+        yield days_now(self.layout, self.state)
 
     def meet(self) -> None:
         """Does nothing: all threads search one plan."""
@@ -150,9 +166,10 @@ class Together:
         van = vehicles_of(tables, self.state)
         free = (van < 0) & (stop[:, at.LEADER] == np.arange(len(stop))) & (stop[:, at.LOCKED] == 0)
         left_out = self.chances.permutation(np.flatnonzero(free))
+        part = np.where(van >= 0, owner[np.maximum(van, 0)], at.NONE)
         for number, work in enumerate(self.works):
             out = left_out[number :: len(self.works)]
-            inside = np.flatnonzero((van >= 0) & (owner[np.maximum(van, 0)] == number))
+            inside = np.flatnonzero(part == number)
             give(
                 tables,
                 work,
@@ -165,6 +182,23 @@ class Together:
             work.best_first[:] = self.state.van[:, at.FIRST]
             work.best_following[:] = self.state.trip[:, at.FOLLOWING]
             work.best_next[:] = self.state.node[:, at.NEXT]
+            part[out] = number
+        self.part = np.where(part >= 0, part, part[stop[:, at.LEADER]])
+        self.state.owner[:] = owner
+        for other in self.states[1:]:
+            for part, own in zip(self.state, other, strict=True):
+                own[...] = part
+
+    def _gather_in(self, owner: NDArray[np.int64]) -> None:
+        """Copies into the plan what each thread has made of its own vehicles and stops."""
+        stops, plan = len(self.layout.tables.stop), self.state
+        its_owner = owner[plan.trip[:, at.VEHICLE]]
+        for number, own in enumerate(self.states[1:], start=1):
+            trips, vans = np.flatnonzero(its_owner == number), np.flatnonzero(owner == number)
+            nodes = np.concatenate((np.flatnonzero(self.part == number), stops + trips))
+            plan.node[nodes] = own.node[nodes]
+            plan.trip[trips] = own.trip[trips]
+            plan.van[vans] = own.van[vans]
 
 
 def _at_once(

@@ -37,13 +37,12 @@ class Heat:
 
     leg: float
     hot: float
-    cools_by: float = COOLS_BY
     enough: float = ENOUGH_ROUNDS
 
     def at(self, share: float, *, rounds_a_stop: float) -> float:
         """Returns the temperature when a share of a search of so many rounds has passed."""
         worthwhile = self.leg * max(COOLEST, math.sqrt(rounds_a_stop / self.enough))
-        return min(self.hot, worthwhile) / math.pow(self.cools_by, share)
+        return min(self.hot, worthwhile) / math.pow(COOLS_BY, share)
 
 
 def heat_of(layout: Layout, team: Team) -> Heat:

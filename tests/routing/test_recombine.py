@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from routing.case import Case
-from routing.costs import cost_s
+from routing.costs import cost_s, untimed_cost_s
 from routing.recombine import MOST_DAYS, Pool, kinds_of, recombine
 from tests.routing.builders import a_problem, a_stop, a_vehicle, kilos
 from tests.routing.towns import a_town
@@ -76,3 +76,13 @@ def test_a_pool_forgets_the_oldest_days_first(monkeypatch):
     for stop in range(3):
         pool.add([[[stop]], []])
     assert [day for _kind, day in pool.days()] == [((1,),), ((2,),)]
+
+
+def test_a_day_costs_alone_what_it_adds_to_a_plan():
+    for case in (Case(a_town(stops=6, vans=2)), Case(WISHES["strangers"])):
+        nobody = [[] for _vehicle in case.vehicles]
+        for vehicle in range(len(case.vehicles)):
+            orders = [[[0, 1]] if number == vehicle else [] for number in range(len(nobody))]
+            penalties = case.penalty_s[0] + case.penalty_s[1]
+            alone = untimed_cost_s(case, vehicle, orders[vehicle])
+            assert cost_s(case, orders) == cost_s(case, nobody) - penalties + alone

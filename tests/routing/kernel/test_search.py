@@ -84,9 +84,9 @@ def test_more_rounds_find_shorter_ways():
     assert found(problem, iterations=2000).cost < found(problem, iterations=1).cost
 
 
-@pytest.mark.parametrize("vehicles", [3, 12])
-def test_equal_seeds_and_rounds_find_equal_orders(vehicles):
-    problem = a_square_town(150, vehicles=vehicles)
+@pytest.mark.parametrize(("stops", "vehicles"), [(150, 3), (420, 30)])
+def test_equal_seeds_and_rounds_find_equal_orders(stops, vehicles):
+    problem = a_square_town(stops, vehicles=vehicles)
 
     again = [found(problem, iterations=600, seed=5).orders for _again in range(2)]
 

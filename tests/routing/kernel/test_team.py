@@ -7,7 +7,7 @@ from routing.costs import cost_s
 from routing.kernel import layout as at
 from routing.kernel.orders import rows_of
 from routing.kernel.tables import lay_out
-from routing.kernel.team import gather
+from routing.kernel.team import Together, gather
 from tests.routing.towns import a_square_town
 
 
@@ -43,3 +43,60 @@ def test_what_threads_find_after_they_met_costs_what_they_say():
 
     orders = [[list(trip) for trip in team.days.get(van, ())] for van in range(3)]
     assert cost_s(Case(problem), orders) == team.best
+
+
+def regions_of_a_large_town():
+    problem = a_square_town(420, vehicles=30)
+    team = two_threads(problem)
+    assert isinstance(team, Together)
+    return problem, team
+
+
+def test_threads_in_regions_of_one_plan_find_what_they_say_together():
+    problem, team = regions_of_a_large_town()
+    before = team.best
+
+    for _cut in range(6):
+        team.search(150, hot=500.0, cold=400.0)
+
+    orders = [[list(trip) for trip in team.days.get(van, ())] for van in range(30)]
+    assert cost_s(Case(problem), orders) == team.best < before
+
+
+def test_a_plan_searched_in_regions_is_gathered_whole_after_each_cut():
+    problem, team = regions_of_a_large_town()
+
+    for _cut in range(6):
+        team.search(150, hot=500.0, cold=400.0)
+
+        (days,) = team.now()
+        orders = [[list(trip) for trip in days.get(van, ())] for van in range(30)]
+        assert cost_s(Case(problem), orders) == team.cost
+
+
+def test_the_plans_of_threads_are_seen_as_they_are():
+    problem = a_square_town(40, vehicles=3)
+    team = two_threads(problem)
+
+    team.search(200, hot=5000.0, cold=5000.0)
+
+    costs = [
+        cost_s(Case(problem), [[list(trip) for trip in days.get(van, ())] for van in range(3)])
+        for days in team.now()
+    ]
+    assert costs == [int(work.number[at.COST]) for work in team.works]
+
+
+def test_no_two_threads_write_into_one_line_of_memory():
+    team = two_threads(a_square_town(40, vehicles=3))
+    lines = [
+        {
+            line
+            for part in (*state, *work)
+            for line in range(
+                part.ctypes.data // 64, (part.ctypes.data + part.nbytes - 1) // 64 + 1
+            )
+        }
+        for state, work in zip(team.states, team.works, strict=True)
+    ]
+    assert not lines[0] & lines[1]
