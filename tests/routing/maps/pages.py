@@ -15,11 +15,14 @@ LABELS = MapLabels(
     roads="Yol boyunca", estimated="Tahmini", play="Oynat", pause="Dur", time_of_day="Saat",
     whole_day="Bütün gün", print_out="Yazdır", north="K",
 )  # fmt: skip
+PRODUCT = str(
+    7777 * 1000003
+)  # what a template would make of it, too long to stand in an id by chance
 HOSTILE = (
     "</script><script>alert(1)</script>",
     "${alert(1)}",
     "`+alert(1)+`",
-    "{{ 7*191 }}",
+    "{{ 7777*1000003 }}",
     "{% raw %}",
     "{# gone #}",
     "\\u003c",

@@ -10,6 +10,7 @@ from routing.maps.page import as_script, at, feature, layer
 from tests.routing.builders import a_problem, a_stop, a_vehicle
 from tests.routing.maps.pages import (
     HOSTILE,
+    PRODUCT,
     a_map,
     a_sheet,
     a_small_map,
@@ -76,7 +77,7 @@ def test_no_name_becomes_code(text, draw):
 
     assert len(re.findall("<script", page)) == len(re.findall("<script", plain))
     assert text not in page
-    assert str(7 * 191) not in page
+    assert PRODUCT not in page
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -84,11 +85,11 @@ def test_no_neighbourhood_becomes_code(text):
     page = an_area_map({text: 3}, names=(text,))
 
     assert text not in page
-    assert str(7 * 191) not in page
+    assert PRODUCT not in page
 
 
 def test_what_passed_no_escaping_is_refused_before_a_template_runs_it():
-    point = feature(at(latitude=40.7, longitude=29.9), popup=["{{ 7*191 }}"])
+    point = feature(at(latitude=40.7, longitude=29.9), popup=["{{ 7777*1000003 }}"])
 
     with pytest.raises(ValueError, match="Jinja"):
         layer([point])
