@@ -16,6 +16,7 @@ from routing.kernel.exchange import swap_days
 from routing.kernel.fresh import fresh_place
 from routing.kernel.groups import put_group
 from routing.kernel.look import BROKEN
+from routing.kernel.otherday import move_trip, moves, place_on_other_day
 from routing.kernel.places import NOWHERE, any_place, near_place
 from routing.kernel.refit import grows, place_in_larger
 from routing.kernel.ruin import add_left_out
@@ -34,6 +35,9 @@ BOLD, BOLD_AT_ONCE = 0.03, 24
 """How often a stop left out is put in whatever it costs, and how many of those near it then take
 part: so a trip begins that pays only with all of them."""
 NO_LIMIT = 1_000_000
+FRUGAL = 0.6
+"""How often no trip is begun for a stop that fits anywhere else, whatever that costs: so trips
+end whose stops would each begin one again."""
 
 
 @compiled
@@ -55,6 +59,7 @@ def recreate(m, old):
     eager = tally[at.EAGER]
     if bold:
         tally[at.EAGER] = NO_LIMIT
+    tally[at.FRUGAL] = not bold and chance(dice) < FRUGAL
     for row in range(number):
         stop = todo[row]
         if not put_best(m, stop):
@@ -94,10 +99,17 @@ def put_best(m, stop):
     if penalty[stop] <= tally[at.DEAR]:
         most = most * tally[at.EAGER] // 100
     price, after = _beside_others(m, stop, most)
-    price, van, behind = fresh_place(m, stop, price)
+    van, behind = np.int64(at.NONE), np.int64(at.NO_TRIP)
+    if not tally[at.FRUGAL]:
+        price, van, behind = fresh_place(m, stop, price)
     beside, onto = after, at.NONE
     if grows(m):
         price, beside, onto = place_in_larger(m, stop, price)
+    if moves(m):
+        price, by, other, follows = place_on_other_day(m, stop, price)
+        if other >= 0:
+            move_trip(m, stop, by, other, follows)
+            return True
     if onto >= 0:
         swap_days(m, trip[node[beside, at.TRIP], at.VEHICLE], onto)
         van = at.NONE
@@ -107,10 +119,12 @@ def put_best(m, stop):
     if van < 0 and after == NOWHERE:
         dear = penalty[stop] > tally[at.DEAR]
         often = LOOK_EVERYWHERE_FOR_DEAR if dear else LOOK_EVERYWHERE
-        if not tally[at.THOROUGH] and chance(dice) >= often:
+        if not tally[at.THOROUGH] and chance(dice) >= often and not tally[at.FRUGAL]:
             return False
         price, after = any_place(m, stop, most)
-        if after == NOWHERE:
+        if after == NOWHERE and tally[at.FRUGAL]:
+            price, van, behind = fresh_place(m, stop, most)
+        if after == NOWHERE and van < 0:
             return False
     if van >= 0:
         remember(m, van)
