@@ -50,19 +50,19 @@ def routes(session, plan) -> list[RouteRow]:
 
 def load(session, route: RouteRow) -> None:
     """The first trip of a route is loaded."""
-    trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
-    clerk = a_user(session, Role.WAREHOUSE)
-    command = a_command(clerk.id, at=AT_THE_DOOR)
-    dispatching.load_trip(session, command=command, trip_id=trip.id)
-    session.commit()
+    of_the_first_trip(session, route, dispatching.load_trip)
 
 
 def unload(session, route: RouteRow) -> None:
     """The loading of the first trip of a route is undone."""
+    of_the_first_trip(session, route, dispatching.undo_loading)
+
+
+def of_the_first_trip(session, route: RouteRow, verb: Callable[..., object]) -> None:
+    """The warehouse does something to the first trip of a route."""
     trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
     clerk = a_user(session, Role.WAREHOUSE)
-    command = a_command(clerk.id, at=AT_THE_DOOR)
-    dispatching.undo_loading(session, command=command, trip_id=trip.id)
+    verb(session, command=a_command(clerk.id, at=AT_THE_DOOR), trip_id=trip.id)
     session.commit()
 
 
