@@ -26,7 +26,18 @@ from tests.builders import (
     an_order,
 )
 from tests.days import AT_THE_DOOR
-from tests.planning import Day, a_day, again, in_turn, planned, solve_at_once, with_second_crew
+from tests.planning import (
+    Day,
+    a_day,
+    again,
+    in_turn,
+    load,
+    planned,
+    routes,
+    solve_at_once,
+    unload,
+    with_second_crew,
+)
 
 
 @pytest.fixture
@@ -41,29 +52,6 @@ def plan(engine, session, day) -> PlanRow:
     planning.publish(session, plan.id, at=MONDAY)
     session.commit()
     return plan
-
-
-def routes(session, plan) -> list[RouteRow]:
-    query = select(RouteRow).where(RouteRow.plan_id == plan.id).order_by(RouteRow.id)
-    return list(session.exec(query))
-
-
-def load(session, route: RouteRow) -> None:
-    """The first trip of a route is loaded."""
-    of_the_first_trip(session, route, dispatching.load_trip)
-
-
-def unload(session, route: RouteRow) -> None:
-    """The loading of the first trip of a route is undone."""
-    of_the_first_trip(session, route, dispatching.undo_loading)
-
-
-def of_the_first_trip(session, route: RouteRow, verb: Callable[..., object]) -> None:
-    """The warehouse does something to the first trip of a route."""
-    trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
-    clerk = a_user(session, Role.WAREHOUSE)
-    verb(session, command=a_command(clerk.id, at=AT_THE_DOOR), trip_id=trip.id)
-    session.commit()
 
 
 def late_order(session, day) -> OrderRow:

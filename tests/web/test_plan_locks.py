@@ -193,17 +193,40 @@ def test_a_discarded_plan_says_that_the_one_before_it_stands(coordinator, half_l
     assert "1 rota yüklendi ve olduğu gibi kalır" in coordinator.get(half_loaded).text
 
 
-def test_what_the_rules_cost_is_asked_of_the_new_plan_of_a_half_loaded_day(
-    coordinator, half_loaded
+def test_the_rules_of_a_half_loaded_plan_are_those_of_the_other_vehicles(
+    coordinator, auditor, half_loaded
 ):
+    before = coordinator.get(half_loaded).text
+
+    answer = coordinator.post(f"{half_loaded}/rules", data={"command_key": "rules"})
+
+    text = coordinator.get(half_loaded).text
+    assert "Yüklenen rotalar olduğu gibi kalır" in before
+    assert f'action="{half_loaded}/rules"' in before
+    assert answer.status_code == 303
+    assert "Araçlardaki yer" in text
+    assert f'action="{half_loaded}/rules"' not in auditor.get(half_loaded).text
+
+
+def test_of_a_plan_whose_vehicles_are_all_out_no_rule_is_asked(coordinator, db, half_loaded):
+    for route in db.exec(select(RouteRow)):
+        route.state = RouteState.LOADED
+    db.commit()
+
+    answer = coordinator.post(f"{half_loaded}/rules", data={"command_key": "rules"})
+
+    assert answer.status_code == 409
+    assert f'action="{half_loaded}/rules"' not in coordinator.get(half_loaded).text
+
+
+def test_a_day_of_which_loaded_routes_were_taken_over_is_planned_on(coordinator, half_loaded):
     new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+    coordinator.post(f"{new}/publish", data={"command_key": "two"})
 
-    before, ready = coordinator.get(half_loaded).text, coordinator.get(new).text
+    text = coordinator.get(new).text
 
-    assert f'action="{half_loaded}/rules"' not in before
-    assert "Burada artık sorulmaz" in before
-    assert f'action="{new}/rules"' in ready
-    assert "Burada artık sorulmaz" not in ready
+    assert f'action="{new}/again"' in text
+    assert f'action="{new}/rules"' in text
 
 
 @pytest.mark.parametrize("asked", [{}, {"stop": "x"}, {"stop": "-1"}, {"route": "9" * 30}])

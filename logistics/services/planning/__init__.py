@@ -40,7 +40,14 @@ from logistics.services.planning.moves import Moves, moves_of
 from logistics.services.planning.publishing import discard, publish
 from logistics.services.planning.quality import Quality, Sample, Verdict, quality_of
 from logistics.services.planning.queueing import plan_queue
-from logistics.services.planning.requests import Crew, PlanWish, plan_again, request_plan, wish_of
+from logistics.services.planning.requests import (
+    Crew,
+    PlanWish,
+    crews_here,
+    plan_again,
+    request_plan,
+    wish_of,
+)
 from logistics.services.planning.running import (
     Solve,
     fail_lost_jobs,
@@ -75,6 +82,7 @@ __all__ = [
     "Verdict",
     "ask_rule_costs",
     "cancel_rule_costs",
+    "crews_here",
     "discard",
     "fail_lost_jobs",
     "homes_of",

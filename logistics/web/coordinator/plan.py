@@ -44,6 +44,7 @@ class PlanPage:
     form: HouseForm
     passed_s: int
     begun: frozenset[int] = frozenset()
+    some_are_here: bool = True
     loaded_since: str = ""
     unloaded_since: list[str] = field(default_factory=list)
     unneeded: list[VehicleRow] = field(default_factory=list)
@@ -59,13 +60,7 @@ class PlanPage:
     def may_go_on(self) -> bool:
         """Whether the plan can be planned again from where it stands: a vehicle is not out yet."""
         stands = self.plan.state in (PlanState.READY, PlanState.PUBLISHED)
-        some_are_here = len(self.begun) < len(self.plan.request.get("crews", []))
-        return stands and some_are_here and not self.is_over
-
-    @property
-    def may_ask_rules(self) -> bool:
-        """Whether it may be asked what the rules cost: of a day that can still be driven otherwise."""
-        return self.may_go_on and not self.begun
+        return stands and self.some_are_here and not self.is_over
 
     @property
     def rules_pending(self) -> bool:
@@ -254,6 +249,7 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         form=form,
         passed_s=seconds_of(now(), day=row.day),
         begun=frozenset(route.id or 0 for route in plans.routes_begun(db, plan_id)),
+        some_are_here=bool(planning.crews_here(db, row)),
         loaded_since=planning.loaded_since(db, row) if ready else "",
         unloaded_since=planning.unloaded_since(db, row) if ready else [],
         unneeded=[] if solving else plans.unneeded(db, row),
