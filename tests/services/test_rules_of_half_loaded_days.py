@@ -73,14 +73,14 @@ def test_a_loaded_vehicle_and_its_stops_are_not_asked_about(engine, session, day
 def test_locks_of_loaded_routes_are_no_rule_and_those_of_the_others_are(engine, session, day, plan):
     out, here = routes(session, plan)
     command = a_command(day.coordinator.id)
-    planning.toggle_route(session, plan.id, out.id, command=command)
+    planning.lock_route(session, plan.id, out.id, command=command)
     load(session, out)
     job = asked(session, plan, day)
     problems_asked(engine, plan)
     session.expire_all()
     before = {one.rule for one in planning.rule_costs(job)}
 
-    planning.toggle_route(session, plan.id, here.id, command=command)
+    planning.lock_route(session, plan.id, here.id, command=command)
     after = asked(session, plan, day)
     problems_asked(engine, plan)
 

@@ -32,12 +32,19 @@ def page(coordinator, day: Day) -> str:
 
 def pressed(text: str, name: str) -> list[str]:
     """What is locked by the buttons of one name."""
-    found = re.findall(r'name="(\w+)" value="(\d+)" aria-pressed="true"', text)
+    found = re.findall(r'name="free-(\w+)" value="(\d+)" aria-pressed="true"', text)
     return [value for button, value in found if button == name]
 
 
-def lock(client, page: str, **named: object):
-    return client.post(f"{page}/locks", data={"command_key": "x", **named})
+def seen(text: str) -> dict[str, str]:
+    """The marks of the routes on a page."""
+    return dict(re.findall(r'name="(seen-\d+)" value="([^"]+)"', text))
+
+
+def lock(client, page: str, *, on: str = "", **named: object):
+    """Presses a button of a page as it is now, or as it was when ``on`` was read."""
+    marks = seen(on or client.get(page).text)
+    return client.post(f"{page}/locks", data={"command_key": "x", **marks, **named})
 
 
 @pytest.mark.parametrize(
@@ -49,7 +56,7 @@ def test_a_stop_is_locked_and_unlocked_from_its_row(coordinator, day, page, name
 
     answer = lock(coordinator, page, **{name: order})
     locked = coordinator.get(page).text
-    lock(coordinator, page, **{name: order})
+    lock(coordinator, page, **{f"free-{name}": order})
 
     assert answer.status_code == 303
     assert answer.location.endswith(f"#stop-{order}")
@@ -227,6 +234,63 @@ def test_a_day_of_which_loaded_routes_were_taken_over_is_planned_on(coordinator,
 
     assert f'action="{new}/again"' in text
     assert f'action="{new}/rules"' in text
+
+
+@pytest.mark.parametrize("name", ["stop", "start", "route"])
+def test_a_double_press_locks_once(coordinator, db, day, page, name):
+    route = db.exec(select(RouteRow)).one()
+    db.commit()
+    what = {name: route.id if name == "route" else day.orders[1].id}
+    old = coordinator.get(page).text
+
+    answers = [lock(coordinator, page, on=old, **what).status_code for _press in range(2)]
+
+    assert answers == [303, 303]
+    assert pressed(coordinator.get(page).text, name) == [str(what[name])]
+
+
+def test_a_day_that_somebody_else_locked_meanwhile_is_looked_at_first(coordinator, day, page):
+    old = coordinator.get(page).text
+    lock(coordinator, page, on=old, start=day.orders[1].id)
+
+    answer = lock(coordinator, page, on=old, start=day.orders[0].id)
+
+    assert answer.status_code == 409
+    assert "bu arada değişti" in answer.text
+    assert pressed(answer.text, "start") == [str(day.orders[1].id)]
+    now = lock(coordinator, page, on=answer.text, start=day.orders[0].id)
+    assert now.status_code == 303
+    assert pressed(coordinator.get(page).text, "start") == [str(day.orders[0].id)]
+
+
+def test_a_refusal_of_an_older_page_is_told_in_english_too(coordinator, day, page):
+    coordinator.post("/language", data={"language": "en"})
+    old = coordinator.get(page).text
+    lock(coordinator, page, on=old, start=day.orders[1].id)
+
+    answer = lock(coordinator, page, on=old, start=day.orders[0].id)
+
+    assert "was changed meanwhile" in answer.text
+
+
+def test_locks_of_single_stops_on_an_older_page_add_up(coordinator, day, page):
+    old = coordinator.get(page).text
+
+    for order in day.orders[:2]:
+        lock(coordinator, page, on=old, stop=order.id)
+
+    locked = {str(order.id) for order in day.orders[:2]}
+    assert set(pressed(coordinator.get(page).text, "stop")) == locked
+
+
+def test_what_the_page_shows_of_a_route_changes_with_its_locked_day_alone(coordinator, day, page):
+    before = seen(coordinator.get(page).text)
+    lock(coordinator, page, stop=day.orders[0].id)
+    with_a_stop = seen(coordinator.get(page).text)
+    lock(coordinator, page, start=day.orders[0].id)
+
+    assert with_a_stop == before
+    assert seen(coordinator.get(page).text) != before
 
 
 @pytest.mark.parametrize("asked", [{}, {"stop": "x"}, {"stop": "-1"}, {"route": "9" * 30}])

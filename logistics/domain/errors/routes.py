@@ -129,6 +129,14 @@ class RouteUnderWay(RuleBroken):
         self.route = route
 
 
+class RouteChangedSince(RuleBroken):
+    """The day of a route is another than was seen when it was to be locked."""
+
+    def __init__(self, *, route: str) -> None:
+        super().__init__(f"Route {route} changed since it was looked at.")
+        self.route = route
+
+
 class PlaceTaken(RuleBroken):
     """The place in a plan where an order was to go is free no longer."""
 

@@ -52,6 +52,7 @@ class PlanPage:
     overtaken_by: list[str] = field(default_factory=list)
     accounts: dict[int, dict[str, int]] = field(default_factory=dict)
     settled: planning.Settled = field(default_factory=planning.Settled)
+    marks: dict[int, str] = field(default_factory=dict)
     moves: planning.Moves | None = None
     rules_job: JobRow | None = None
     late_orders: int = 0
@@ -241,6 +242,7 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
     ready, solving = row.state is PlanState.READY, row.state is PlanState.SOLVING
     overtaken = plans.overtaken(db, [plan_id]).get(plan_id, 0) if ready else 0
     table = None if solving else timetable(db, row)
+    locks = locks_of(db, plan_id)
     return PlanPage(
         plan=row,
         job=jobs.get_job(db, row.job_id) if row.job_id else None,
@@ -256,7 +258,8 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         overtaken=overtaken,
         overtaken_by=plans.overtaken_by(db, plan_id) if overtaken else [],
         accounts=plan_accounts(db, plan_id),
-        settled=planning.settled(table, locks_of(db, plan_id)) if table else planning.Settled(),
+        settled=planning.settled(table, locks) if table else planning.Settled(),
+        marks=planning.marks_of(table, locks) if table else {},
         moves=planning.moves_of(db, table) if table else None,
         rules_job=planning.job_of_rules(db, plan_id),
         late_orders=_late_orders(db, row),
