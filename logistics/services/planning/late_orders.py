@@ -82,6 +82,7 @@ class PutIn:
 
     plan_id: int
     order_id: int
+    boxed: bool
     vehicle: str
     shape: Shape
     day: DayToPlan
@@ -154,6 +155,7 @@ def put_in(
     return PutIn(
         plan_id=plan_id,
         order_id=order_id,
+        boxed=door.order.boxed,
         vehicle=vehicle,
         shape=_shape(saved.table),
         day=saved.day,
@@ -174,7 +176,7 @@ def save_put_in(session: Session, changed: PutIn) -> PlanRow:
     plan = plans.get_plan(session, changed.plan_id)
     session.refresh(plan)
     [order] = plans.hold_orders(session, [changed.order_id])
-    same = _shape(timetable(session, plan)) == changed.shape
+    same = _shape(timetable(session, plan)) == changed.shape and order.boxed is changed.boxed
     if not same or plan.state not in STANDS or order.state is not OrderState.PLACED:
         raise PlaceTaken(order=order.code)
     plans.no_longer_unserved(session, changed.plan_id, changed.order_id)

@@ -112,6 +112,8 @@ def request_plan(
     earlier = session.exec(select(PlanRow).where(PlanRow.command_key == command.key)).first()
     if earlier is not None:
         return earlier
+    for programme_id in sorted(wish.programme_ids):
+        lock_name(session, f"programme {programme_id}")  # how its orders travel changes no more
     _check_day(wish, at=command.happened_at)
     _check_crews(session, wish, after=after)
     _check_orders(session, wish, after=after)

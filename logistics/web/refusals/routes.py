@@ -141,6 +141,14 @@ def _changed_since(e: errors.RouteChangedSince) -> str:
     )
 
 
+def _in_plan(e: errors.OrderInPlan) -> str:
+    return _(
+        "Order %(order)s is in plan %(plan)s, and how it travels is part of that. Discard the plan, or wait until it is there, then change it and plan again.",
+        order=e.order,
+        plan=e.plan,
+    )
+
+
 def _place_taken(e: errors.PlaceTaken) -> str:
     return _(
         "The plan changed meanwhile: that place for order %(order)s is free no longer. Look at its places again and choose another.",
@@ -172,6 +180,7 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.RouteBegun: (CONFLICT, _begun),
     errors.RouteLoadedSince: (CONFLICT, _loaded_since),
     errors.RouteChangedSince: (CONFLICT, _changed_since),
+    errors.OrderInPlan: (CONFLICT, _in_plan),
     errors.PlaceTaken: (CONFLICT, _place_taken),
     errors.RouteUnderWay: (CONFLICT, _under_way),
     errors.StillAboard: (CONFLICT, _aboard),
