@@ -212,6 +212,7 @@ def test_the_rules_of_a_half_loaded_plan_are_those_of_the_other_vehicles(
     assert f'action="{half_loaded}/rules"' in before
     assert answer.status_code == 303
     assert "Araçlardaki yer" in text
+    assert "Yüklenmiş 1 rota hesaba katılmadı" in text
     assert f'action="{half_loaded}/rules"' not in auditor.get(half_loaded).text
 
 

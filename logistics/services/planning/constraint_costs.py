@@ -164,6 +164,7 @@ def _find(
     """Looks into one rule after the other, until all are known, time is up, or it is called off."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
         saved = _day(session, plan_id, folder)
+        loaded = len(routes_begun(session, plan_id))
     if saved is None or not saved.day.problem.stops:
         return JobState.DONE
     found: list[dict[str, Any]] = []
@@ -175,7 +176,7 @@ def _find(
         with Session(engine) as session, session.begin():
             asked = jobs.beat(
                 session, job_id, at=_now(), percent=_percent(len(found), progress),
-                progress={"rules": found},
+                progress={"rules": found, "loaded": loaded},
             )  # fmt: skip
 
     def search(freed: routing.Problem) -> routing.Plan:
