@@ -10,7 +10,7 @@ from logistics.services.planning import running
 from logistics.store import settings
 from logistics.store.tables import ItemRow, OrderRow, RouteRow, TripRow, UserRow
 from tests.adapters.papers import text_of
-from tests.builders import MONDAY, a_programme
+from tests.builders import MONDAY, a_programme, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
 from tests.planning import Day, a_day, asked_by_form, solve_at_once
 from tests.web.pages import seek
@@ -158,6 +158,28 @@ def test_the_plan_says_which_stops_travel_in_a_box(coordinator, day, page, langu
     words = {"tr": "soğuk, soğuk kutuda", "en": "cold, in a chilled box"}[language]
     assert board.count(f'title="{words}"') == 1
     assert words in why
+
+
+def test_an_order_left_out_for_want_of_cold_is_told_of_the_box_that_would_help(
+    coordinator, db, day
+):
+    warm, driver = a_vehicle(db), a_user(db, Role.DRIVER)
+    day.vehicle.max_trips, day.vehicle.capacity_g = 1, 10_500
+    db.commit()
+    crews = {"vehicles": [day.vehicle.id, warm.id], f"driver-{warm.id}": driver.id}
+    plan = coordinator.post("/coordinator/plans/new", data=asked_by_form(day, **crews)).location
+    told = coordinator.get(plan).text
+    left = [order for order in day.orders if f"search={order.code}" in told]
+
+    answers = [box(coordinator, order).status_code for order in left]
+    coordinator.post(f"{plan}/discard", data={"command_key": "d"})
+    form = asked_by_form(day, **crews) | {"command_key": "again"}
+    again = coordinator.post("/coordinator/plans/new", data=form).location
+
+    assert len(left) == 2
+    assert told.count("Soğuk kutuyla her araçta gidebilir") == 2
+    assert answers == [303, 303]
+    assert "Herkese ulaşılıyor" in coordinator.get(again).text
 
 
 def test_the_file_of_the_orders_tells_of_the_box(coordinator, day, page):

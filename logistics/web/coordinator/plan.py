@@ -12,14 +12,14 @@ from werkzeug import Response
 from logistics.domain.calendar import seconds_of
 from logistics.domain.errors import InvalidValue
 from logistics.domain.orders import JobState, PlanState
-from logistics.services import planning
+from logistics.services import boxing, planning
 from logistics.store import jobs, plans
 from logistics.store.jobs import LOST_AFTER
 from logistics.store.plan_accounts import SIDES, plan_accounts
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow, VehicleRow
-from logistics.store.timetables import TimedRoute, Timetable, timetable
+from logistics.store.timetables import LeftOut, TimedRoute, Timetable, timetable
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.words import phase_words
@@ -30,6 +30,10 @@ from logistics.web.forms import HouseForm
 SLOW_TO_BEGIN_S = 15
 A_DAY_S = 24 * 3600
 ROUTES_AT_ONCE = 3
+FOR_WANT_OF_COLD = frozenset(
+    {"no_refrigerated_vehicle"} | {f"crowded_out_by_{what}" for what in ("cold", "load", "time")}
+)
+"""Why chilled food is left out where more vehicles might bring it, if it were in a box."""
 STOPS_AT_ONCE = 60
 
 
@@ -56,6 +60,7 @@ class PlanPage:
     moves: planning.Moves | None = None
     rules_job: JobRow | None = None
     late_orders: int = 0
+    boxes: bool = False
 
     @property
     def may_go_on(self) -> bool:
@@ -91,6 +96,15 @@ class PlanPage:
         """The number of each stop in its route, by the name the map knows it by."""
         shown = planning.numbered(self.table) if self.table else []
         return {planning.stop_key(stop): number for stop, number in shown}
+
+    def box_may_help(self, left: LeftOut) -> bool:
+        """Tells whether what only a refrigerated vehicle may bring could go in a box on another."""
+        routes = self.table.routes if self.table else []
+        vehicles = [*(route.vehicle for route in routes), *self.unneeded]
+        for_cold = left.unserved.reason in FOR_WANT_OF_COLD
+        some_do_not_cool = any(not vehicle.refrigerated for vehicle in vehicles)
+        unboxed = left.door.may_be_boxed and not left.door.boxed
+        return self.boxes and for_cold and some_do_not_cool and unboxed
 
     @property
     def reasons(self) -> list[tuple[int, UnservedRow]]:
@@ -263,6 +277,7 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         moves=planning.moves_of(db, table) if table else None,
         rules_job=planning.job_of_rules(db, plan_id),
         late_orders=_late_orders(db, row),
+        boxes=boxing.boxes_are_used(db),
     )
 
 
