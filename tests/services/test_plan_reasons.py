@@ -108,7 +108,7 @@ def test_a_day_of_one_vehicle_has_no_elsewhere(engine, session, day):
 def test_a_locked_stop_says_that_it_is_locked(engine, session, day):
     plan = planned(engine, session, day)
     command = a_command(day.coordinator.id)
-    planning.toggle_stop(session, plan.id, day.orders[0].id, kind=LockKind.STOP, command=command)
+    planning.lock_stop(session, plan.id, day.orders[0].id, kind=LockKind.STOP, command=command)
 
     assert why(session, plan, day.orders[0]).held
 
@@ -156,7 +156,7 @@ def test_a_rule_that_leaves_stops_out_is_told_first(engine, session, day):
 
 def test_what_is_locked_is_a_rule_too(engine, session, day):
     plan = planned(engine, session, day)
-    planning.toggle_stop(
+    planning.lock_stop(
         session, plan.id, day.orders[0].id, kind=LockKind.STOP,
         command=a_command(day.coordinator.id),
     )  # fmt: skip

@@ -4,11 +4,14 @@ The plan is allowed without the rule as well, so a short search need not first b
 
 What such a search saves is at least what the rule costs; it may not have found all of it. It is a
 job of its own, bounded in time, and changes nothing of the plan.
+
+Nothing moves after loading: of a half-loaded plan the rules are asked of the other vehicles, and of
+the orders that were left out. What holds the loaded routes in their place is never lifted.
 """
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,7 +25,7 @@ from logistics.domain.errors import WrongState
 from logistics.domain.orders import JobState
 from logistics.services.planning.locking import settled
 from logistics.services.planning.replaying import SavedDay, saved_day
-from logistics.services.planning.requests import STANDS
+from logistics.services.planning.requests import STANDS, crews_here, refuse_begun
 from logistics.services.planning.running import OnProgress
 from logistics.services.planning.standing import Standing, driven_days
 from logistics.store import jobs
@@ -30,7 +33,7 @@ from logistics.store.engine import READ_ONLY
 from logistics.store.jobs import Failure
 from logistics.store.locks import lock_name
 from logistics.store.plan_locks import locks_of
-from logistics.store.plans import get_plan
+from logistics.store.plans import get_plan, routes_begun
 from logistics.store.tables import JobRow
 from logistics.store.timetables import timetable
 from routing.improving import improve
@@ -76,11 +79,15 @@ def ask_rule_costs(session: Session, plan_id: int, *, by: int, at: datetime) -> 
     ------
     WrongState
         When the plan does not stand.
+    RouteBegun
+        When every vehicle of it is loaded.
     """
     lock_name(session, f"plan {plan_id}")
     plan = get_plan(session, plan_id)
     if plan.state not in STANDS:
         raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=STANDS)
+    if not crews_here(session, plan):
+        refuse_begun(session, plan)
     known = job_of_rules(session, plan_id)
     if known is not None and known.state in jobs.UNENDED:
         return known
@@ -157,6 +164,9 @@ def _find(
     """Looks into one rule after the other, until all are known, time is up, or it is called off."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
         saved = _day(session, plan_id, folder)
+        loaded = len(routes_begun(session, plan_id))
+    if saved is None or not saved.day.problem.stops:
+        return JobState.DONE
     found: list[dict[str, Any]] = []
     until = time.monotonic() + BUDGET_S
     asked = jobs.Wishes(cancel=False, finish=False)
@@ -166,7 +176,7 @@ def _find(
         with Session(engine) as session, session.begin():
             asked = jobs.beat(
                 session, job_id, at=_now(), percent=_percent(len(found), progress),
-                progress={"rules": found},
+                progress={"rules": found, "loaded": loaded},
             )  # fmt: skip
 
     def search(freed: routing.Problem) -> routing.Plan:
@@ -199,10 +209,14 @@ def _percent(found: int, progress: routing.Progress | None) -> int:
     return min(int(100 * (found + min(part, 1.0)) / len(CONSTRAINTS)), 99)
 
 
-def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
-    """Returns the plan with its locks."""
+def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay | None:
+    """Returns the plan with its locks, without what is loaded; None where all is by now."""
     plan = get_plan(session, plan_id)
+    if not crews_here(session, plan):
+        return None
+    begun = {route.id or 0 for route in routes_begun(session, plan_id)}
     table = timetable(session, plan)
+    table = replace(table, routes=[each for each in table.routes if each.route.id not in begun])
     locked = settled(table, locks_of(session, plan_id))
     vehicles = {
         stop.stop.order_id: route.vehicle.code
@@ -212,7 +226,7 @@ def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
         if stop.stop.order_id in locked.held
     }
     standing = Standing(vehicles=vehicles, settled=locked, driven=driven_days(table, locked))
-    return saved_day(session, plan, folder=folder, standing=standing, in_a_job=True)
+    return saved_day(session, plan, folder=folder, standing=standing, without=begun, in_a_job=True)
 
 
 def _end(engine: Engine, job_id: int, state: JobState, *, error: str = "") -> None:
