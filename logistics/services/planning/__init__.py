@@ -12,6 +12,7 @@ from logistics.services.planning.constraint_costs import (
     cancel_rule_costs,
     job_of_rules,
     rule_costs,
+    rules_not_looked_into,
     with_rule_costs,
 )
 from logistics.services.planning.ends import homes_of
@@ -115,6 +116,7 @@ __all__ = [
     "request_plan",
     "route_strokes",
     "rule_costs",
+    "rules_not_looked_into",
     "save_put_in",
     "settled",
     "stop_early",

@@ -30,7 +30,8 @@ from logistics.store.tables import PlanRow, UnservedRow, VehicleRow
 from logistics.store.timetables import Door, Timetable, placed_doors, timetable
 from routing.case import Case
 from routing.check import check
-from routing.decode import arrange
+from routing.decode import orders_of
+from routing.explain import reason_and_remedies
 from routing.late_orders import Insertion, insert, insertions
 
 MOST_PLACES = 10
@@ -300,15 +301,14 @@ def _beside(saved: SavedDay, rows: Mapping[str, VehicleRow], name: str, vehicle:
 def _unserved(saved: SavedDay, order_id: int) -> UnservedRow:
     """Returns why an order fits nowhere and what would help, as a plan remembers it."""
     problem, name = saved.day.problem, saved.stops[order_id]
-    orders = {
-        vehicle.id: [
-            [visit.stop for visit in trip.visits if visit.stop != name]
-            for trip in saved.found.trips_of(vehicle.id)
-        ]
-        for vehicle in Case(problem).vehicles
-    }
-    left = {one.stop: one.reason for one in arrange(problem, orders).unserved}
-    reason = left[name]
+    case = Case(problem)
+    stop = case.stop_numbers()[name]
+    without = (
+        [[served for served in trip if served != stop] for trip in trips]
+        for trips in orders_of(case, saved.found)
+    )
+    orders = [[trip for trip in trips if trip] for trips in without]
+    reason = reason_and_remedies(case, orders, stop)
     return UnservedRow(
         plan_id=saved.table.plan.id or 0,
         order_id=order_id,
