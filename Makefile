@@ -33,7 +33,7 @@ help: ## Lists what can be made
 run: install $(WARM_STAMP) ## Starts İmece with its demo town on http://127.0.0.1:8000 (or PORT=8001)
 	@$(BIN)/imece run $(if $(PORT),--port $(PORT))
 
-reset-demo: install ## Throws the demo town away and builds it anew
+reset-demo: install $(WARM_STAMP) ## Throws the demo town away and builds it anew
 	@$(BIN)/imece reset-demo
 
 install: $(RUN_STAMP) $(PROJECT_STAMP) $(WORDS_STAMP) ## Installs what İmece needs into .venv, and starts nothing

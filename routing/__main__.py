@@ -8,6 +8,7 @@ COMMANDS = {
     "maps-bench": ("routing.maps.bench:maps_bench", "Measures the map of a day of many stops."),
     "bench": ("routing.bench.command:bench", "Measures the search beside best plans and peers."),
     "instances": ("routing.instances.command:instances", "Judges published best plans."),
+    "bound": ("routing.bounds.command:bound", "Measures how sharp the lower bounds are."),
     "scale": ("routing.scale:scale", "Measures a search of thousands of stops."),
     "roads-bench": ("routing.roads.bench:roads_bench", "Measures travel on a road map."),
 }

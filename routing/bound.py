@@ -3,16 +3,24 @@
 Each stop is either left out at its penalty, or one leg leads to it and one away from it. Legs
 chosen so that this holds for every stop, whether or not they make whole trips, are an
 assignment; the cheapest one is found exactly (Kuhn 1955; Crouse 2016,
-doi:10.1109/TAES.2016.140952) and no plan costs less. Time, loads and shifts only make plans
-dearer. The bound is honest, not sharp: a gap of some tens of percent says little, a small one
-much.
+doi:10.1109/TAES.2016.140952) and no plan costs less. That is quick and far below. With some
+seconds more the bound also counts that legs hang together (:mod:`routing.bounds.trees`) and that
+only so much fits in a vehicle (:mod:`routing.bounds.walking`). Windows only bar legs from one stop
+straight to another; beyond that time only makes plans dearer, so a gap on a day of tight windows
+says little.
 """
 
 from __future__ import annotations
 
+import math
+import time
+
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.bounds.relaxed import Relaxed, relaxed
+from routing.bounds.trees import tree_bound
+from routing.bounds.walking import walking_bound
 from routing.case import Case
 
 MOST_STOPS = 1500
@@ -20,6 +28,49 @@ MOST_STOPS = 1500
 
 DEAREST = 10**12
 """More than any leg; a penalty is counted up to this, which keeps the numbers exact."""
+
+
+MOST_FOR_TREES, MOST_FOR_WALKS = 3000, 1500
+"""With more stops the sharper bounds take too much memory, and time."""
+
+MOST_ON_A_WALK = 40
+"""Where more stops than this fit on a trip, walks go in circles and say less than trees do."""
+
+TREES_SHARE = 0.3
+"""How much of the time trees have; walks have what they leave."""
+
+
+def sharp_bound(case: Case, *, seconds: float, upper: int) -> int:
+    """Returns a cost [s] that no plan is below, from looking closely for about ``seconds`` [s].
+
+    ``upper`` [s] is what some plan costs: it tells where to look, and nothing is proven beyond.
+    """
+    until = time.monotonic() + seconds
+    rough = lower_bound(case)
+    stops = [stop for stop, able in enumerate(case.able) if able]
+    if not stops or len(stops) > MOST_FOR_TREES or rough >= upper:
+        return rough
+    surely = sum(case.penalty_s[stop] for stop, able in enumerate(case.able) if not able)
+    day = relaxed(case, stops)
+    reach = min(float(upper - surely), _each_alone(day))
+    bound = tree_bound(day, seconds=seconds * TREES_SHARE, upper=reach)
+    needed = day.trips_needed()
+    if len(stops) <= min(MOST_FOR_WALKS, MOST_ON_A_WALK * float(needed.max())):
+        left_s = max(until - time.monotonic(), 0.0)
+        resource = int(needed.argmax())
+        bound = max(bound, walking_bound(day, resource=resource, seconds=left_s, upper=reach))
+    return max(rough, surely + _whole(bound))
+
+
+def _each_alone(day: Relaxed) -> float:
+    """Returns what it costs to drive to each stop alone or to leave it out, whichever is less."""
+    trips = [kind.first + kind.last + kind.fixed for kind in day.kinds]
+    return float(np.minimum(np.min(trips, axis=0), np.array(day.penalties, dtype=float)).sum())
+
+
+def _whole(bound: float) -> int:
+    """Returns the least whole cost that is not below a bound; what is left of errors is far less."""
+    return max(math.ceil(bound - 1e-6 - 1e-9 * abs(bound)), 0)
 
 
 def lower_bound(case: Case) -> int:

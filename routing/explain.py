@@ -11,9 +11,8 @@ together with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
 
 from routing.alone import impossible
 from routing.amounts import Unit, amount_in_words
@@ -31,6 +30,8 @@ TRIED_BESIDE_BREAKS = 4
 """The same where breaks are held: each place then takes long to time."""
 HELPED = 30
 """For how many of them remedies are looked for."""
+FAR = float("inf")
+"""How far a stop is from fitting that more of anything would hardly help."""
 TRIED_IN_ALL = 4000
 """How many places are looked at for all the stops that are left out."""
 
@@ -45,6 +46,15 @@ class Miss:
     share: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Why a stop is left out, and how far it is from fitting: the excess beside all there is."""
+
+    stop: int
+    reason: Reason
+    share: float
+
+
 def reasons(
     case: Case,
     orders: Orders,
@@ -52,37 +62,76 @@ def reasons(
     *,
     keep_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[tuple[int, Reason]]:
-    """Yields each stop that is left out, with the reason and, for the weightiest, remedies.
+    """Yields each stop that is left out, with the reason and, for the likeliest, remedies.
 
-    It ends early when ``keep_on`` says so; the stop in hand then has the remedies found by then.
+    All have their reason before remedies are sought for any. It ends early when ``keep_on`` says
+    so; a reason whose remedies were not sought to the end says so.
     """
     places, stops = Places(case, orders), left_out(case, orders)
-    weightiest = set(nlargest(HELPED, stops, key=case.penalty_s.__getitem__))
+    found: dict[int, Finding] = {}
     for stop in stops:
         if not keep_on():
-            return
-        reason = reason_for(places, stop, tries=TRIED_IN_ALL // len(stops))
-        if stop in weightiest and reason.code is not ReasonCode.STILL_FITS:
-            reason = replace(reason, remedies=remedies(places, stop, keep_on=keep_on))
-        yield stop, reason
+            break
+        found[stop] = _looked_into(places, stop, TRIED_IN_ALL // len(stops))
+    helped: dict[int, Reason] = {}
+    for finding in _likeliest(case, found.values()):
+        if not keep_on():
+            break
+        more = remedies(places, finding.stop, keep_on=keep_on)
+        helped[finding.stop] = replace(finding.reason, remedies=more, sought=keep_on())
+    yield from ((stop, helped.get(stop, finding.reason)) for stop, finding in found.items())
 
 
 def reason_for(places: Places, stop: int, *, tries: int = TRIED_IN_ALL) -> Reason:
     """Returns why a stop is not served by a plan; about so many places are looked at."""
-    return impossible(places.case, stop) or _crowded_out(places, stop, tries)
+    return _looked_into(places, stop, tries).reason
 
 
-def _crowded_out(places: Places, stop: int, tries: int) -> Reason:
+def reason_and_remedies(case: Case, orders: Orders, stop: int) -> Reason:
+    """Returns why a stop is not served by orders, and all that would let it in, however long it takes."""
+    places = Places(case, orders)
+    reason = reason_for(places, stop)
+    if reason.code is ReasonCode.STILL_FITS:
+        return reason
+    return replace(reason, remedies=remedies(places, stop), sought=True)
+
+
+def _likeliest(case: Case, found: Iterable[Finding]) -> list[Finding]:
+    """Returns the stops for which remedies are sought, those first that they are likeliest to help.
+
+    A mandatory stop comes before others and an earlier tier before a later one; of equal ones the
+    one that is nearest to fitting, and then the one that is dearest to leave out.
+    """
+
+    def rank(finding: Finding) -> tuple[bool, int, float, int]:
+        stop = case.stops[finding.stop]
+        return not stop.mandatory, stop.tier, finding.share, -case.penalty_s[finding.stop]
+
+    open_ones = [one for one in found if one.reason.code is not ReasonCode.STILL_FITS]
+    return sorted(open_ones, key=rank)[:HELPED]
+
+
+def _looked_into(places: Places, stop: int, tries: int) -> Finding:
+    alone = impossible(places.case, stop)
+    if alone is not None:
+        return Finding(stop=stop, reason=alone, share=FAR)
+    return _crowded_out(places, stop, tries)
+
+
+def _crowded_out(places: Places, stop: int, tries: int) -> Finding:
     misses: list[Miss] = []
     for block in blocks_of(places.case, stop):
         for place in tried(places, block, tries):
             miss = miss_at(places, block, place)
             if miss is None:
-                return _fits_after_all(places, stop, block, place)
+                reason = _fits_after_all(places, stop, block, place)
+                return Finding(stop=stop, reason=reason, share=FAR)
             misses.append(miss)
     if not misses:
-        return _locked_out(places.case, stop)
-    return _crowded_in_words(places.case, stop, min(misses, key=lambda miss: miss.share))
+        return Finding(stop=stop, reason=_locked_out(places.case, stop), share=FAR)
+    nearest = min(misses, key=lambda miss: miss.share)
+    reason = _crowded_in_words(places.case, stop, nearest)
+    return Finding(stop=stop, reason=reason, share=nearest.share)
 
 
 def tried(places: Places, block: Sequence[int], tries: int) -> Iterator[Place]:

@@ -18,7 +18,8 @@ from routing.case import NEVER, Case, Orders
 from routing.costs import driving_cost, lateness
 from routing.docks import schedule_day
 from routing.flaws import Flaw, flaws, flaws_at_any_time, in_time, locked_prefix
-from routing.schedule import Timetable, schedule, steps_of
+from routing.glance import Leg, Reach, Sight, sight_of
+from routing.schedule import Timetable, schedule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,16 +59,24 @@ class Places:
         """Returns every place for a block in vehicles that may serve it, cheapest first."""
         able = [v for v in self.case.able[block[0]] if vehicles is None or v in set(vehicles)]
         beside = {vehicle: self._beside(block, vehicle) for vehicle in able}
-        gaps = self._open_gaps(block, beside)
+        gaps = self._gaps[self._open_gaps(block, beside)]
         places = [*self._at(block, beside, gaps), *self._new_trips(block, beside)]
         return sorted(places, key=lambda place: place.added)
 
     def promising(self, block: Sequence[int]) -> list[Place]:
         """Returns the places that time and room do not rule out at a glance, cheapest first."""
         beside = {vehicle: self._beside(block, vehicle) for vehicle in self.case.able[block[0]]}
-        gaps = self._open_gaps(block, beside)
-        gaps = gaps[self._in_time(block, gaps) & self._with_room(block, gaps)]
-        places = [*self._at(block, beside, gaps), *self._new_trips(block, beside)]
+        open_ = self._open_gaps(block, beside)
+        open_[open_] = self._with_room(block, self._gaps[open_])
+        open_[open_] = self._legs.some(open_).in_time(block)
+        first, between = self._between
+        in_time = between.in_time(block)
+        new = (
+            place
+            for place in self._new_trips(block, beside)
+            if in_time[first[place.vehicle] + place.trip]
+        )
+        places = [*self._at(block, beside, self._gaps[open_]), *new]
         return sorted(places, key=lambda place: place.added)
 
     def with_block(self, block: Sequence[int], place: Place) -> list[list[int]]:
@@ -115,8 +124,7 @@ class Places:
     def _gaps(self) -> NDArray[np.int64]:
         """Every gap, one row each.
 
-        Vehicle, trip, position, row before, row after, whether it is unlocked, when the vehicle
-        can leave the place before at the soonest, and be at the one after at the latest.
+        Vehicle, trip, position, row before, row after, and whether it is unlocked.
         """
         case, gaps = self.case, []
         for vehicle, trips in enumerate(self.orders):
@@ -125,45 +133,48 @@ class Places:
             for number, trip in enumerate(trips):
                 back = end if number == len(trips) - 1 else depot
                 rows = [depot, *(case.first_stop + stop for stop in trip), back]
-                soonest, latest = self._span(vehicle, number)
                 gaps += [
-                    (vehicle, number, position, here, there, (number, position) >= locked, *span)
-                    for position, (here, there, *span) in enumerate(
-                        zip(rows, rows[1:], soonest, latest, strict=False)
-                    )
+                    (vehicle, number, position, here, there, (number, position) >= locked)
+                    for position, (here, there) in enumerate(pairwise(rows))
                 ]
-        return np.array(gaps, dtype=np.int64).reshape(-1, 8)
+        return np.array(gaps, dtype=np.int64).reshape(-1, 6)
 
-    def _span(self, vehicle: int, number: int) -> tuple[list[int], list[int]]:
-        """Returns when a trip can leave each place at the soonest, and be at the next at last."""
-        case, trips = self.case, self.orders[vehicle]
-        trip, value = trips[number], case.vehicles[vehicle]
-        last = number == len(trips) - 1
-        steps = steps_of(case, vehicle, trip, last=last)
-        at = value.shift.opens + case.lead_s[vehicle] + case.first_load_s[vehicle]
-        if number:
-            at = self.times_of(vehicle).trips[number - 1].returns + case.reload_s[vehicle]
-        soonest = [at]
-        for _stop, drive_s, setup_s, windows, lasts_s in steps:
-            at = max(at + drive_s + setup_s, windows[0][0]) + lasts_s
-            soonest.append(at)
-        until = value.shift.closes + value.overtime_s if last else NEVER
-        latest: list[int] = []
-        for _stop, drive_s, setup_s, windows, lasts_s in reversed(steps):
-            until = min(until - lasts_s, windows[-1][1])
-            latest.append(until)
-            until -= drive_s + setup_s
-        return soonest[:-1], latest[::-1]
+    @cached_property
+    def _sights(self) -> list[Sight]:
+        return [sight_of(self.case, van, trips) for van, trips in enumerate(self.orders)]
+
+    @cached_property
+    def _legs(self) -> Reach:
+        """The legs of all gaps, row by row."""
+        gaps = self._gaps
+        legs = [leg for sight in self._sights for trip in sight.legs for leg in trip]
+        return Reach(self.case, legs, vehicles=gaps[:, 0], here=gaps[:, 3], there=gaps[:, 4])
+
+    @cached_property
+    def _between(self) -> tuple[list[int], Reach]:
+        """The trips that could be made before each trip and at last; where each vehicle's begin."""
+        case, ends, first = self.case, [], []
+        legs: list[Leg] = []
+        for vehicle, sight in enumerate(self._sights):
+            first.append(len(legs))
+            legs += sight.between
+            depot, last = case.depot[vehicle], len(sight.between) - 1
+            ends += [
+                (vehicle, depot, case.end[vehicle] if number == last else depot)
+                for number in range(len(sight.between))
+            ]
+        vehicles, here, there = np.array(ends, dtype=np.int64).reshape(-1, 3).T
+        return first, Reach(case, legs, vehicles=vehicles, here=here, there=there)
 
     @cached_property
     def _leg_costs(self) -> NDArray[np.int64]:
         return np.asarray(self.case.leg_costs)
 
-    def _open_gaps(self, block: Sequence[int], vehicles: Iterable[int]) -> NDArray[np.int64]:
+    def _open_gaps(self, block: Sequence[int], vehicles: Iterable[int]) -> NDArray[np.bool_]:
         chosen = np.isin(self._gaps[:, 0], list(vehicles))
         if not self.case.locked.intersection(block):
             chosen &= self._gaps[:, 5] == 1
-        return self._gaps[chosen]
+        return chosen
 
     def _at(
         self, block: Sequence[int], beside: dict[int, int], gaps: NDArray[np.int64]
@@ -180,21 +191,6 @@ class Places:
         added = added * prices[gaps[:, 0]] + extra[gaps[:, 0]]
         for (vehicle, trip, position, *_), cost in zip(gaps.tolist(), added.tolist(), strict=True):
             yield Place(vehicle, trip, position, cost, new_trip=False)
-
-    def _in_time(self, block: Sequence[int], gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tells where the first of a block could start, and what comes after it still could."""
-        case, ways, first, last = self.case, np.asarray(self.case.ways), block[0], block[-1]
-        rows = [case.first_stop + stop for stop in block]
-        starts = np.maximum(gaps[:, 6] + ways[gaps[:, 3], rows[0]], case.open_s[first][0][0])
-        busy_s = sum(case.service_s[stop] for stop in block)
-        busy_s += sum(int(ways[one, other]) for one, other in pairwise(rows))
-        there = gaps[:, 4]
-        onwards = np.where(there < 0, 0, ways[rows[-1], there])
-        meets = starts <= case.open_s[first][-1][1]
-        last_start = starts + busy_s - case.service_s[last]
-        meets &= last_start <= case.open_s[last][-1][1]
-        meets &= starts + busy_s + onwards <= gaps[:, 7]
-        return np.asarray(meets, dtype=np.bool_)
 
     def _with_room(self, block: Sequence[int], gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tells where a trip has room for a block, if all it carries is loaded at the depot."""

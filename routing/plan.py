@@ -70,6 +70,7 @@ class ReasonCode(StrEnum):
     CROWDED_OUT_BY_COLD = "crowded_out_by_cold"
     NOT_WORTH_THE_DETOUR = "not_worth_the_detour"
     STILL_FITS = "still_fits"
+    NOT_LOOKED_INTO = "not_looked_into"
 
 
 POSSIBLE_ALONE = frozenset(
@@ -80,6 +81,7 @@ POSSIBLE_ALONE = frozenset(
         ReasonCode.CROWDED_OUT_BY_COLD,
         ReasonCode.NOT_WORTH_THE_DETOUR,
         ReasonCode.STILL_FITS,
+        ReasonCode.NOT_LOOKED_INTO,
     }
 )
 
@@ -121,7 +123,7 @@ class Reason:
 
     ``vehicle`` is the id of the vehicle nearest to serving the stop, and ``excess`` in ``unit``
     is by how much it cannot. ``skills`` are those that no vehicle has. ``remedies`` would let
-    the stop in, each by itself.
+    the stop in, each by itself; when they were not ``sought`` to the end there may be more.
     """
 
     code: ReasonCode
@@ -131,6 +133,7 @@ class Reason:
     unit: Unit | None = None
     skills: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    sought: bool = False
 
     @property
     def impossible(self) -> bool:

@@ -56,8 +56,10 @@ def orders_of(case: Case, plan: Plan) -> Orders:
 def unexplained(
     case: Case, orders: Orders, _times: Sequence[Timetable]
 ) -> Iterable[tuple[int, Reason]]:
-    """Yields each stop that is left out as not worth its detour, without looking for better."""
-    reason = Reason(code=ReasonCode.NOT_WORTH_THE_DETOUR, sentence="Not looked into.")
+    """Yields each stop that is left out, and that nobody looked into why."""
+    reason = Reason(
+        code=ReasonCode.NOT_LOOKED_INTO, sentence="Not looked into for want of time; ask again."
+    )
     return ((stop, reason) for stop in left_out(case, orders))
 
 

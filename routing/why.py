@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from routing.binding import how_tight
 from routing.case import Case
 from routing.check import Violation, check
 from routing.model import Load, Plan, Preferences, Problem, Stop, Vehicle
@@ -99,19 +100,24 @@ class Lifted:
     served: int
 
 
+def constraints_of(problem: Problem, plan: Plan) -> list[str]:
+    """Returns the constraints that a day has, those first that the plan presses against most."""
+    tight = how_tight(problem, plan)
+    there = [name for name, lift in CONSTRAINTS.items() if lift(problem) != problem]
+    return sorted(there, key=lambda name: -tight[name])
+
+
 def constraint_costs(
-    problem: Problem, plan: Plan, search: Callable[[Problem], Plan]
+    problem: Problem, plan: Plan, search: Callable[[Problem, Plan], Plan]
 ) -> Iterator[Lifted]:
     """Yields what each constraint that the day has costs at least, searching anew without it.
 
     ``search`` searches on from the plan, which is allowed without the constraint as well, as
-    :func:`routing.improving.improve` does. What it finds worse than the plan counts as nothing.
+    :func:`routing.improving.improve` does. What it finds worse than the plan counts as nothing. What it
+    would find with the constraint as well counts too: let it search on from the plan before.
     """
-    for constraint, lift in CONSTRAINTS.items():
-        freed = lift(problem)
-        if freed == problem:
-            continue
-        found = search(freed)
+    for constraint in constraints_of(problem, plan):
+        found = search(CONSTRAINTS[constraint](problem), plan)
         weights = found.costs.penalties - plan.costs.penalties
         yield Lifted(
             constraint=constraint,

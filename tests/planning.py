@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 import routing
 from logistics.domain.roles import Role
+from logistics.services import dispatching
 from logistics.services.planning import (
     Crew,
     PlanWish,
@@ -26,6 +27,8 @@ from logistics.store.tables import (
     PlaceRow,
     PlanRow,
     ProgrammeRow,
+    RouteRow,
+    TripRow,
     UserRow,
     VehicleRow,
 )
@@ -45,6 +48,7 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.days import AT_THE_DOOR
 
 TUESDAY = date(2026, 11, 3)
 EIGHT, FIVE = 8 * 3600, 17 * 3600
@@ -173,6 +177,30 @@ def again(
     session.refresh(row)
     session.commit()
     return row
+
+
+def routes(session: Session, plan: PlanRow) -> list[RouteRow]:
+    """The routes of a plan."""
+    query = select(RouteRow).where(RouteRow.plan_id == plan.id).order_by(col(RouteRow.id))
+    return list(session.exec(query))
+
+
+def load(session: Session, route: RouteRow) -> None:
+    """The first trip of a route is loaded."""
+    _of_the_first_trip(session, route, dispatching.load_trip)
+
+
+def unload(session: Session, route: RouteRow) -> None:
+    """The loading of the first trip of a route is undone."""
+    _of_the_first_trip(session, route, dispatching.undo_loading)
+
+
+def _of_the_first_trip(session: Session, route: RouteRow, verb: Callable[..., object]) -> None:
+    trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
+    clerk = a_user(session, Role.WAREHOUSE)
+    command = a_command(clerk.id or 0, at=AT_THE_DOOR)
+    verb(session, command=command, trip_id=trip.id if trip else 0)
+    session.commit()
 
 
 def a_progress(*, served: int = 1) -> routing.Progress:

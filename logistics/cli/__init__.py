@@ -16,7 +16,10 @@ COMMANDS = {
         "Does the long work apart from the screens: plans, spreadsheets, nightly proof.",
     ),
     "seed": ("planting:seed", "Plants the demo town into an empty database."),
-    "reset-demo": ("planting:reset_demo", "Throws the demo town away and plants it anew."),
+    "reset-demo": (
+        "planting:reset_demo",
+        "Throws the demo town away, plants it anew and plans its tomorrow.",
+    ),
     "facts": ("facts:facts", "Adds İzmit's neighbourhoods, the catalogue and the maps' ground."),
     "create-admin": ("accounts:create_admin", "Makes an administrator, who makes the others."),
     "migrate": ("database:migrate", "Brings the database to the shape this version expects."),

@@ -18,10 +18,17 @@ from logistics.services import planning
 from logistics.store import users
 from logistics.store.documents import Command
 from logistics.store.engine import READ_ONLY
-from logistics.store.tables import OrderRow, PlanRow, ProgrammeRow, UserRow, VehicleRow
+from logistics.store.tables import OrderRow, PlanRow, ProgrammeRow, RouteRow, UserRow, VehicleRow
 from seeds.organisation import organisation
 
 STANDING = (PlanState.READY, PlanState.PUBLISHED)
+SEARCH_S = 20
+
+search_option = click.option(
+    "--plan-seconds", default=SEARCH_S, show_default=True, type=click.IntRange(1, 600),
+    help="How long tomorrow's routes are searched for, the first time.",
+)  # fmt: skip
+"""The search for the demo's first plan, as an option of a command."""
 
 
 def past_day(engine: Engine, *, today: date) -> date | None:
@@ -30,6 +37,19 @@ def past_day(engine: Engine, *, today: date) -> date | None:
     with Session(engine.execution_options(**READ_ONLY)) as session:
         last = session.exec(promised).one()
     return last if last is not None and last < today else None
+
+
+def days_of_drivers(engine: Engine, *, today: date) -> dict[str, date]:
+    """Returns the next day on which each driver (the user name) has a published route, if any."""
+    query = (
+        select(UserRow.username, func.min(PlanRow.day))
+        .join(RouteRow, col(RouteRow.driver_id) == col(UserRow.id))
+        .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
+        .where(PlanRow.state == PlanState.PUBLISHED, col(PlanRow.day) >= today)
+        .group_by(col(UserRow.username))
+    )
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        return dict(session.exec(query).all())
 
 
 def plan_tomorrow(engine: Engine, *, folder: Path, seconds: int) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from logistics.adapters.sealing import sealer_from
-from logistics.cli import installation
+from logistics.cli import installation, planning
 from logistics.cli.ground import GROUND
 from logistics.cli.installation import Installation
 from logistics.cli.progress import bar
+from logistics.domain.calendar import local_day
+from logistics.services.planning.warming import use_kept_code
 from logistics.store.engine import READ_ONLY, create_engine
 from logistics.store.migrate import erase, upgrade
 from seeds.organisation import organisation
@@ -48,10 +50,12 @@ def seed(households: int, seed: int) -> None:
 
 @click.command("reset-demo")
 @town_options
+@planning.search_option
 @click.option("--yes", is_flag=True, help="Does not ask.")
-def reset_demo(households: int, seed: int, yes: bool) -> None:
-    """Throws the demo town away and plants it anew."""
+def reset_demo(households: int, seed: int, plan_seconds: int, yes: bool) -> None:
+    """Throws the demo town away, plants it anew and plans its tomorrow."""
     found = installation.for_demo()
+    use_kept_code(found.folder)
     engine = create_engine(found.database)
     _refuse_real(installation.brought_forward(found), found)
     if not yes:
@@ -59,6 +63,7 @@ def reset_demo(households: int, seed: int, yes: bool) -> None:
     erase(engine)
     upgrade(engine)
     plant_town(engine, found, Town(households=households, seed=seed))
+    planning.plan_tomorrow(engine, folder=found.folder, seconds=plan_seconds)
 
 
 def plant_town(engine: Engine, found: Installation, town: Town) -> bool:
@@ -96,11 +101,14 @@ def untouched(engine: Engine) -> bool:
         return is_empty(session)
 
 
-def show_logins() -> None:
-    """Prints the demo's public user names and passwords, by role."""
+def show_logins(engine: Engine) -> None:
+    """Prints the demo's public user names and passwords, by role, and which driver drives when."""
+    days = planning.days_of_drivers(engine, today=local_day(datetime.now(UTC)))
     click.echo("Sign in as (demo only, these passwords are public):")
     for user in organisation().users:
-        click.echo(f"  {user.role.value:<12} {user.login:<12} {user.demo_password}")
+        line = f"  {user.role.value:<12} {user.login:<12} {user.demo_password}"
+        day = days.get(user.login)
+        click.echo(f"{line:<52} drives on {day:%d.%m.%Y}" if day else line)
 
 
 def _refuse_real(engine: Engine, found: Installation) -> None:

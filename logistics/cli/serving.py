@@ -27,7 +27,6 @@ PORT = 8000
 LOOPBACK = frozenset({HOST, "localhost", "::1"})
 THREADS = 8
 PATIENCE_S = 10
-SEARCH_S = 20
 
 
 def address_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -42,10 +41,7 @@ def address_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @address_options
-@click.option(
-    "--plan-seconds", default=SEARCH_S, show_default=True, type=click.IntRange(1, 600),
-    help="How long tomorrow's routes are searched for, the first time.",
-)  # fmt: skip
+@planning.search_option
 def run(host: str, port: int, plan_seconds: int) -> None:
     """Starts İmece with its demo town: what a newcomer needs."""
     with stoppable(), listening(host, port) as door:
@@ -57,7 +53,7 @@ def run(host: str, port: int, plan_seconds: int) -> None:
         if planting.stands(engine):
             planning.plan_tomorrow(engine, folder=found.folder, seconds=plan_seconds)
             _tell_when_past(engine)
-            planting.show_logins()
+            planting.show_logins(engine)
             _warn_when_open(host)
         engine.dispose()
         with a_worker():

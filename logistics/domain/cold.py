@@ -8,7 +8,7 @@ What a thermometer cannot have shown is a slip of the finger, not a temperature.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from logistics.domain.lots import StorageClass
+from logistics.domain.lots import COLD_CLASSES, StorageClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +37,13 @@ OF_GROUP: Mapping[tuple[StorageClass, str], Limits] = {
 def receipt_limits(storage: StorageClass, group: str) -> Limits | None:
     """Returns between which temperatures goods are taken over; nothing where none is asked."""
     return OF_GROUP.get((storage, group), AT_RECEIPT.get(storage))
+
+
+def goes_in_a_box(storage: StorageClass, *, asked: bool, refrigerated: bool) -> bool:
+    """Tells whether goods travel in a chilled box: nothing else cools them, or it was asked for.
+
+    Frozen goods thaw in a box, so nobody can ask that for them.
+    """
+    if storage not in COLD_CLASSES:
+        return False
+    return not refrigerated or (asked and storage is StorageClass.CHILLED)

@@ -39,7 +39,8 @@ class ValueSource(StrEnum):
 class Goods:
     """``pieces`` of one thing, net ``weight_g`` and with packaging ``gross_g`` [g] together.
 
-    Cold goods on a vehicle without a refrigerator go ``boxed``, in a chilled box.
+    Cold goods on a vehicle without a refrigerator go ``boxed``, in a chilled box, and chilled ones
+    of which that was asked.
     """
 
     label: str

@@ -102,6 +102,7 @@ def place_orders(
             "ranked_need": share.candidate.need_band,
             "ranked_served_at": share.candidate.last_served_at,
             "attempts": 0,
+            "boxed": False,
             "placed_at": at,
             "delivered_at": None,
         }
@@ -213,6 +214,27 @@ def list_orders(
         ListedOrder(order=order, household=household, neighbourhood=neighbourhood)
         for order, household, neighbourhood in session.exec(query)
     ]
+
+
+def ids_of(session: Session, chosen: OrderFilter) -> list[int]:
+    """Returns the orders a filter leaves, on whichever page of their list."""
+    query = (
+        rows(OrderRow.id)
+        .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
+        .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
+        .where(*_filter(chosen))
+    )
+    return [found for found in session.exec(query) if found is not None]
+
+
+def orders_of_households(
+    session: Session, programme_id: int, household_ids: Collection[int]
+) -> list[int]:
+    """Returns the orders that a programme placed for these households."""
+    query = rows(OrderRow.id).where(
+        OrderRow.programme_id == programme_id, col(OrderRow.household_id).in_(household_ids)
+    )
+    return [found for found in session.exec(query) if found is not None]
 
 
 def weight_of_orders(session: Session, programme_id: int) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ as the plan counted it (see :mod:`logistics.domain.demand`).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from logistics.domain.cold import goes_in_a_box
 from logistics.domain.demand import NO_DEMAND, Demand, demand_of
 from logistics.domain.lots import COLD_CLASSES
 from logistics.domain.meat import base_code, is_pack_code
@@ -121,6 +122,16 @@ class RouteStop:
     def is_cold(self) -> bool:
         """Tells whether anything for this door is cold."""
         return any(each.is_cold for each in self.goods)
+
+    def in_a_box(self, item: ItemRow, vehicle: VehicleRow) -> bool:
+        """Tells whether an item for this door travels in a chilled box on a vehicle."""
+        return goes_in_a_box(
+            item.storage, asked=self.order.boxed, refrigerated=vehicle.refrigerated
+        )
+
+    def goes_in_a_box(self, vehicle: VehicleRow) -> bool:
+        """Tells whether anything for this door travels in a chilled box on a vehicle."""
+        return any(self.in_a_box(each.item, vehicle) for each in self.goods)
 
     @property
     def is_pending(self) -> bool:

@@ -6,25 +6,21 @@ Everything is read in a fixed number of queries, however long the day is.
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as joined
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from logistics.domain.demand import NO_DEMAND, Demand, demand_of
-from logistics.domain.lots import COLD_CLASSES, DateKind, StorageClass
+from logistics.domain.demand import NO_DEMAND, Demand
 from logistics.domain.orders import OrderState, Outcome, PromiseState
 from logistics.store import pickups
 from logistics.store.begun import begun_routes
+from logistics.store.order_goods import NO_GOODS, Goods, goods_by_order, last_meant
 from logistics.store.pickups import TimedPickup
 from logistics.store.plans import crews_of
 from logistics.store.tables import (
     HouseholdRow,
-    ItemRow,
-    LotRow,
     NeighbourhoodRow,
     OrderRow,
     PickupRow,
@@ -42,19 +38,6 @@ UNMET = (Outcome.NOT_HOME, Outcome.REFUSED, Outcome.WRONG_ADDRESS, Outcome.NOT_V
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Goods:
-    """What an order brings: its demand, how it is kept cold, and until when it is safe."""
-
-    demand: Demand = NO_DEMAND
-    cold: bool = False
-    frozen: bool = False
-    use_by: date | None = None
-
-
-NO_GOODS = Goods()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """An order with the household it goes to and the goods it brings."""
 
@@ -62,6 +45,20 @@ class Door:
     household: HouseholdRow
     neighbourhood: NeighbourhoodRow
     goods: Goods
+
+    @property
+    def may_be_boxed(self) -> bool:
+        """Whether its goods keep in a chilled box: all that is cold is chilled, not frozen."""
+        return self.goods.cold and not self.goods.frozen
+
+    @property
+    def boxed(self) -> bool:
+        """Whether it was asked that its goods travel in a chilled box."""
+        return self.order.boxed and self.may_be_boxed
+
+    def in_a_box(self, vehicle: VehicleRow) -> bool:
+        """Tells whether its goods travel in a chilled box on a vehicle."""
+        return self.boxed or (self.may_be_boxed and not vehicle.refrigerated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +211,7 @@ def placed_doors(
     """
     chosen = _waiting(programme_ids, held_by)
     open_ = col(PromiseRow.state) == PromiseState.OPEN
-    goods = _goods(session, select(OrderRow.id).where(chosen), standing=open_)
+    goods = goods_by_order(session, select(OrderRow.id).where(chosen), standing=open_)
     query = (
         select(OrderRow, HouseholdRow, NeighbourhoodRow)
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
@@ -326,60 +323,4 @@ def _goods_of_plan(session: Session, plan_id: int) -> dict[int, Goods]:
         .where(RouteRow.plan_id == plan_id)
     )
     left_out = select(UnservedRow.order_id).where(UnservedRow.plan_id == plan_id)
-    return _goods(session, served.union(left_out), standing=_last_meant())
-
-
-def _last_meant() -> ColumnElement[bool]:
-    """Tells the promises that stand; once all of an order are released, those it had last.
-
-    So a day that is over still shows what was planned, whatever came back from it.
-    """
-    other = aliased(PromiseRow)
-    same_order = col(other.order_id) == col(PromiseRow.order_id)
-    released = PromiseState.RELEASED
-    standing = joined(col(other.id)).where(same_order, col(other.state) != released).exists()
-    newest = joined(func.max(other.made_at)).where(same_order).scalar_subquery()
-    return (col(PromiseRow.state) != released) | (~standing & (col(PromiseRow.made_at) == newest))
-
-
-def _goods(session: Session, chosen: Any, *, standing: ColumnElement[bool]) -> dict[int, Goods]:
-    """Returns what orders bring by the promises that are ``standing``, by order."""
-    use_by = case((col(LotRow.date_kind) == DateKind.USE_BY, col(LotRow.expires_on)))
-    query: Any = (
-        joined(
-            col(PromiseRow.order_id),
-            ItemRow,
-            func.sum(col(PromiseRow.pieces)),
-            func.sum(col(PromiseRow.grams)),
-            func.min(use_by),
-        )
-        .join(LotRow, col(LotRow.id) == col(PromiseRow.lot_id))
-        .join(ItemRow, col(ItemRow.id) == col(LotRow.item_id))
-        .where(
-            col(PromiseRow.order_id).in_(chosen),
-            standing,
-        )
-        .group_by(col(PromiseRow.order_id), col(ItemRow.id))
-    )
-    found: dict[int, Goods] = {}
-    for order_id, item, pieces, grams, safe_until in session.exec(query):
-        found[order_id] = _with_item(
-            found.get(order_id, NO_GOODS), item, int(pieces), int(grams), safe_until
-        )
-    return found
-
-
-def _with_item(goods: Goods, item: ItemRow, pieces: int, grams: int, use_by: date | None) -> Goods:
-    more = demand_of(
-        pieces=pieces,
-        net_g=grams,
-        unit_gross_g=item.unit_gross_g,
-        unit_volume_ml=item.unit_volume_ml,
-    )
-    dates = [day for day in (goods.use_by, use_by) if day is not None]
-    return Goods(
-        demand=goods.demand + more,
-        cold=goods.cold or item.storage in COLD_CLASSES,
-        frozen=goods.frozen or item.storage is StorageClass.FROZEN,
-        use_by=min(dates, default=None),
-    )
+    return goods_by_order(session, served.union(left_out), standing=last_meant())

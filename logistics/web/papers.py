@@ -18,7 +18,7 @@ from logistics.adapters.documents import loading_list_pdf, route_sheet_pdf
 from logistics.adapters.documents.formats import Language
 from logistics.domain.calendar import local_day
 from logistics.domain.errors import NotYours
-from logistics.domain.lots import COLD_CLASSES, DateKind
+from logistics.domain.lots import DateKind
 from logistics.domain.meat import codes_in_short, is_pack_code
 from logistics.domain.orders import RouteState
 from logistics.domain.papers import (
@@ -214,7 +214,7 @@ def _goods(stop: RouteStop, vehicle: VehicleRow) -> tuple[Goods, ...]:
             weight_g=each.quantity.grams,
             gross_g=each.demand.grams,
             storage=each.item.storage,
-            boxed=each.item.storage in COLD_CLASSES and not vehicle.refrigerated,
+            boxed=stop.in_a_box(each.item, vehicle),
         )
         for each in by_item(stop.goods)
     )

@@ -26,6 +26,7 @@ guard(bp, roles=set(Role))
 LISTS = {
     "caseworker.home": "q",
     "caseworker.households_file": "q",
+    "coordinator.box_orders": "search",
     "coordinator.programme": "search",
     "coordinator.orders_file": "search",
     "documents.documents": "q",

@@ -55,8 +55,12 @@ def each_stop_is_served_once_or_left_out(day: Day) -> Iterator[Violation]:
 
 
 def mandatory_stops_are_not_spared(day: Day) -> Iterator[Violation]:
-    """A mandatory stop is left out only when it does not fit, never to save a detour."""
-    fitting = {ReasonCode.NOT_WORTH_THE_DETOUR, ReasonCode.STILL_FITS}
+    """A mandatory stop is left out only when it does not fit, never to save a detour or unasked."""
+    fitting = {
+        ReasonCode.NOT_WORTH_THE_DETOUR,
+        ReasonCode.STILL_FITS,
+        ReasonCode.NOT_LOOKED_INTO,
+    }
     for unserved in day.plan.unserved:
         stop = day.stops.get(unserved.stop)
         if stop and stop.mandatory and unserved.reason.code in fitting:

@@ -1,10 +1,14 @@
 """Planting the demo town, and planting it anew."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from logistics.cli.planting import show_logins
+from logistics.domain.calendar import local_day
+from logistics.store.engine import create_engine
 from tests.cli.ground import SECRET, Imece
 
 SMALL = ("--households", "60", "--seed", "7")
@@ -92,12 +96,35 @@ def test_resetting_plants_another_town_in_place_of_the_first(imece: Imece, folde
     imece("seed", *SMALL)
     first = rows(folder, "SELECT contact_name FROM household ORDER BY id")
 
-    answer = imece("reset-demo", "--yes", "--households", "70", "--seed", "8")
+    answer = imece(
+        *("reset-demo", "--yes", "--households", "70", "--seed", "8", "--plan-seconds", "1")
+    )
 
     assert answer.exit_code == 0, answer.output
+    assert "is published for" in answer.output
+    assert rows(folder, "SELECT state FROM plan") == [("published",)]
     second = rows(folder, "SELECT contact_name FROM household ORDER BY id")
     assert len(second) == 70
     assert second[:60] != first
+
+
+def test_the_logins_say_which_drivers_drive_and_when(
+    imece: Imece, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imece("reset-demo", "--yes", "--households", "70", "--plan-seconds", "1")
+    engine = create_engine(f"sqlite:///{folder / 'imece.sqlite'}")
+
+    show_logins(engine)
+
+    engine.dispose()
+    driving = rows(
+        folder, 'SELECT username FROM "user" WHERE id IN (SELECT driver_id FROM route) ORDER BY 1'
+    )
+    lines = capsys.readouterr().out.splitlines()
+    tomorrow = local_day(datetime.now(UTC)) + timedelta(days=1)
+    told = [line.split()[1] for line in lines if line.endswith(f"drives on {tomorrow:%d.%m.%Y}")]
+    assert driving
+    assert sorted(told) == [username for (username,) in driving]
 
 
 def test_resetting_asks_and_no_means_no(imece: Imece, folder: Path) -> None:

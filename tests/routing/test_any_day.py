@@ -3,14 +3,14 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routing.case import Case
+from routing.case import Case, left_out
 from routing.check import check
 from routing.decode import orders_of, plan_of, timed, unexplained
 from routing.docks import schedule_day
 from routing.explain import reason_for
 from routing.flaws import can_drive, flaws_at_any_time
 from routing.late_orders import insert, insertions
-from routing.places import Places
+from routing.places import Places, blocks_of
 from tests.routing.any_days import any_days, dealt
 from tests.routing.brute_force import best_cost, every_plan
 
@@ -100,6 +100,20 @@ def test_a_place_offered_for_a_late_order_can_be_taken(problem, random):
             assert after.distance_m - plan.distance_m == place.added_m
             if all(depot.docks is None for depot in problem.depots):
                 assert after.cost - plan.cost == place.added_s - weight
+
+
+@slow
+@given(any_days(most_stops=5, most_vehicles=2), randoms)
+def test_no_place_that_fits_is_ruled_out_at_a_glance(problem, random):
+    case, orders = Case(problem), dealt(problem, random)
+    orders = [
+        trips if can_drive(case, vehicle, trips) else [] for vehicle, trips in enumerate(orders)
+    ]
+    places = Places(case, orders)
+    for stop in left_out(case, orders):
+        for block in blocks_of(case, stop):
+            fit = [place for place in places.ranked(block) if places.fitting(block, place)]
+            assert set(fit) <= set(places.promising(block))
 
 
 @slow

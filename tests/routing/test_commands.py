@@ -24,6 +24,15 @@ def test_a_command_nobody_knows_is_refused():
     assert CliRunner().invoke(main, ["teleport"]).exit_code == 2
 
 
+def test_the_bounds_are_told_beside_the_best_plan_known():
+    answer = CliRunner().invoke(main, ["bound", "small:5:1", "--seconds", "0.2"])
+
+    assert answer.exit_code == 0, answer.output
+    row = re.search(r"\| small\S* \| 5 \| best known \|.*", answer.output)[0]
+    _name, _stops, _plan, cost, quick, _gap, _s, sharp, *_rest = row.strip("| ").split(" | ")
+    assert int(quick.replace(",", "")) <= int(sharp.replace(",", "")) <= int(cost.replace(",", ""))
+
+
 def test_the_benchmark_of_roads_tells_time_memory_and_detour(tmp_path):
     file = written(tmp_path, NODES, STREETS)
 

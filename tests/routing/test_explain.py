@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from routing import explain
 from routing.byhand import fill
 from routing.case import Case, left_out
 from routing.decode import arrange
 from routing.drivable import day_can_be_driven
-from routing.explain import reason_for, reasons
+from routing.explain import reason_and_remedies, reason_for, reasons
 from routing.model import Break, Lock, ReasonCode, Unit
 from routing.places import Places
+from routing.timed import unexplained
 from tests.routing.builders import (
     EIGHT,
     HOUR,
@@ -229,3 +231,71 @@ def test_explaining_ends_when_it_has_to():
     told = list(reasons(case, [[]], (), keep_on=lambda: bool(answers) and answers.pop(0)))
 
     assert [stop for stop, _reason in told] == [0]
+
+
+def a_full_day():
+    """Five stops that do not fit, each by another amount, the nearest to fitting last."""
+    left = [
+        a_stop("far too much", demand=kilos(80), penalty_s=9 * HOUR),
+        a_stop("optional", demand=kilos(7), penalty_s=9 * HOUR),
+        a_stop("cold", cold=True),
+        a_stop("too much", demand=kilos(50)),
+        a_stop("nearly", demand=kilos(11)),
+    ]
+    case = Case(a_problem(a_stop("A", demand=kilos(95)), *left))
+    return case, [[[0]]]
+
+
+def test_all_stops_have_their_reason_before_remedies_are_sought_for_any():
+    case, orders = a_full_day()
+    answers = [True] * 6 + [False] * 99
+
+    told = dict(reasons(case, orders, (), keep_on=lambda: answers.pop(0)))
+
+    assert list(told) == [1, 2, 3, 4, 5]
+    assert ReasonCode.NOT_LOOKED_INTO not in {reason.code for reason in told.values()}
+    assert [reason.sought for reason in told.values()] == [False] * 5
+
+
+def test_remedies_are_sought_first_where_they_are_likeliest(monkeypatch):
+    case, orders = a_full_day()
+    asked = []
+
+    def noted(_places, stop, *, keep_on):
+        asked.append(case.stops[stop].name)
+        return ()
+
+    monkeypatch.setattr(explain, "remedies", noted)
+    told = dict(reasons(case, orders, ()))
+
+    assert asked == ["nearly", "too much", "cold", "optional", "far too much"]
+    assert all(reason.sought for reason in told.values())
+
+
+def test_a_stop_beyond_those_that_are_helped_says_that_remedies_were_not_sought(monkeypatch):
+    monkeypatch.setattr(explain, "HELPED", 1)
+    case, orders = a_full_day()
+
+    told = dict(reasons(case, orders, ()))
+
+    assert [case.stops[stop].name for stop, one in told.items() if one.sought] == ["nearly"]
+    assert [one.remedies for one in told.values() if not one.sought] == [()] * 4
+
+
+def test_what_is_asked_again_of_one_stop_is_looked_for_to_the_end():
+    case, orders = a_full_day()
+
+    reason = reason_and_remedies(case, orders, 2)
+
+    assert reason.sought
+    assert reason.remedies == dict(reasons(case, orders, ()))[2].remedies != ()
+
+
+def test_what_nobody_looked_into_says_so():
+    case, orders = a_full_day()
+
+    [(_stop, reason), *_others] = unexplained(case, orders, ())
+
+    assert (reason.code, reason.sought) == (ReasonCode.NOT_LOOKED_INTO, False)
+    assert reason.sentence == "Not looked into for want of time; ask again."
+    assert not reason.impossible

@@ -177,6 +177,6 @@ def test_remedies_are_looked_for_where_a_day_is_told_in_full_only():
     problem = a_problem(A, B, vehicles=(a_vehicle(capacity=kilos(10)),))
     [unserved] = timed(problem, {"Van 1": [["A"]]}).unserved
     assert (unserved.reason.code, unserved.reason.remedies) == (
-        ReasonCode.NOT_WORTH_THE_DETOUR,
+        ReasonCode.NOT_LOOKED_INTO,
         (),
     )

@@ -317,8 +317,9 @@ def test_out_of_time_it_is_told_what_is_impossible_and_what_nobody_looked_into(m
 
     assert left_out(plan) == {
         "cold": ReasonCode.NO_REFRIGERATED_VEHICLE,
-        "far away": ReasonCode.NOT_WORTH_THE_DETOUR,
+        "far away": ReasonCode.NOT_LOOKED_INTO,
     }
+    assert [one.reason.sought for one in plan.unserved] == [False, False]
     assert [one.reason.remedies for one in plan.unserved] == [(), ()]
 
 

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
+from routing.binding import how_tight
 from routing.case import Case
 from routing.check import check
 from routing.decode import arrange, plan_of, unexplained
 from routing.model import Break
-from routing.why import CONSTRAINTS, alternatives, constraint_costs
+from routing.why import CONSTRAINTS, alternatives, constraint_costs, constraints_of
+from tests.routing.any_days import any_days
 from tests.routing.brute_force import every_plan
 from tests.routing.builders import (
     EIGHT,
@@ -55,6 +58,10 @@ def best(problem):
     return min(plans, key=lambda plan: plan.cost)
 
 
+def anew(problem, _start):
+    return best(problem)
+
+
 def test_a_constraint_costs_what_lifting_it_saves():
     """A early and B late: with the windows the van comes twice, or leaves and waits."""
     early = replace(A, windows=(window(NINE, TEN),), penalty_s=HOUR)
@@ -68,7 +75,7 @@ def test_a_constraint_costs_what_lifting_it_saves():
     plan = best(problem)
     assert check(problem, plan) == []
 
-    costs = {lifted.constraint: lifted for lifted in constraint_costs(problem, plan, best)}
+    costs = {lifted.constraint: lifted for lifted in constraint_costs(problem, plan, anew)}
 
     assert set(costs) == {"breaks", "windows", "capacity"}
     assert (costs["breaks"].saves, costs["windows"].saves) == (0, 0)
@@ -79,3 +86,49 @@ def test_a_constraint_costs_what_lifting_it_saves():
 def test_a_day_without_a_constraint_has_nothing_to_lift(constraint):
     plain = a_problem(A)
     assert (CONSTRAINTS[constraint](plain) == plain) == (constraint != "capacity")
+
+
+def test_what_a_plan_presses_against_is_asked_first():
+    full = a_vehicle(
+        capacity=kilos(20),
+        longest_trip_s=8 * HOUR,
+        breaks=(Break(window=window(15 * HOUR, 16 * HOUR), duration_s=600),),
+    )
+    late = replace(B, windows=(window(EIGHT, 15 * HOUR),))
+    problem = a_problem(A, late, vehicles=(full,))
+
+    assert constraints_of(problem, best(problem)) == [
+        "capacity",
+        "breaks",
+        "windows",
+        "trip limits",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "stop", "vehicle"),
+    [
+        ("windows", {"windows": (window(TEN, 12 * HOUR),)}, {}),
+        ("windows", {"windows": (window(EIGHT, EIGHT + 11 * MINUTE),)}, {}),
+        ("cold limits", {"cold_limit_s": 10 * MINUTE}, {}),
+        ("skills", {"forbidden_vehicles": frozenset({"Van 2"})}, {}),
+        ("locks", {"locked_vehicle": "Van 1"}, {}),
+        ("capacity", {}, {"capacity": kilos(10)}),
+        ("ready times", {"ready_s": NINE}, {}),
+        ("trip limits", {}, {"longest_trip_s": 26 * MINUTE}),
+    ],
+)
+def test_what_leaves_no_slack_is_tight(constraint, stop, vehicle):
+    slack = a_problem(A, vehicles=(a_vehicle(),))
+    problem = a_problem(replace(A, **stop), vehicles=(a_vehicle(**vehicle),))
+
+    assert how_tight(slack, best(slack))[constraint] == 0
+    assert how_tight(problem, best(problem))[constraint] == 1
+
+
+@given(any_days(most_stops=3, most_vehicles=2))
+def test_how_tight_a_constraint_is_lies_between_nothing_and_all(problem):
+    plan = best(problem)
+    found = how_tight(problem, plan)
+    assert set(found) == set(CONSTRAINTS)
+    assert all(0 <= share <= 1 for share in found.values())

@@ -231,7 +231,7 @@ def test_planning_again_keeps_a_locked_route_with_what_it_picks_up(engine, sessi
     asked(session, day, crates())
     plan_id = planned(engine, session, day)
     [route] = session.exec(select(RouteRow)).all()
-    planning.toggle_route(session, plan_id, route.id, command=a_command(day.coordinator.id))
+    planning.lock_route(session, plan_id, route.id, command=a_command(day.coordinator.id))
     before = [call.stop.sequence for call in pickups.stops_of_plan(session, plan_id)]
 
     again = planning.plan_again(session, plan_id, command=a_command(day.coordinator.id)).id
@@ -254,7 +254,7 @@ def test_a_locked_route_keeps_a_trip_on_which_it_only_picks_up(engine, session, 
     planning.plan_day(engine, plan_id, solve=in_two_trips)
     session.expire_all()
     [route] = session.exec(select(RouteRow)).all()
-    planning.toggle_route(session, plan_id, route.id, command=a_command(day.coordinator.id))
+    planning.lock_route(session, plan_id, route.id, command=a_command(day.coordinator.id))
 
     problem = day_to_plan(session, day.wish(), after=plan_id).problem
 

@@ -26,7 +26,18 @@ from tests.builders import (
     an_order,
 )
 from tests.days import AT_THE_DOOR
-from tests.planning import Day, a_day, again, in_turn, planned, solve_at_once, with_second_crew
+from tests.planning import (
+    Day,
+    a_day,
+    again,
+    in_turn,
+    load,
+    planned,
+    routes,
+    solve_at_once,
+    unload,
+    with_second_crew,
+)
 
 
 @pytest.fixture
@@ -41,29 +52,6 @@ def plan(engine, session, day) -> PlanRow:
     planning.publish(session, plan.id, at=MONDAY)
     session.commit()
     return plan
-
-
-def routes(session, plan) -> list[RouteRow]:
-    query = select(RouteRow).where(RouteRow.plan_id == plan.id).order_by(RouteRow.id)
-    return list(session.exec(query))
-
-
-def load(session, route: RouteRow) -> None:
-    """The first trip of a route is loaded."""
-    trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
-    clerk = a_user(session, Role.WAREHOUSE)
-    command = a_command(clerk.id, at=AT_THE_DOOR)
-    dispatching.load_trip(session, command=command, trip_id=trip.id)
-    session.commit()
-
-
-def unload(session, route: RouteRow) -> None:
-    """The loading of the first trip of a route is undone."""
-    trip = session.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
-    clerk = a_user(session, Role.WAREHOUSE)
-    command = a_command(clerk.id, at=AT_THE_DOOR)
-    dispatching.undo_loading(session, command=command, trip_id=trip.id)
-    session.commit()
 
 
 def late_order(session, day) -> OrderRow:

@@ -176,7 +176,7 @@ def test_nothing_is_put_before_what_is_locked(engine, session, day):
     plan = planned(engine, session, day)
     *_, last = driven(session, plan)
     command = a_command(day.coordinator.id)
-    planning.toggle_stop(session, plan.id, last, kind=LockKind.START, command=command)
+    planning.lock_stop(session, plan.id, last, kind=LockKind.START, command=command)
     order = comes_late(session, day)
 
     found = places(session, plan, order)
@@ -188,9 +188,11 @@ def test_nothing_is_put_onto_a_route_that_is_loaded_or_locked_as_a_whole(engine,
     plan = planned(engine, session, day)
     order = comes_late(session, day)
     route = session.exec(select(RouteRow)).one()
-    planning.toggle_route(session, plan.id, route.id, command=a_command(day.coordinator.id))
+    planning.lock_route(session, plan.id, route.id, command=a_command(day.coordinator.id))
     assert places(session, plan, order) == []
-    planning.toggle_route(session, plan.id, route.id, command=a_command(day.coordinator.id))
+    planning.lock_route(
+        session, plan.id, route.id, locked=False, command=a_command(day.coordinator.id)
+    )
     assert places(session, plan, order) != []
 
     session.get_one(RouteRow, route.id).state = RouteState.LOADED

@@ -30,13 +30,15 @@ def day(session) -> Day:
     return a_day(session, households=4)
 
 
-def toggle(session, day, plan, order: OrderRow, kind: LockKind = LockKind.STOP) -> bool:
+def lock(
+    session, day, plan, order: OrderRow, kind: LockKind = LockKind.STOP, *, locked: bool = True
+) -> None:
     command = a_command(day.coordinator.id)
-    return planning.toggle_stop(session, plan.id, order.id, kind=kind, command=command)
+    planning.lock_stop(session, plan.id, order.id, kind=kind, locked=locked, command=command)
 
 
-def toggle_route(session, day, plan, route: RouteRow) -> bool:
-    return planning.toggle_route(session, plan.id, route.id, command=a_command(day.coordinator.id))
+def lock_route(session, day, plan, route: RouteRow) -> None:
+    planning.lock_route(session, plan.id, route.id, command=a_command(day.coordinator.id))
 
 
 def settled(session, plan) -> planning.Settled:
@@ -63,13 +65,18 @@ def problem_after(session, plan) -> routing.Problem:
     return day_to_plan(session, wish_of(plan.request), after=plan.id).problem
 
 
-def test_a_lock_is_put_and_taken_off_by_the_same_act(engine, session, day):
+@pytest.mark.parametrize("kind", [LockKind.STOP, LockKind.START])
+def test_a_lock_is_put_once_and_taken_off_once_however_often_it_is_asked(
+    engine, session, day, kind
+):
     plan = planned(engine, session, day)
     order = day.orders[1]
 
-    assert toggle(session, day, plan, order)
-    assert settled(session, plan).held == {order.id}
-    assert not toggle(session, day, plan, order)
+    lock(session, day, plan, order, kind)
+    lock(session, day, plan, order, kind)
+    assert len(locks_of(session, plan.id)) == 1
+    lock(session, day, plan, order, kind, locked=False)
+    lock(session, day, plan, order, kind, locked=False)
     assert not settled(session, plan).anything
 
 
@@ -77,7 +84,7 @@ def test_a_day_is_locked_up_to_an_order(engine, session, day):
     plan = planned(engine, session, day)
     first, second, *_ = driven(session, plan)
 
-    toggle(session, day, plan, session.get_one(OrderRow, second), LockKind.START)
+    lock(session, day, plan, session.get_one(OrderRow, second), LockKind.START)
 
     found = settled(session, plan)
     assert found.days == {day.vehicle.code: ((first, second),)}
@@ -90,11 +97,11 @@ def test_a_day_has_one_locked_beginning_the_last_one_said(engine, session, day):
     first, second, *_ = (session.get_one(OrderRow, order) for order in driven(session, plan))
     route = session.exec(select(RouteRow)).one()
 
-    toggle(session, day, plan, second, LockKind.START)
-    toggle(session, day, plan, first, LockKind.START)
+    lock(session, day, plan, second, LockKind.START)
+    lock(session, day, plan, first, LockKind.START)
     assert settled(session, plan).ends == {first.id}
 
-    toggle_route(session, day, plan, route)
+    lock_route(session, day, plan, route)
     assert settled(session, plan).whole == {day.vehicle.code}
     assert settled(session, plan).ends == frozenset()
 
@@ -103,15 +110,15 @@ def test_planning_again_respects_every_lock(engine, session, day):
     crews = with_second_crew(session, day)
     plan = planned(engine, session, day, solve=in_turn(3, 1), crews=crews)
     first, second, third = driven(session, plan)
-    toggle(session, day, plan, session.get_one(OrderRow, second), LockKind.START)
-    toggle(session, day, plan, session.get_one(OrderRow, third))
+    lock(session, day, plan, session.get_one(OrderRow, second), LockKind.START)
+    lock(session, day, plan, session.get_one(OrderRow, third))
 
     problem = problem_after(session, plan)
 
-    [lock] = problem.locks
+    [kept] = problem.locks
     codes = {order.id: home.code for order, home in zip(day.orders, day.households, strict=True)}
-    assert (lock.vehicle, lock.whole) == (day.vehicle.code, False)
-    assert lock.trips == ((codes[first], codes[second]),)
+    assert (kept.vehicle, kept.whole) == (day.vehicle.code, False)
+    assert kept.trips == ((codes[first], codes[second]),)
     held = {stop.id: stop.locked_vehicle for stop in problem.stops if stop.locked_vehicle}
     assert held == {codes[third]: day.vehicle.code}
 
@@ -135,7 +142,7 @@ def test_the_real_search_leaves_what_is_locked_where_it_is(engine, session, day)
     plan = planned(engine, session, day, solve=in_turn(2, 2), crews=crews)
     before = vehicles_of(session, plan)
     for order in day.orders:
-        toggle(session, day, plan, order)
+        lock(session, day, plan, order)
     session.commit()
 
     new = again(engine, session, day, plan, solve=routing.solve)
@@ -145,8 +152,8 @@ def test_the_real_search_leaves_what_is_locked_where_it_is(engine, session, day)
 
 def test_locks_go_over_to_the_plan_made_after(engine, session, day):
     plan = planned(engine, session, day)
-    toggle(session, day, plan, day.orders[0])
-    toggle_route(session, day, plan, session.exec(select(RouteRow)).one())
+    lock(session, day, plan, day.orders[0])
+    lock_route(session, day, plan, session.exec(select(RouteRow)).one())
     before = settled(session, plan)
     session.commit()
 
@@ -210,9 +217,9 @@ def test_nothing_moves_after_loading(engine, session, day):
     session.commit()
 
     with pytest.raises(RouteUnderWay):
-        toggle(session, day, plan, day.orders[0])
+        lock(session, day, plan, day.orders[0])
     with pytest.raises(RouteUnderWay):
-        toggle_route(session, day, plan, route)
+        lock_route(session, day, plan, route)
     with pytest.raises(RouteBegun):
         planning.plan_again(session, plan.id, command=a_command(day.coordinator.id))
     with pytest.raises(RouteLoadedSince):
@@ -224,7 +231,7 @@ def test_a_plan_that_does_not_stand_is_neither_locked_nor_planned_again(engine, 
     planning.discard(session, plan.id)
 
     with pytest.raises(WrongState):
-        toggle(session, day, plan, day.orders[0])
+        lock(session, day, plan, day.orders[0])
     with pytest.raises(WrongState):
         planning.plan_again(session, plan.id, command=a_command(day.coordinator.id))
 
@@ -236,16 +243,16 @@ def test_what_a_plan_does_not_bring_cannot_be_locked_in_it(engine, session, day)
     command = a_command(day.coordinator.id)
 
     with pytest.raises(NotFound):
-        planning.toggle_stop(session, plan.id, 10**6, kind=LockKind.STOP, command=command)
+        planning.lock_stop(session, plan.id, 10**6, kind=LockKind.STOP, command=command)
     with pytest.raises(NotFound):
-        planning.toggle_route(session, plan.id, route.id, command=command)
+        planning.lock_route(session, plan.id, route.id, command=command)
 
 
 def test_a_locked_order_that_left_the_plan_settles_nothing_any_more(engine, session, day):
     plan = planned(engine, session, day)
     *_, last = driven(session, plan)
-    toggle(session, day, plan, session.get_one(OrderRow, last), LockKind.START)
-    toggle(session, day, plan, session.get_one(OrderRow, last))
+    lock(session, day, plan, session.get_one(OrderRow, last), LockKind.START)
+    lock(session, day, plan, session.get_one(OrderRow, last))
     session.delete(session.exec(select(StopRow).where(StopRow.order_id == last)).one())
     session.commit()
 
@@ -266,11 +273,11 @@ def test_asking_twice_to_plan_again_makes_one_plan(engine, session, day):
 @pytest.mark.parametrize(("kind", "with_order"), [("route", True), ("stop", False)])
 def test_the_database_refuses_a_lock_of_nothing(engine, session, day, kind, with_order):
     plan = planned(engine, session, day)
-    lock = {
+    row = {
         "plan_id": plan.id, "vehicle_id": day.vehicle.id, "kind": LockKind(kind),
         "order_id": day.orders[0].id if with_order else None,
         "locked_at": MONDAY, "locked_by": day.coordinator.id,
     }  # fmt: skip
 
     with pytest.raises(IntegrityError):
-        session.connection().execute(insert(PlanLockRow), [lock])
+        session.connection().execute(insert(PlanLockRow), [row])

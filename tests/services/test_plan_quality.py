@@ -1,6 +1,7 @@
 """What a plan remembers of its search, and what may be said of it."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -9,10 +10,12 @@ from sqlmodel import Session
 
 import routing
 from logistics.services import planning
+from logistics.services.planning import bounding
 from logistics.services.planning.quality import (
     Course,
     Sample,
     Verdict,
+    bounded_closer,
     kept_quality,
     quality_of,
     thinned,
@@ -20,6 +23,7 @@ from logistics.services.planning.quality import (
 from logistics.store.plans import get_plan
 from routing.watch import Ending
 from tests.planning import a_day, a_progress, a_quality, solve_at_once
+from tests.routing.builders import a_problem
 
 SAMPLES = st.lists(
     st.builds(
@@ -67,6 +71,46 @@ def test_the_real_search_keeps_its_run_and_its_course(engine):
         kept = quality_of(get_plan(session, plan_id).summary)
     assert len(kept.run) == 16
     assert kept.course[-1].unserved == 0
+
+
+def test_a_plan_that_stands_is_looked_at_closer_and_its_bound_only_rises(engine, monkeypatch):
+    with Session(engine) as session, session.begin():
+        plan_id = a_day(session).request(session, seconds=7).id
+    monkeypatch.setattr(routing, "solve", searched)
+
+    planning.plan_day(engine, plan_id)
+
+    with Session(engine) as session:
+        kept = quality_of(get_plan(session, plan_id).summary)
+    assert kept.lower_bound_s <= kept.cost_s
+    assert 0 <= kept.savings_s <= 60
+
+
+@pytest.mark.parametrize(
+    ("known_s", "bound_s", "kept_s"), [(None, 50, 50), (40, 50, 50), (60, 50, 60)]
+)
+def test_a_bound_that_is_no_better_changes_nothing(known_s, bound_s, kept_s):
+    plan = routing.Plan(seed=3, seconds=1.5, run_id="ab", lower_bound=known_s)
+    summary = {"quality": kept_quality(plan, asked_s=9, course=[], calls={})}
+
+    assert quality_of(bounded_closer(summary, bound_s)).lower_bound_s == kept_s
+    assert bounded_closer({}, bound_s) == {}
+
+
+def test_a_plan_with_orders_left_out_is_not_looked_at_closer(engine, monkeypatch):
+    with Session(engine) as session, session.begin():
+        plan_id = a_day(session).request(session, seconds=7).id
+    planning.plan_day(engine, plan_id, solve=searched)
+    with Session(engine) as session, session.begin():
+        plan = get_plan(session, plan_id)
+        quality = plan.summary["quality"] | {"left_out": 1}
+        plan.summary = dict(plan.summary) | {"quality": quality}
+    monkeypatch.setattr(bounding, "sharp_bound", None)
+
+    bounding.look_closer(engine, plan_id, day=SimpleNamespace(problem=a_problem()), found=None)
+
+    with Session(engine) as session:
+        assert get_plan(session, plan_id).summary["quality"] == quality
 
 
 def test_a_plan_of_before_remembers_nothing():

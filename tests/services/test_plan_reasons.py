@@ -108,7 +108,7 @@ def test_a_day_of_one_vehicle_has_no_elsewhere(engine, session, day):
 def test_a_locked_stop_says_that_it_is_locked(engine, session, day):
     plan = planned(engine, session, day)
     command = a_command(day.coordinator.id)
-    planning.toggle_stop(session, plan.id, day.orders[0].id, kind=LockKind.STOP, command=command)
+    planning.lock_stop(session, plan.id, day.orders[0].id, kind=LockKind.STOP, command=command)
 
     assert why(session, plan, day.orders[0]).held
 
@@ -156,7 +156,7 @@ def test_a_rule_that_leaves_stops_out_is_told_first(engine, session, day):
 
 def test_what_is_locked_is_a_rule_too(engine, session, day):
     plan = planned(engine, session, day)
-    planning.toggle_stop(
+    planning.lock_stop(
         session, plan.id, day.orders[0].id, kind=LockKind.STOP,
         command=a_command(day.coordinator.id),
     )  # fmt: skip
@@ -205,6 +205,49 @@ def test_a_look_into_the_rules_ends_with_its_time_and_keeps_what_it_found(
     session.expire_all()
     assert job.state is JobState.DONE
     assert len(planning.rule_costs(job)) == 1
+    looked = {one.rule for one in planning.rule_costs(job)}
+    missed = planning.rules_not_looked_into(job)
+    assert looked | set(missed) == {"breaks", "capacity", "cold limits"}
+    assert looked.isdisjoint(missed)
+
+
+def test_what_a_search_finds_with_every_rule_is_no_rules_fault(engine, session, day):
+    plan = planned(engine, session, day, lunch_s=1800)
+    job = asked(session, plan, day)
+    session.commit()
+    began = []
+
+    def solve(problem, *, start, **rest):
+        began.append((start.costs.driving, rest["seconds"]))
+        better = replace(start.costs, driving=min(start.costs.driving, 100))
+        return replace(start, costs=better)
+
+    find_rule_costs(engine, plan.id, folder=None, solve=solve)
+
+    session.expire_all()
+    (first, _s), *others = began
+    assert first > 100
+    assert {driving for driving, _s in others} == {100}
+    assert {(one.saves_s, one.served) for one in planning.rule_costs(job)} == {(0, 0)}
+    assert {one.seconds for one in planning.rule_costs(job)} == {round(s) for _driving, s in began}
+    assert planning.rules_not_looked_into(job) == []
+
+
+def test_many_rules_share_the_time_there_is(engine, session, day, monkeypatch):
+    monkeypatch.setattr("logistics.services.planning.constraint_costs.BUDGET_S", 12)
+    plan = planned(engine, session, day, lunch_s=1800)
+    asked(session, plan, day)
+    session.commit()
+    given_s = []
+
+    def solve(problem, *, start, seconds, **_rest):
+        given_s.append(seconds)
+        return start
+
+    find_rule_costs(engine, plan.id, folder=None, solve=solve)
+
+    assert len(given_s) == 4
+    assert 2 <= given_s[0] <= 3
 
 
 def test_asking_while_it_is_looked_into_makes_no_second_job(engine, session, day):

@@ -26,6 +26,11 @@ WORDS = {"AnyConverter": "csv", "IdConverter": 1, "UnicodeConverter": "x", "Path
 ARGUMENT = re.compile(r"""request\.args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
 
 
+BY_CHANCE = re.compile(
+    r"""nonce=["'][^"']*["']|<input[^>]*name=["'](?:csrf_token|command_key)["'][^>]*>"""
+)
+"""What is drawn by lot for each page: a short word may stand in it."""
+
 CONFIG = {"TESTING": True, "SECRET_KEY": SECRET, "RATELIMIT_ENABLED": False}
 
 
@@ -37,6 +42,11 @@ def an_app(database: str = "sqlite://", **config: object) -> Flask:
 def a_new_app(database: str = "sqlite://", **config: object) -> Flask:
     """The same, but of the test's own, to add pages to or to count attempts on."""
     return built({**CONFIG, "DATABASE": database, **config})
+
+
+def told(page: str) -> str:
+    """What a page tells, without what is drawn by lot: there any short word may stand by chance."""
+    return BY_CHANCE.sub("", page)
 
 
 def seek(client: Any, page: str, *, file: str = "", **typed: str) -> Any:

@@ -88,6 +88,17 @@ def test_a_place_that_is_taken_is_refused_with_the_places_there_are(coordinator,
     assert keys(answer.text)
 
 
+def test_a_second_press_puts_nothing_in_twice_and_shows_the_stop(coordinator, db, page, order):
+    form = {"command_key": "x", "place": keys(coordinator.get(places(page, order)).text)[0]}
+
+    first, second = (coordinator.post(places(page, order), data=form) for _press in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.location == first.location
+    assert len(db.exec(select(StopRow).where(StopRow.order_id == order.id)).all()) == 1
+    assert "Sipariş zaten planda" in coordinator.get(second.location).text
+
+
 def test_an_order_that_fits_nowhere_says_how_to_go_on(coordinator, db, day, page, order):
     day.vehicle.capacity_g, day.vehicle.max_trips = 30_000, 1
     db.add(day.vehicle)

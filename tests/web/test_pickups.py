@@ -97,7 +97,7 @@ def test_the_code_of_no_household_is_refused_on_its_field(coordinator, db):
     answer = coordinator.post("/coordinator/pickups", data=a_pickup_form(household="HN-99999"))
 
     assert answer.status_code == 422
-    assert "Bu kodla kayıtlı hane yok" in answer.text
+    assert "Bu kodla ya da adla kayıtlı hane yok" in answer.text
     assert db.exec(select(PickupRow)).all() == []
 
 

@@ -32,12 +32,19 @@ def page(coordinator, day: Day) -> str:
 
 def pressed(text: str, name: str) -> list[str]:
     """What is locked by the buttons of one name."""
-    found = re.findall(r'name="(\w+)" value="(\d+)" aria-pressed="true"', text)
+    found = re.findall(r'name="free-(\w+)" value="(\d+)" aria-pressed="true"', text)
     return [value for button, value in found if button == name]
 
 
-def lock(client, page: str, **named: object):
-    return client.post(f"{page}/locks", data={"command_key": "x", **named})
+def seen(text: str) -> dict[str, str]:
+    """The marks of the routes on a page."""
+    return dict(re.findall(r'name="(seen-\d+)" value="([^"]+)"', text))
+
+
+def lock(client, page: str, *, on: str = "", **named: object):
+    """Presses a button of a page as it is now, or as it was when ``on`` was read."""
+    marks = seen(on or client.get(page).text)
+    return client.post(f"{page}/locks", data={"command_key": "x", **marks, **named})
 
 
 @pytest.mark.parametrize(
@@ -49,7 +56,7 @@ def test_a_stop_is_locked_and_unlocked_from_its_row(coordinator, day, page, name
 
     answer = lock(coordinator, page, **{name: order})
     locked = coordinator.get(page).text
-    lock(coordinator, page, **{name: order})
+    lock(coordinator, page, **{f"free-{name}": order})
 
     assert answer.status_code == 303
     assert answer.location.endswith(f"#stop-{order}")
@@ -193,17 +200,98 @@ def test_a_discarded_plan_says_that_the_one_before_it_stands(coordinator, half_l
     assert "1 rota yüklendi ve olduğu gibi kalır" in coordinator.get(half_loaded).text
 
 
-def test_what_the_rules_cost_is_asked_of_the_new_plan_of_a_half_loaded_day(
-    coordinator, half_loaded
+def test_the_rules_of_a_half_loaded_plan_are_those_of_the_other_vehicles(
+    coordinator, auditor, half_loaded
 ):
+    before = coordinator.get(half_loaded).text
+
+    answer = coordinator.post(f"{half_loaded}/rules", data={"command_key": "rules"})
+
+    text = coordinator.get(half_loaded).text
+    assert "Yüklenen rotalar olduğu gibi kalır" in before
+    assert f'action="{half_loaded}/rules"' in before
+    assert answer.status_code == 303
+    assert "Araçlardaki yer" in text
+    assert "Yüklenmiş 1 rota hesaba katılmadı" in text
+    assert f'action="{half_loaded}/rules"' not in auditor.get(half_loaded).text
+
+
+def test_of_a_plan_whose_vehicles_are_all_out_no_rule_is_asked(coordinator, db, half_loaded):
+    for route in db.exec(select(RouteRow)):
+        route.state = RouteState.LOADED
+    db.commit()
+
+    answer = coordinator.post(f"{half_loaded}/rules", data={"command_key": "rules"})
+
+    assert answer.status_code == 409
+    assert f'action="{half_loaded}/rules"' not in coordinator.get(half_loaded).text
+
+
+def test_a_day_of_which_loaded_routes_were_taken_over_is_planned_on(coordinator, half_loaded):
     new = coordinator.post(f"{half_loaded}/again", data={"command_key": "again"}).location
+    coordinator.post(f"{new}/publish", data={"command_key": "two"})
 
-    before, ready = coordinator.get(half_loaded).text, coordinator.get(new).text
+    text = coordinator.get(new).text
 
-    assert f'action="{half_loaded}/rules"' not in before
-    assert "Burada artık sorulmaz" in before
-    assert f'action="{new}/rules"' in ready
-    assert "Burada artık sorulmaz" not in ready
+    assert f'action="{new}/again"' in text
+    assert f'action="{new}/rules"' in text
+
+
+@pytest.mark.parametrize("name", ["stop", "start", "route"])
+def test_a_double_press_locks_once(coordinator, db, day, page, name):
+    route = db.exec(select(RouteRow)).one()
+    db.commit()
+    what = {name: route.id if name == "route" else day.orders[1].id}
+    old = coordinator.get(page).text
+
+    answers = [lock(coordinator, page, on=old, **what).status_code for _press in range(2)]
+
+    assert answers == [303, 303]
+    assert pressed(coordinator.get(page).text, name) == [str(what[name])]
+
+
+def test_a_day_that_somebody_else_locked_meanwhile_is_looked_at_first(coordinator, day, page):
+    old = coordinator.get(page).text
+    lock(coordinator, page, on=old, start=day.orders[1].id)
+
+    answer = lock(coordinator, page, on=old, start=day.orders[0].id)
+
+    assert answer.status_code == 409
+    assert "bu arada değişti" in answer.text
+    assert pressed(answer.text, "start") == [str(day.orders[1].id)]
+    now = lock(coordinator, page, on=answer.text, start=day.orders[0].id)
+    assert now.status_code == 303
+    assert pressed(coordinator.get(page).text, "start") == [str(day.orders[0].id)]
+
+
+def test_a_refusal_of_an_older_page_is_told_in_english_too(coordinator, day, page):
+    coordinator.post("/language", data={"language": "en"})
+    old = coordinator.get(page).text
+    lock(coordinator, page, on=old, start=day.orders[1].id)
+
+    answer = lock(coordinator, page, on=old, start=day.orders[0].id)
+
+    assert "was changed meanwhile" in answer.text
+
+
+def test_locks_of_single_stops_on_an_older_page_add_up(coordinator, day, page):
+    old = coordinator.get(page).text
+
+    for order in day.orders[:2]:
+        lock(coordinator, page, on=old, stop=order.id)
+
+    locked = {str(order.id) for order in day.orders[:2]}
+    assert set(pressed(coordinator.get(page).text, "stop")) == locked
+
+
+def test_what_the_page_shows_of_a_route_changes_with_its_locked_day_alone(coordinator, day, page):
+    before = seen(coordinator.get(page).text)
+    lock(coordinator, page, stop=day.orders[0].id)
+    with_a_stop = seen(coordinator.get(page).text)
+    lock(coordinator, page, start=day.orders[0].id)
+
+    assert with_a_stop == before
+    assert seen(coordinator.get(page).text) != before
 
 
 @pytest.mark.parametrize("asked", [{}, {"stop": "x"}, {"stop": "-1"}, {"route": "9" * 30}])

@@ -7,7 +7,7 @@ from logistics.domain.orders import JobState
 from logistics.domain.roles import Role
 from logistics.services.planning import running
 from logistics.services.planning.constraint_costs import JOB_KIND
-from logistics.store.tables import JobRow
+from logistics.store.tables import JobRow, UnservedRow
 from logistics.web.coordinator.rule_words import BROKEN
 from routing.check import RULES
 from tests.builders import a_user, a_vehicle
@@ -54,6 +54,32 @@ def test_it_is_said_in_english_too(coordinator, day, page):
     text = coordinator.get(f"{page}/orders/{day.orders[0].id}/why").text
 
     assert "it would be overloaded" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "why", "more"),
+    [
+        ("tr", "nedenine bakılmadı", "Başka neyle sığacağına zaman yetmediği için bakılmadı"),
+        ("en", "Why was not looked into", "What else would let it in was not looked into"),
+    ],
+)
+def test_an_order_that_was_not_looked_into_says_so(coordinator, db, day, language, why, more):
+    day.vehicle.capacity_g, day.vehicle.max_trips = 10_000, 1
+    db.add(day.vehicle)
+    db.commit()
+    coordinator.post("/language", data={"language": language})
+    page = coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+    sought = coordinator.get(page).text
+    unasked, unsought = db.exec(select(UnservedRow)).all()
+    unasked.reason = "not_looked_into"
+    unasked.numbers = unasked.numbers | {"remedies": [], "sought": False}
+    unsought.numbers = unsought.numbers | {"remedies": [], "sought": False}
+    db.commit()
+
+    text = coordinator.get(page).text
+
+    assert (why in sought, more in sought) == (False, False)
+    assert (text.count(f"{why}"), text.count(more)) == (1, 1)
 
 
 def test_what_the_rules_cost_is_asked_for_and_read(coordinator, page):

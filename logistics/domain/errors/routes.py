@@ -129,6 +129,23 @@ class RouteUnderWay(RuleBroken):
         self.route = route
 
 
+class RouteChangedSince(RuleBroken):
+    """The day of a route is another than was seen when it was to be locked."""
+
+    def __init__(self, *, route: str) -> None:
+        super().__init__(f"Route {route} changed since it was looked at.")
+        self.route = route
+
+
+class OrderInPlan(RuleBroken):
+    """How an order travels is part of the plan that brings it, or that is being made."""
+
+    def __init__(self, *, order: str, plan: str) -> None:
+        super().__init__(f"Order {order} is in plan {plan}.")
+        self.order = order
+        self.plan = plan
+
+
 class PlaceTaken(RuleBroken):
     """The place in a plan where an order was to go is free no longer."""
 

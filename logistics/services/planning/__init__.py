@@ -12,6 +12,7 @@ from logistics.services.planning.constraint_costs import (
     cancel_rule_costs,
     job_of_rules,
     rule_costs,
+    rules_not_looked_into,
     with_rule_costs,
 )
 from logistics.services.planning.ends import homes_of
@@ -20,12 +21,19 @@ from logistics.services.planning.late_orders import (
     LateChoice,
     LatePlace,
     PutIn,
+    is_brought,
     late_doors,
     places_for,
     put_in,
     save_put_in,
 )
-from logistics.services.planning.locking import Settled, settled, toggle_route, toggle_stop
+from logistics.services.planning.locking import (
+    Settled,
+    lock_route,
+    lock_stop,
+    marks_of,
+    settled,
+)
 from logistics.services.planning.mapping import (
     DepotOnMap,
     Shown,
@@ -40,7 +48,14 @@ from logistics.services.planning.moves import Moves, moves_of
 from logistics.services.planning.publishing import discard, publish
 from logistics.services.planning.quality import Quality, Sample, Verdict, quality_of
 from logistics.services.planning.queueing import plan_queue
-from logistics.services.planning.requests import Crew, PlanWish, plan_again, request_plan, wish_of
+from logistics.services.planning.requests import (
+    Crew,
+    PlanWish,
+    crews_here,
+    plan_again,
+    request_plan,
+    wish_of,
+)
 from logistics.services.planning.running import (
     Solve,
     fail_lost_jobs,
@@ -75,13 +90,18 @@ __all__ = [
     "Verdict",
     "ask_rule_costs",
     "cancel_rule_costs",
+    "crews_here",
     "discard",
     "fail_lost_jobs",
     "homes_of",
+    "is_brought",
     "is_impossible",
     "job_of_rules",
     "late_doors",
     "loaded_since",
+    "lock_route",
+    "lock_stop",
+    "marks_of",
     "moves_of",
     "numbered",
     "places_for",
@@ -96,13 +116,12 @@ __all__ = [
     "request_plan",
     "route_strokes",
     "rule_costs",
+    "rules_not_looked_into",
     "save_put_in",
     "settled",
     "stop_early",
     "stop_key",
     "throw_away",
-    "toggle_route",
-    "toggle_stop",
     "unloaded_since",
     "why_here",
     "wish_of",

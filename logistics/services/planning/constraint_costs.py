@@ -1,14 +1,19 @@
 """What each rule of a day costs: its plan is searched on from without it, for a short while.
 
-The plan is allowed without the rule as well, so a short search need not first become as good.
+The plan is allowed without the rule as well, so a short search need not first become as good. First it
+is searched on from with every rule: what that finds is no rule's fault, and all others begin there.
 
-What such a search saves is at least what the rule costs; it may not have found all of it. It is a
-job of its own, bounded in time, and changes nothing of the plan.
+What such a search saves is at least what the rule costs; it may not have found all of it. Rules that the
+plan presses against most come first. It is a job of its own, bounded in time, and changes nothing
+of the plan.
+
+Nothing moves after loading: of a half-loaded plan the rules are asked of the other vehicles, and of
+the orders that were left out. What holds the loaded routes in their place is never lifted.
 """
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,7 +27,7 @@ from logistics.domain.errors import WrongState
 from logistics.domain.orders import JobState
 from logistics.services.planning.locking import settled
 from logistics.services.planning.replaying import SavedDay, saved_day
-from logistics.services.planning.requests import STANDS
+from logistics.services.planning.requests import STANDS, crews_here, refuse_begun
 from logistics.services.planning.running import OnProgress
 from logistics.services.planning.standing import Standing, driven_days
 from logistics.store import jobs
@@ -30,17 +35,19 @@ from logistics.store.engine import READ_ONLY
 from logistics.store.jobs import Failure
 from logistics.store.locks import lock_name
 from logistics.store.plan_locks import locks_of
-from logistics.store.plans import get_plan
+from logistics.store.plans import get_plan, routes_begun
 from logistics.store.tables import JobRow
 from logistics.store.timetables import timetable
 from routing.improving import improve
-from routing.why import CONSTRAINTS, constraint_costs
+from routing.why import constraint_costs, constraints_of
 
 JOB_KIND = "constraints"
 SEARCH_S, SEARCH_A_STOP_S, LONGEST_SEARCH_S = 4.0, 0.012, 12.0
 """How long the day is searched on without each of its rules, by its stops, and at most [s]."""
 BUDGET_S = 60
-"""How long all of it may take; what is not looked into by then is left out [s]."""
+"""How long all of it may take; what is not looked into by then is told so [s]."""
+LEAST_SEARCH_S = 2.0
+"""How long a search goes on at least, its start included, when many share the time [s]."""
 
 
 class Improve(Protocol):
@@ -62,11 +69,12 @@ class Improve(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCost:
-    """What a rule costs at least: driving [s], and stops that it leaves out."""
+    """What a rule costs at least, found in so many ``seconds``: driving [s], and stops left out."""
 
     rule: str
     saves_s: int
     served: int
+    seconds: int = 0
 
 
 def ask_rule_costs(session: Session, plan_id: int, *, by: int, at: datetime) -> JobRow:
@@ -76,11 +84,15 @@ def ask_rule_costs(session: Session, plan_id: int, *, by: int, at: datetime) -> 
     ------
     WrongState
         When the plan does not stand.
+    RouteBegun
+        When every vehicle of it is loaded.
     """
     lock_name(session, f"plan {plan_id}")
     plan = get_plan(session, plan_id)
     if plan.state not in STANDS:
         raise WrongState(kind="plan", key=plan.code, state=plan.state, needed=STANDS)
+    if not crews_here(session, plan):
+        refuse_begun(session, plan)
     known = job_of_rules(session, plan_id)
     if known is not None and known.state in jobs.UNENDED:
         return known
@@ -99,6 +111,11 @@ def rule_costs(job: JobRow) -> list[RuleCost]:
     """Returns what a job found so far, the dearest rule first."""
     found = [RuleCost(**one) for one in job.progress.get("rules", [])]
     return sorted(found, key=lambda one: (-one.served, -one.saves_s))
+
+
+def rules_not_looked_into(job: JobRow) -> list[str]:
+    """Returns the rules of the day for which a job had no time."""
+    return list(job.progress.get("missed", []))
 
 
 def find_rule_costs(
@@ -157,35 +174,57 @@ def _find(
     """Looks into one rule after the other, until all are known, time is up, or it is called off."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
         saved = _day(session, plan_id, folder)
+        loaded = len(routes_begun(session, plan_id))
+    if saved is None or not saved.day.problem.stops:
+        return JobState.DONE
+    day, plan = saved.day.problem, saved.found
     found: list[dict[str, Any]] = []
+    missed = constraints_of(day, plan)
     until = time.monotonic() + BUDGET_S
     asked = jobs.Wishes(cancel=False, finish=False)
+    took_s = 0.0
 
     def beat(progress: routing.Progress | None = None) -> None:
         nonlocal asked
         with Session(engine) as session, session.begin():
             asked = jobs.beat(
-                session, job_id, at=_now(), percent=_percent(len(found), progress),
-                progress={"rules": found},
+                session, job_id, at=_now(), percent=_percent(len(found), len(missed), progress),
+                progress={"rules": found, "missed": missed, "loaded": loaded},
             )  # fmt: skip
 
-    def search(freed: routing.Problem) -> routing.Plan:
+    def called_off() -> bool:
         beat()
-        seconds = max(min(search_s(len(freed.stops)), until - time.monotonic()), 1)
+        return asked.cancel
+
+    def search(freed: routing.Problem, start: routing.Plan) -> routing.Plan:
+        nonlocal took_s
+        beat()
+        share_s = (until - time.monotonic()) / (len(missed) + (freed is day))
+        took_s = max(min(search_s(len(freed.stops)), share_s), LEAST_SEARCH_S)
         return solve(
-            freed, start=saved.found, seconds=seconds, seed=saved.found.seed, on_progress=beat,
+            freed, start=start, seconds=took_s, seed=start.seed, on_progress=beat,
             should_stop=lambda: asked.cancel,
         )  # fmt: skip
 
-    for lifted in constraint_costs(saved.day.problem, saved.found, search):
-        beat()
-        if asked.cancel:
+    plan = _better(plan, search(day, plan))
+    if called_off():
+        return JobState.CANCELLED
+    for lifted in constraint_costs(day, plan, search):
+        if called_off():
             return JobState.CANCELLED
-        found.append({"rule": lifted.constraint, "saves_s": lifted.saves, "served": lifted.served})
+        found.append(
+            {"rule": lifted.constraint, "saves_s": lifted.saves, "served": lifted.served,
+             "seconds": round(took_s)}
+        )  # fmt: skip
+        missed.remove(lifted.constraint)
         beat()
         if time.monotonic() > until:
             break
     return JobState.DONE
+
+
+def _better(plan: routing.Plan, found: routing.Plan) -> routing.Plan:
+    return found if found.cost < plan.cost else plan
 
 
 def search_s(stops: int) -> float:
@@ -193,16 +232,20 @@ def search_s(stops: int) -> float:
     return min(SEARCH_S + SEARCH_A_STOP_S * stops, LONGEST_SEARCH_S)
 
 
-def _percent(found: int, progress: routing.Progress | None) -> int:
+def _percent(found: int, missed: int, progress: routing.Progress | None) -> int:
     """Returns how far it is [percent], the search that goes on included."""
     part = progress.elapsed_s / max(progress.seconds, 1) if progress is not None else 0.0
-    return min(int(100 * (found + min(part, 1.0)) / len(CONSTRAINTS)), 99)
+    return min(int(100 * (found + min(part, 1.0)) / (found + missed + 1)), 99)
 
 
-def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
-    """Returns the plan with its locks."""
+def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay | None:
+    """Returns the plan with its locks, without what is loaded; None where all is by now."""
     plan = get_plan(session, plan_id)
+    if not crews_here(session, plan):
+        return None
+    begun = {route.id or 0 for route in routes_begun(session, plan_id)}
     table = timetable(session, plan)
+    table = replace(table, routes=[each for each in table.routes if each.route.id not in begun])
     locked = settled(table, locks_of(session, plan_id))
     vehicles = {
         stop.stop.order_id: route.vehicle.code
@@ -212,7 +255,7 @@ def _day(session: Session, plan_id: int, folder: Path | None) -> SavedDay:
         if stop.stop.order_id in locked.held
     }
     standing = Standing(vehicles=vehicles, settled=locked, driven=driven_days(table, locked))
-    return saved_day(session, plan, folder=folder, standing=standing, in_a_job=True)
+    return saved_day(session, plan, folder=folder, standing=standing, without=begun, in_a_job=True)
 
 
 def _end(engine: Engine, job_id: int, state: JobState, *, error: str = "") -> None:

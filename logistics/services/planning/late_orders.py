@@ -30,7 +30,8 @@ from logistics.store.tables import PlanRow, UnservedRow, VehicleRow
 from logistics.store.timetables import Door, Timetable, placed_doors, timetable
 from routing.case import Case
 from routing.check import check
-from routing.decode import arrange
+from routing.decode import orders_of
+from routing.explain import reason_and_remedies
 from routing.late_orders import Insertion, insert, insertions
 
 MOST_PLACES = 10
@@ -82,11 +83,18 @@ class PutIn:
 
     plan_id: int
     order_id: int
+    boxed: bool
     vehicle: str
     shape: Shape
     day: DayToPlan
     found: routing.Plan
     roads: Lines
+
+
+def is_brought(session: Session, plan_id: int, order_id: int) -> bool:
+    """Tells whether a plan brings an order."""
+    table = timetable(session, plans.get_plan(session, plan_id))
+    return any(order_id in trip for trip in _shape(table).values())
 
 
 def late_doors(session: Session, plan: PlanRow) -> list[Door]:
@@ -136,7 +144,7 @@ def put_in(
     found = saved.found
     vehicle = _vehicle_of(found, name)
     if vehicle is None:
-        chosen = next((one for one in _insertions(saved, name) if _key(one) == key), None)
+        chosen = next((one for one in _insertions(saved, name) if _key(saved, one) == key), None)
         if chosen is None:
             raise PlaceTaken(order=door.order.code)
         vehicle, found = chosen.vehicle, insert(saved.day.problem, found, chosen)
@@ -148,6 +156,7 @@ def put_in(
     return PutIn(
         plan_id=plan_id,
         order_id=order_id,
+        boxed=door.order.boxed,
         vehicle=vehicle,
         shape=_shape(saved.table),
         day=saved.day,
@@ -168,7 +177,7 @@ def save_put_in(session: Session, changed: PutIn) -> PlanRow:
     plan = plans.get_plan(session, changed.plan_id)
     session.refresh(plan)
     [order] = plans.hold_orders(session, [changed.order_id])
-    same = _shape(timetable(session, plan)) == changed.shape
+    same = _shape(timetable(session, plan)) == changed.shape and order.boxed is changed.boxed
     if not same or plan.state not in STANDS or order.state is not OrderState.PLACED:
         raise PlaceTaken(order=order.code)
     plans.no_longer_unserved(session, changed.plan_id, changed.order_id)
@@ -249,16 +258,16 @@ def _insertions(saved: SavedDay, name: str) -> list[Insertion]:
 
 def _told(saved: SavedDay, rows: Mapping[str, VehicleRow], one: Insertion) -> LatePlace:
     trips = [[visit.stop for visit in trip.visits] for trip in saved.found.trips_of(one.vehicle)]
-    trip = [] if one.new_trip else trips[one.trip - 1]
-    names = {stop.id: stop.name for stop in saved.day.problem.stops}
+    after, before = _neighbours(saved, one)
+    names = {stop.id: stop.name for stop in saved.day.problem.stops} | {"": ""}
     earlier = sum(len(trip) for trip in trips[: one.trip - 1])
     return LatePlace(
-        key=_key(one),
+        key=_key(saved, one),
         vehicle=rows[one.vehicle],
         trip=one.trip,
         number=earlier + one.position + 1,
-        after=names[trip[one.position - 1]] if one.position else "",
-        before=names[trip[one.position]] if one.position < len(trip) else "",
+        after=names[after],
+        before=names[before],
         new_trip=one.new_trip,
         joins=False,
         starts_s=one.starts,
@@ -292,15 +301,14 @@ def _beside(saved: SavedDay, rows: Mapping[str, VehicleRow], name: str, vehicle:
 def _unserved(saved: SavedDay, order_id: int) -> UnservedRow:
     """Returns why an order fits nowhere and what would help, as a plan remembers it."""
     problem, name = saved.day.problem, saved.stops[order_id]
-    orders = {
-        vehicle.id: [
-            [visit.stop for visit in trip.visits if visit.stop != name]
-            for trip in saved.found.trips_of(vehicle.id)
-        ]
-        for vehicle in Case(problem).vehicles
-    }
-    left = {one.stop: one.reason for one in arrange(problem, orders).unserved}
-    reason = left[name]
+    case = Case(problem)
+    stop = case.stop_numbers()[name]
+    without = (
+        [[served for served in trip if served != stop] for trip in trips]
+        for trips in orders_of(case, saved.found)
+    )
+    orders = [[trip for trip in trips if trip] for trips in without]
+    reason = reason_and_remedies(case, orders, stop)
     return UnservedRow(
         plan_id=saved.table.plan.id or 0,
         order_id=order_id,
@@ -314,8 +322,18 @@ def _vehicle_of(found: routing.Plan, name: str) -> str | None:
     return next((trip.vehicle for trip, visit in found.visits() if visit.stop == name), None)
 
 
-def _key(one: Insertion) -> str:
-    return f"{one.vehicle}:{one.trip}:{one.position}:{int(one.new_trip)}"
+def _key(saved: SavedDay, one: Insertion) -> str:
+    """Names a place by the stops beside it: once they are others it is another place."""
+    after, before = _neighbours(saved, one)
+    return f"{one.vehicle}:{one.trip}:{int(one.new_trip)}:{after}:{before}"
+
+
+def _neighbours(saved: SavedDay, one: Insertion) -> tuple[str, str]:
+    """Returns the stops before and after a place; none at the ends of a trip."""
+    trips = [[visit.stop for visit in trip.visits] for trip in saved.found.trips_of(one.vehicle)]
+    trip = [] if one.new_trip else trips[one.trip - 1]
+    after = trip[one.position - 1] if one.position else ""
+    return after, trip[one.position] if one.position < len(trip) else ""
 
 
 def _joined(vehicle: str) -> str:

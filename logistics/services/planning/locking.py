@@ -1,15 +1,19 @@
 """What is settled of a plan: stops that stay on their vehicle, beginnings of days, whole days.
 
-A lock is put and taken off by the same act. It is of a vehicle, not of a route, so that a plan made
-after this one takes it over. What is loaded needs none: nothing moves after loading.
+A lock is of a vehicle, not of a route, so that a plan made after this one takes it over. What is
+loaded needs none: nothing moves after loading.
+
+Who locks says what is wanted, not that it be turned round, so that asking twice is asking once. The
+lock of a day also says which day was seen: one that changed since is looked at anew first.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from logistics.domain.errors import NotFound, RouteUnderWay, WrongState
+from logistics.domain.errors import NotFound, RouteChangedSince, RouteUnderWay, WrongState
 from logistics.domain.orders import LockKind, PlanState
 from logistics.store import plan_locks, plans
 from logistics.store.documents import Command
@@ -20,9 +24,13 @@ from logistics.store.timetables import TimedRoute, Timetable, timetable
 
 LOCKED_IN = (PlanState.READY, PlanState.PUBLISHED)
 OF_A_DAY = (LockKind.START, LockKind.ROUTE)
+MARK_LENGTH = 16
 
 Trips = tuple[tuple[int, ...], ...]
 """The orders of each trip, in the order of driving."""
+
+Seen = Mapping[int, str]
+"""The marks of the routes (their ids) somebody has before them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +57,17 @@ class Settled:
         return bool(self.held or self.days)
 
 
-def toggle_stop(
-    session: Session, plan_id: int, order_id: int, *, kind: LockKind, command: Command
-) -> bool:
+def lock_stop(
+    session: Session,
+    plan_id: int,
+    order_id: int,
+    *,
+    kind: LockKind,
+    command: Command,
+    locked: bool = True,
+    seen: Seen | None = None,
+) -> None:
     """Locks an order to its vehicle, or its day up to it; or takes that lock off.
-
-    Returns whether it is locked now.
 
     Raises
     ------
@@ -64,26 +77,39 @@ def toggle_stop(
         When the plan does not bring the order.
     RouteUnderWay
         When its vehicle is loaded.
+    RouteChangedSince
+        When its day is locked up to it, and is another by now than was ``seen``.
     """
     table = _table(session, plan_id)
     for route in table.routes:
         if order_id in _orders(route):
-            return _toggle(session, table.plan, route, kind=kind, order_id=order_id, by=command)
+            act = _Act(kind=kind, order_id=order_id, locked=locked, by=command)
+            return _do(session, table.plan, route, act, seen)
     raise NotFound(kind="order", key=order_id)
 
 
-def toggle_route(session: Session, plan_id: int, route_id: int, *, command: Command) -> bool:
-    """Locks the whole day of a route, or takes that lock off; it raises as :func:`toggle_stop`.
-
-    Returns whether it is locked now.
-    """
+def lock_route(
+    session: Session,
+    plan_id: int,
+    route_id: int,
+    *,
+    command: Command,
+    locked: bool = True,
+    seen: Seen | None = None,
+) -> None:
+    """Locks the whole day of a route, or takes that lock off; it raises as :func:`lock_stop`."""
     table = _table(session, plan_id)
     for route in table.routes:
         if route.route.id == route_id:
-            return _toggle(
-                session, table.plan, route, kind=LockKind.ROUTE, order_id=None, by=command
-            )
+            act = _Act(kind=LockKind.ROUTE, order_id=None, locked=locked, by=command)
+            return _do(session, table.plan, route, act, seen)
     raise NotFound(kind="route", key=route_id)
+
+
+def marks_of(table: Timetable, locks: Iterable[PlanLockRow]) -> dict[int, str]:
+    """Returns a mark of each route (its id): another one once its stops or its locked day change."""
+    kept = list(locks)
+    return {route.route.id or 0: _mark(route, kept) for route in table.routes}
 
 
 def settled(table: Timetable, locks: Iterable[PlanLockRow]) -> Settled:
@@ -138,29 +164,49 @@ def _table(session: Session, plan_id: int) -> Timetable:
     return timetable(session, plan)
 
 
-def _toggle(
-    session: Session,
-    plan: PlanRow,
-    route: TimedRoute,
-    *,
-    kind: LockKind,
-    order_id: int | None,
-    by: Command,
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """A lock that is to be ``locked`` or not."""
+
+    kind: LockKind
+    order_id: int | None
+    locked: bool
+    by: Command
+
+
+def _do(session: Session, plan: PlanRow, route: TimedRoute, act: _Act, seen: Seen | None) -> None:
     if route.route.id in {begun.id for begun in plans.routes_begun(session, plan.id or 0)}:
         raise RouteUnderWay(route=route.route.code)
     vehicle_id = route.route.vehicle_id
     locks = [lock for lock in locks_of(session, plan.id or 0) if lock.vehicle_id == vehicle_id]
-    same = [lock for lock in locks if (lock.kind, lock.order_id) == (kind, order_id)]
-    beside = [lock for lock in locks if {lock.kind, kind} <= set(OF_A_DAY)]
+    same = [lock for lock in locks if (lock.kind, lock.order_id) == (act.kind, act.order_id)]
+    if bool(same) is act.locked:
+        return
+    if seen is not None and act.kind in OF_A_DAY:
+        _refuse_unseen(route, locks, seen)
+    beside = [lock for lock in locks if {lock.kind, act.kind} <= set(OF_A_DAY)]
     plan_locks.unlock(session, same or beside)
-    if same:
-        return False
-    plan_locks.add_lock(
-        session, plan.id or 0, vehicle_id=vehicle_id, kind=kind, order_id=order_id,
-        by=by.actor_id, at=by.recorded_at,
-    )  # fmt: skip
-    return True
+    if act.locked:
+        plan_locks.add_lock(
+            session, plan.id or 0, vehicle_id=vehicle_id, kind=act.kind, order_id=act.order_id,
+            by=act.by.actor_id, at=act.by.recorded_at,
+        )  # fmt: skip
+
+
+def _refuse_unseen(route: TimedRoute, locks: Iterable[PlanLockRow], seen: Seen) -> None:
+    if seen.get(route.route.id or 0) != _mark(route, locks):
+        raise RouteChangedSince(route=route.route.code)
+
+
+def _mark(route: TimedRoute, locks: Iterable[PlanLockRow]) -> str:
+    """Returns what changes when the stops of a route or the lock of its day change."""
+    of_day = sorted(
+        (lock.kind.value, lock.order_id or 0)
+        for lock in locks
+        if lock.vehicle_id == route.route.vehicle_id and lock.kind in OF_A_DAY
+    )
+    stands = repr((route.route.id, tuple(trips_of(route)), of_day))
+    return hashlib.sha256(stands.encode()).hexdigest()[:MARK_LENGTH]
 
 
 def _orders(route: TimedRoute) -> set[int]:

@@ -1,6 +1,7 @@
 """A day as the search understands it, built from what is remembered.
 
-Orders of one household that travel alike are one stop. A household in greater
+Orders of one household that travel alike are one stop: what goes in a chilled box keeps its own
+cold, whatever the vehicle does, and is a stop apart from what the vehicle must cool. A household in greater
 need, and one that waited in vain before, is of an earlier tier: no number of
 the later ones outweighs it. Within its tier it is dearer to leave out. Food
 whose use-by date passes before the day is not planned at all.
@@ -44,6 +45,7 @@ NOON_OPENS_S = 11 * 3600 + 30 * 60
 NOON_CLOSES_S = 13 * 3600 + 30 * 60
 LEFT_OUT_PER_BAND_S = 10 * 3600
 URGENT, PRESSING = 5, 3
+COLD, BOXED = "-cold", "-box"
 
 
 LIMITS = {
@@ -67,6 +69,18 @@ class DayToPlan:
     vehicles: dict[str, int]
     too_old: list[int]
     calls: dict[str, tuple[int, PickupSide]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """Whether chilled boxes are ``allowed``, and used ``for_all`` as no vehicle of the day cools."""
+
+    allowed: bool
+    for_all: bool
+
+    def hold(self, door: Door) -> bool:
+        """Tells whether the goods of an order travel in one; frozen goods never do."""
+        return self.allowed and door.may_be_boxed and (self.for_all or door.order.boxed)
 
 
 def day_to_plan(
@@ -97,10 +111,11 @@ def day_of(
 
     A route server is waited for ``wait_s`` [s], or as long as a job may take.
     """
-    visits = _by_stop(door for door in doors if not is_expired(door.goods.use_by, on=wish.day))
-    orders = {name: _ids(together) for name, together in visits.items()}
     depot, vehicles = _depot(session), crew_vehicles(session, wish)
     boxes = _boxes(session, vehicles)
+    good = (door for door in doors if not is_expired(door.goods.use_by, on=wish.day))
+    visits = _by_stop(good, boxes)
+    orders = {name: _ids(together) for name, together in visits.items()}
     stops = tuple(
         kept_stop(
             _stop(name, together, mode=mode_of(together, boxes=boxes)), orders[name], standing
@@ -164,12 +179,12 @@ def _depot(session: Session) -> routing.Depot:
     )
 
 
-def _by_stop(doors: Iterable[Door]) -> dict[str, list[Door]]:
-    """Groups doors into stops: one per household, cold goods apart from the others."""
+def _by_stop(doors: Iterable[Door], boxes: Boxes) -> dict[str, list[Door]]:
+    """Groups doors into stops: one per household, cold goods and boxes apart from the others."""
     found: defaultdict[str, list[Door]] = defaultdict(list)
     for door in doors:
-        name = door.household.code + ("-cold" if door.goods.cold else "")
-        found[name].append(door)
+        apart = BOXED if boxes.hold(door) else COLD if door.goods.cold else ""
+        found[door.household.code + apart].append(door)
     return dict(found)
 
 
@@ -212,23 +227,20 @@ def _building(household: HouseholdRow) -> str | None:
     return f"{household.neighbourhood_id} {street} {place}"
 
 
-def mode_of(doors: Sequence[Door], *, boxes: bool) -> routing.Goods | None:
-    """Returns how the goods of a stop keep cold; fresh and frozen ones together count as fresh.
-
-    With ``boxes`` what is chilled travels in one; frozen goods never do.
-    """
+def mode_of(doors: Sequence[Door], *, boxes: Boxes) -> routing.Goods | None:
+    """Returns how the goods of a stop keep cold; fresh and frozen ones together count as fresh."""
     if not any(door.goods.cold for door in doors):
         return None
-    if boxes and not any(door.goods.frozen for door in doors):
+    if all(boxes.hold(door) for door in doors):
         return routing.Goods.CHILLED_BOX
     frozen = all(door.goods.frozen for door in doors)
     return routing.Goods.FROZEN if frozen else routing.Goods.FRESH
 
 
-def _boxes(session: Session, vehicles: Iterable[VehicleRow]) -> bool:
-    """Tells whether chilled goods travel in boxes: no refrigerated vehicle goes, and boxes may."""
-    return bool(settings.get(session, "boxed_limit_minutes")) and not any(
-        vehicle.refrigerated for vehicle in vehicles
+def _boxes(session: Session, vehicles: Iterable[VehicleRow]) -> Boxes:
+    return Boxes(
+        allowed=bool(settings.get(session, "boxed_limit_minutes")),
+        for_all=not any(vehicle.refrigerated for vehicle in vehicles),
     )
 
 

@@ -180,5 +180,14 @@ def changed_by_hand(summary: Mapping[str, Any]) -> dict[str, Any]:
     return {"quality": kept | {"changed": True}} if kept else {}
 
 
+def bounded_closer(summary: Mapping[str, Any], bound_s: int) -> dict[str, Any]:
+    """Returns what a plan remembers of its search once a bound [s] is known, perhaps a better one."""
+    kept = summary.get("quality")
+    if not kept:
+        return {}
+    known_s = kept["lower_bound_s"] or 0
+    return {"quality": kept | {"lower_bound_s": max(known_s, bound_s)}}
+
+
 def _plan(sample: Sample) -> tuple[int, int]:
     return sample.unserved, sample.driving_s

@@ -13,7 +13,7 @@ from sqlmodel import Session
 import routing
 from logistics.domain.pickups import PickupSide
 from logistics.services.planning.problems import DayToPlan, day_of
-from logistics.services.planning.requests import wish_of
+from logistics.services.planning.requests import PlanWish, wish_of
 from logistics.services.planning.standing import Standing
 from logistics.services.planning.travelling import PAGE_WAITS_S
 from logistics.store.pickups import TimedPickup
@@ -39,9 +39,12 @@ def saved_day(
     folder: Path | None,
     standing: Standing | None = None,
     also: Collection[Door] = (),
+    without: Collection[int] = (),
     in_a_job: bool = False,
 ) -> SavedDay:
     """Returns a saved plan as the search knows it; ``also`` are orders it does not know yet.
+
+    Of routes that it is ``without`` (their ids) neither the vehicles nor the stops are in it.
 
     Unless it is asked for ``in_a_job``, a page waits for it: then a route server is waited for only
     shortly.
@@ -49,14 +52,14 @@ def saved_day(
     ``standing`` is what of it is locked. What is rather avoided costs nothing here, so that all costs
     are driving.
     """
-    table = timetable(session, plan)
+    wish, table = _without(without, wish_of(plan.request), timetable(session, plan))
     doors = [stop.door for route in table.routes for trip in route.trips for stop in trip.stops]
     doors += [left.door for left in table.left_out]
     known = {door.order.id for door in doors}
     doors += [door for door in also if door.order.id not in known]
     day = day_of(
         session,
-        wish_of(plan.request),
+        wish,
         doors,
         pickups=_pickups(table),
         folder=folder,
@@ -69,6 +72,15 @@ def saved_day(
     day = replace(day, problem=problem)
     stops = {order: name for name, orders in day.orders.items() for order in orders}
     return SavedDay(table=table, day=day, found=_driven(table, day, stops), stops=stops)
+
+
+def _without(
+    routes: Collection[int], wish: PlanWish, table: Timetable
+) -> tuple[PlanWish, Timetable]:
+    out = {each.vehicle.id for each in table.routes if each.route.id in routes}
+    crews = tuple(crew for crew in wish.crews if crew.vehicle_id not in out)
+    stays = [each for each in table.routes if each.route.id not in routes]
+    return replace(wish, crews=crews), replace(table, routes=stays)
 
 
 def _driven(table: Timetable, day: DayToPlan, stops: dict[int, str]) -> routing.Plan:

@@ -80,13 +80,17 @@ def wish_of(kept: Mapping[str, Any]) -> PlanWish:
     return PlanWish(
         day=date.fromisoformat(kept["day"]),
         programme_ids=tuple(kept["programme_ids"]),
-        crews=tuple(Crew(**crew | {"ends": RouteEnd(crew["ends"])}) for crew in kept["crews"]),
+        crews=_crews_of(kept),
         shift_opens_s=kept["shift_opens_s"],
         shift_closes_s=kept["shift_closes_s"],
         lunch_s=kept["lunch_s"],
         seconds=kept["seconds"],
         left=tuple(kept.get("left", ())),
     )
+
+
+def _crews_of(kept: Mapping[str, Any]) -> tuple[Crew, ...]:
+    return tuple(Crew(**crew | {"ends": RouteEnd(crew["ends"])}) for crew in kept.get("crews", []))
 
 
 def request_plan(
@@ -108,6 +112,8 @@ def request_plan(
     earlier = session.exec(select(PlanRow).where(PlanRow.command_key == command.key)).first()
     if earlier is not None:
         return earlier
+    for programme_id in sorted(wish.programme_ids):
+        lock_name(session, f"programme {programme_id}")  # how its orders travel changes no more
     _check_day(wish, at=command.happened_at)
     _check_crews(session, wish, after=after)
     _check_orders(session, wish, after=after)
@@ -169,6 +175,12 @@ def plan_again(session: Session, plan_id: int, *, command: Command) -> PlanRow:
     if not wish.crews:
         refuse_begun(session, plan)
     return request_plan(session, wish, command=command, after=plan_id)
+
+
+def crews_here(session: Session, plan: PlanRow) -> list[Crew]:
+    """Returns the crews of a plan whose vehicles are not out: nothing is loaded for them yet."""
+    out = {route.vehicle_id for route in routes_begun(session, plan.id or 0)}
+    return [crew for crew in _crews_of(plan.request) if crew.vehicle_id not in out]
 
 
 def _what_is_left(wish: PlanWish, begun: Collection[RouteRow], *, at: datetime) -> PlanWish:

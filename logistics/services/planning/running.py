@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import JobState, PlanState
+from logistics.services.planning.bounding import look_closer
 from logistics.services.planning.problems import DayToPlan, day_to_plan
 from logistics.services.planning.quality import Course
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
@@ -153,7 +154,6 @@ def plan_day(
             day = _read_day(heart, wish, folder=folder, after=after)
             if day is None:
                 return _state_of(engine, plan_id)
-            solve = solve or routing.solve
             return _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve)
     except BaseException:
         _fail(engine, plan_id, why=Failure.BROKEN_DOWN)
@@ -225,16 +225,21 @@ def _read_day(
 
 
 def _work(
-    heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, seed: int, solve: Solve
+    heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, seed: int, solve: Solve | None
 ) -> PlanState:
+    """Searches, judges and saves; a plan of our own search is looked at closer once it is saved."""
     if not day.problem.stops:
         return _fail(heart.engine, plan_id, why=Failure.NOTHING_TO_PLAN)
     with heart.beating():
-        found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=solve)
+        search = solve or routing.solve
+        found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=search)
         violations = check(day.problem, found)
     if violations:
         return _fail(heart.engine, plan_id, why=Failure.BREAKS_RULES, detail=violations[0].sentence)
-    return _save(heart, plan_id, wish=wish, day=day, found=found)
+    state = _save(heart, plan_id, wish=wish, day=day, found=found)
+    if state is PlanState.READY and solve is None:
+        look_closer(heart.engine, plan_id, day=day, found=found)
+    return state
 
 
 def _search(heart: Heart, day: DayToPlan, *, seconds: int, seed: int, solve: Solve) -> routing.Plan:

@@ -113,6 +113,7 @@ def numbers_of(reason: routing.Reason, problem: routing.Problem) -> dict[str, An
         "unit": reason.unit.value if reason.unit else "",
         "skills": list(reason.skills),
         "impossible": reason.impossible,
+        "sought": reason.sought or reason.code is routing.ReasonCode.STILL_FITS,
         "remedies": [_kept(remedy, names, doors) for remedy in reason.remedies],
     }
 

@@ -46,7 +46,8 @@ class OrderRow(SQLModel, table=True):
     """What one household is to get from one programme, once.
 
     ``rank`` is its turn when goods were shared out; ``ranked_need`` and
-    ``ranked_served_at`` are what that turn followed from.
+    ``ranked_served_at`` are what that turn followed from. Chilled goods travel ``boxed``, in an
+    insulated box, when the coordinator said so.
     """
 
     __tablename__ = "delivery_order"
@@ -64,6 +65,7 @@ class OrderRow(SQLModel, table=True):
     ranked_need: int | None = None
     ranked_served_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = Field(default=0)
+    boxed: bool = Field(default=False)
     placed_at: datetime = Field(sa_type=UtcDateTime)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -69,6 +69,7 @@ def _orders(listed: list[ListedOrder]) -> Sheet:
         *(Column(heading=_("Order")), Column(heading=_("Household"))),
         *(Column(heading=_("Name"), wide=True), Column(heading=_("Neighbourhood"))),
         *(Column(heading=_("Reason"), wide=True), Column(heading=_("State"))),
+        Column(heading=_("Chilled box")),
     )
     rows = [
         (
@@ -79,6 +80,7 @@ def _orders(listed: list[ListedOrder]) -> Sheet:
             each.neighbourhood.name,
             words.turn_words(each.order),
             terms.state(each.order.state),
+            _("in a chilled box") if each.order.boxed else "",
         )
         for each in listed
     ]

@@ -17,7 +17,7 @@ from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import reading, transaction
 from logistics.web.forms import HouseForm
 
-LONGEST_KEY = 64
+LONGEST_KEY = 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +48,28 @@ def late(plan_id: int) -> str:
 
 @bp.route("/plans/<int:plan_id>/orders/<int:order_id>/places", methods=["GET", "POST"])
 def places(plan_id: int, order_id: int) -> tuple[str, int] | Response:
-    """Shows where an order fits into a plan, and puts it at the place that is chosen."""
+    """Shows where an order fits into a plan, and puts it at the place that is chosen.
+
+    One that the plan brings already, put in by a second press or by somebody else, is shown there.
+    """
     form = HouseForm()
     if form.sent_well():
         with form.refusals():
             plan = _put_in(plan_id, order_id)
             flash(_put_in_words(plan), "success")
-            there = url_for("coordinator.plan", plan_id=plan_id, _anchor=f"stop-{order_id}")
-            return redirect(there, code=303)
+            return _to_the_stop(plan_id, order_id)
     with reading() as db:
+        if planning.is_brought(db, plan_id, order_id):
+            flash(_("The order is in the plan already; nothing was changed now."), "info")
+            return _to_the_stop(plan_id, order_id)
         choice = planning.places_for(db, plan_id, order_id, folder=_folder())
         page = PlacesPage(plan=choice.plan, choice=choice, form=form)
     return render_template("coordinator/places.html", page=page), form.status
+
+
+def _to_the_stop(plan_id: int, order_id: int) -> Response:
+    there = url_for("coordinator.plan", plan_id=plan_id, _anchor=f"stop-{order_id}")
+    return redirect(there, code=303)
 
 
 def _put_in(plan_id: int, order_id: int) -> PlanRow:

@@ -12,6 +12,11 @@ from logistics.web.coordinator.plan import show_plan
 from logistics.web.db import command, transaction
 from logistics.web.forms import HouseForm
 
+LOCKS = {kind.value: kind for kind in LockKind}
+UNLOCKS = {f"free-{kind.value}": kind for kind in LockKind}
+BUTTONS = (*LOCKS, *UNLOCKS)
+SEEN = "seen-"
+
 
 @bp.post("/plans/<int:plan_id>/locks")
 def lock(plan_id: int) -> tuple[str, int] | Response:
@@ -20,7 +25,7 @@ def lock(plan_id: int) -> tuple[str, int] | Response:
     if form.sent_well():
         with form.refusals():
             with transaction() as db:
-                words, spot = _toggle(db, plan_id)
+                words, spot = _lock(db, plan_id)
             flash(words, "success")
             page = url_for("coordinator.plan", plan_id=plan_id, _anchor=spot)
             return redirect(page, code=303)
@@ -40,27 +45,47 @@ def plan_again(plan_id: int) -> tuple[str, int] | Response:
     return show_plan(plan_id, form)
 
 
-def _toggle(db: Session, plan_id: int) -> tuple[str, str]:
+def _lock(db: Session, plan_id: int) -> tuple[str, str]:
     """Puts or takes off the lock a button names; returns what to say, and where it was."""
-    if "route" in request.form:
-        route_id = _asked("route")
-        locked = planning.toggle_route(db, plan_id, route_id, command=command())
-        words = _("The whole route is locked.") if locked else _("The route is unlocked.")
-        return words, f"route-{route_id}"
-    kind = LockKind.START if "start" in request.form else LockKind.STOP
-    order_id = _asked(kind.value)
-    locked = planning.toggle_stop(db, plan_id, order_id, kind=kind, command=command())
-    if not locked:
-        words = _("The stop is unlocked.")
-    elif kind is LockKind.START:
-        words = _("The route begins as it stands, up to this stop.")
+    name = next((each for each in BUTTONS if each in request.form), "")
+    locked = name not in UNLOCKS
+    kind = UNLOCKS.get(name) or LOCKS.get(name) or abort(400)
+    found = _asked(name)
+    if kind is LockKind.ROUTE:
+        planning.lock_route(db, plan_id, found, locked=locked, seen=_seen(), command=command())
     else:
-        words = _("The stop stays on its vehicle.")
-    return words, f"stop-{order_id}"
+        planning.lock_stop(
+            db, plan_id, found, kind=kind, locked=locked, seen=_seen(), command=command()
+        )  # fmt: skip
+    place = "route" if kind is LockKind.ROUTE else "stop"
+    return _words(kind, locked=locked), f"{place}-{found}"
+
+
+def _words(kind: LockKind, *, locked: bool) -> str:
+    if kind is LockKind.ROUTE:
+        return _("The whole route is locked.") if locked else _("The route is unlocked.")
+    if not locked:
+        return _("The stop is unlocked.")
+    if kind is LockKind.START:
+        return _("The route begins as it stands, up to this stop.")
+    return _("The stop stays on its vehicle.")
+
+
+def _seen() -> dict[int, str]:
+    """Returns the marks of the routes as the page showed them."""
+    fields = request.form.to_dict()
+    found = {
+        name.removeprefix(SEEN): mark for name, mark in fields.items() if name.startswith(SEEN)
+    }
+    return {int(route): mark for route, mark in found.items() if _is_id(route)}
 
 
 def _asked(name: str) -> int:
     found = request.form.get(name, "")
-    if not (found.isascii() and found.isdigit()) or len(found) > len("999999999"):
+    if not _is_id(found):
         abort(400)
     return int(found)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= len("999999999")

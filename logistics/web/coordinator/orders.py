@@ -1,12 +1,16 @@
-"""Single orders: called off, or placed again after they came back."""
+"""Orders: called off, placed again after they came back, and how chilled ones travel."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from logistics.services import ordering
+from logistics.services import boxing, ordering
+from logistics.services.boxing import Boxed
+from logistics.store.programme_orders import ids_of
 from logistics.web.coordinator.blueprint import bp
+from logistics.web.coordinator.programme import asked_orders, list_arguments, show_programme
 from logistics.web.db import command, transaction
+from logistics.web.formats import number
 from logistics.web.forms import HouseForm
 
 
@@ -34,6 +38,66 @@ def place_again(order_id: int) -> tuple[str, int] | Response:
             flash(_("Order %(code)s waits to be planned again.", code=order.code), "success")
             return _to_programme(order.programme_id)
     return _refused(form)
+
+
+@bp.post("/orders/<int:order_id>/box")
+def box_order(order_id: int) -> tuple[str, int] | Response:
+    """Says that one order travels in a chilled box, or no longer."""
+    form = HouseForm()
+    if form.sent_well():
+        boxed = _asked_box()
+        with form.refusals():
+            with transaction() as db:
+                order = boxing.box_order(db, order_id, boxed=boxed)
+            words = (
+                _("Order %(code)s travels in a chilled box.", code=order.code)
+                if boxed
+                else _("Order %(code)s travels without a box.", code=order.code)
+            )
+            flash(words, "success")
+            return _to_list(order.programme_id, f"order-{order_id}")
+    return _refused(form)
+
+
+@bp.post("/programmes/<int:programme_id>/boxes")
+def box_orders(programme_id: int) -> tuple[str, int] | Response:
+    """Says it of all orders of a list that wait, on whichever of its pages."""
+    form = HouseForm()
+    if form.sent_well():
+        boxed = _asked_box()
+        with form.refusals():
+            with transaction() as db:
+                ids = ids_of(db, asked_orders(programme_id))
+                found = boxing.box_orders(db, programme_id, ids, boxed=boxed)
+            flash(boxed_words(found, boxed=boxed), "success" if found.changed else "info")
+            return _to_list(programme_id, "orders")
+    return show_programme(programme_id, form)
+
+
+def boxed_words(found: Boxed, *, boxed: bool) -> str:
+    """Returns how many orders travel otherwise now, and why others do not."""
+    count = number(found.changed)
+    words = [
+        _("%(count)s orders travel in a chilled box now.", count=count)
+        if boxed
+        else _("%(count)s orders travel without a box now.", count=count)
+    ]
+    if found.planned:
+        words.append(_("%(count)s are in a plan and stay as planned.", count=number(found.planned)))
+    if found.unfit:
+        words.append(
+            _("%(count)s bring nothing chilled, or frozen food.", count=number(found.unfit))
+        )
+    return " ".join(words)
+
+
+def _to_list(programme_id: int, spot: str) -> Response:
+    there = url_for("coordinator.programme", programme_id=programme_id, **list_arguments())
+    return redirect(f"{there}#{spot}", code=303)
+
+
+def _asked_box() -> bool:
+    return request.form.get("boxed") == "yes"
 
 
 def _to_programme(programme_id: int) -> Response:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
@@ -17,12 +17,12 @@ from logistics.domain.households import check_position
 from logistics.domain.pickups import Call, Pickup, PickupKind
 from logistics.domain.privacy import masked_name
 from logistics.services import collecting
-from logistics.store.households import household_by_code
 from logistics.store.pickups import latest_pickups
 from logistics.store.tables import HouseholdRow, PickupRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.fields import ClockField
+from logistics.web.coordinator.household_choice import Choice, choice_of
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.doors import address_lines
 from logistics.web.forms import (
@@ -38,6 +38,8 @@ from logistics.web.forms import (
 
 ML_PER_LITRE = 1000
 MOST_MINUTES = 180
+SEEKS, CHOSEN = "seek", "choose-"
+"""The buttons that look for a household, and those that choose one for a field."""
 
 
 class PickupForm(HouseForm):
@@ -46,7 +48,7 @@ class PickupForm(HouseForm):
     kind = SelectField(_l("What kind"))
     day = DayField(_l("From which day on"), [Given()])
     what = CleanStringField(_l("What"), [Given(), Length(max=120)])
-    household = CleanStringField(_l("Household (code), if it is one"), [Length(max=20)])
+    household = CleanStringField(_l("Household (code or name), if it is one"), [Length(max=80)])
     place = CleanStringField(_l("Where (market, association, door)"), [Given(), Length(max=160)])
     address = CleanStringField(_l("Address"), [Length(max=240)])
     position = PositionField(
@@ -57,7 +59,7 @@ class PickupForm(HouseForm):
     litres = PiecesField(_l("Room (litres)"))
     opens = ClockField(_l("Not before"))
     closes = ClockField(_l("Not after"))
-    to_household = CleanStringField(_l("To a household (code)"), [Length(max=20)])
+    to_household = CleanStringField(_l("To a household (code or name)"), [Length(max=80)])
     to_place = CleanStringField(_l("To (only for a ride)"), [Length(max=160)])
     to_address = CleanStringField(_l("Address there"), [Length(max=240)])
     to_position = PositionField(
@@ -68,35 +70,53 @@ class PickupForm(HouseForm):
     )
     note = CleanStringField(_l("Note for the driver"), [Length(max=240)])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.choices: dict[str, Choice] = {}  # what each field that names a household finds
+        super().__init__(*args, **kwargs)
+
     def offer(self) -> None:
         """Fills the choices."""
         self.kind.choices = list(terms.PICKUP_KINDS.items())
 
     def find_doors(self, db: Session) -> list[HouseholdRow]:
-        """Fills place, address and position of the households that are named by their codes.
+        """Fills place, address and position of the households that are named or chosen.
 
         Only the code stands for the place then: no name goes with it.
         """
-        self.unknown = set()
         found = []
         for named, place, address, position in (
             (self.household, self.place, self.address, self.position),
             (self.to_household, self.to_place, self.to_address, self.to_position),
         ):
-            code = (named.data or "").strip().upper()
-            row = household_by_code(db, code) if code else None
-            if code and row is None:
-                self.unknown.add(named.name)
+            named.data = request.form.get(CHOSEN + named.name) or named.data or ""
+            choice = choice_of(db, named.data.strip())
+            self.choices[named.name] = choice
+            row = choice.household
+            if choice.numbered:
+                named.data = ""
             if row is not None:
-                place.data, address.data = row.code, ", ".join(address_lines(row))
+                named.data = place.data = row.code
+                address.data = ", ".join(address_lines(row))
                 position.data = Position(latitude=row.latitude, longitude=row.longitude)
+                position.raw_data = None
                 found.append(row)
         return found
 
+    @property
+    def sought_for(self) -> str:
+        """The field for which a household is only sought or chosen now, and nothing saved yet."""
+        chosen = [name.removeprefix(CHOSEN) for name in request.form if name.startswith(CHOSEN)]
+        return next(iter(chosen), request.form.get(SEEKS, ""))
+
     def validate_household(self, field: Any) -> None:
-        """Refuses the code of no household."""
-        if field.name in self.unknown:
-            raise ValidationError(_("No household has this code."))
+        """Refuses what names no household, until one of those found is chosen."""
+        choice = self.choices[field.name]
+        if choice.numbered:
+            raise ValidationError(_("An identity number is not searched here."))
+        if choice.found:
+            raise ValidationError(_("Choose one of the households found."))
+        if field.data and choice.household is None:
+            raise ValidationError(_("No household has this code or name."))
 
     validate_to_household = validate_household
 
@@ -151,6 +171,8 @@ def add_pickup() -> tuple[str, int] | Response:
     form.offer()
     with reading() as db:
         doors = form.find_doors(db)
+    if form.sought_for:
+        return _shown(form)
     if form.sent_well():
         with form.refusals():
             with transaction() as db:

@@ -12,14 +12,14 @@ from werkzeug import Response
 from logistics.domain.calendar import seconds_of
 from logistics.domain.errors import InvalidValue
 from logistics.domain.orders import JobState, PlanState
-from logistics.services import planning
+from logistics.services import boxing, planning
 from logistics.store import jobs, plans
 from logistics.store.jobs import LOST_AFTER
 from logistics.store.plan_accounts import SIDES, plan_accounts
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow, VehicleRow
-from logistics.store.timetables import TimedRoute, Timetable, timetable
+from logistics.store.timetables import LeftOut, TimedRoute, Timetable, timetable
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.words import phase_words
@@ -30,6 +30,10 @@ from logistics.web.forms import HouseForm
 SLOW_TO_BEGIN_S = 15
 A_DAY_S = 24 * 3600
 ROUTES_AT_ONCE = 3
+FOR_WANT_OF_COLD = frozenset(
+    {"no_refrigerated_vehicle"} | {f"crowded_out_by_{what}" for what in ("cold", "load", "time")}
+)
+"""Why chilled food is left out where more vehicles might bring it, if it were in a box."""
 STOPS_AT_ONCE = 60
 
 
@@ -44,6 +48,7 @@ class PlanPage:
     form: HouseForm
     passed_s: int
     begun: frozenset[int] = frozenset()
+    some_are_here: bool = True
     loaded_since: str = ""
     unloaded_since: list[str] = field(default_factory=list)
     unneeded: list[VehicleRow] = field(default_factory=list)
@@ -51,21 +56,17 @@ class PlanPage:
     overtaken_by: list[str] = field(default_factory=list)
     accounts: dict[int, dict[str, int]] = field(default_factory=dict)
     settled: planning.Settled = field(default_factory=planning.Settled)
+    marks: dict[int, str] = field(default_factory=dict)
     moves: planning.Moves | None = None
     rules_job: JobRow | None = None
     late_orders: int = 0
+    boxes: bool = False
 
     @property
     def may_go_on(self) -> bool:
         """Whether the plan can be planned again from where it stands: a vehicle is not out yet."""
         stands = self.plan.state in (PlanState.READY, PlanState.PUBLISHED)
-        some_are_here = len(self.begun) < len(self.plan.request.get("crews", []))
-        return stands and some_are_here and not self.is_over
-
-    @property
-    def may_ask_rules(self) -> bool:
-        """Whether it may be asked what the rules cost: of a day that can still be driven otherwise."""
-        return self.may_go_on and not self.begun
+        return stands and self.some_are_here and not self.is_over
 
     @property
     def rules_pending(self) -> bool:
@@ -95,6 +96,15 @@ class PlanPage:
         """The number of each stop in its route, by the name the map knows it by."""
         shown = planning.numbered(self.table) if self.table else []
         return {planning.stop_key(stop): number for stop, number in shown}
+
+    def box_may_help(self, left: LeftOut) -> bool:
+        """Tells whether what only a refrigerated vehicle may bring could go in a box on another."""
+        routes = self.table.routes if self.table else []
+        vehicles = [*(route.vehicle for route in routes), *self.unneeded]
+        for_cold = left.unserved.reason in FOR_WANT_OF_COLD
+        some_do_not_cool = any(not vehicle.refrigerated for vehicle in vehicles)
+        unboxed = left.door.may_be_boxed and not left.door.boxed
+        return self.boxes and for_cold and some_do_not_cool and unboxed
 
     @property
     def reasons(self) -> list[tuple[int, UnservedRow]]:
@@ -246,6 +256,7 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
     ready, solving = row.state is PlanState.READY, row.state is PlanState.SOLVING
     overtaken = plans.overtaken(db, [plan_id]).get(plan_id, 0) if ready else 0
     table = None if solving else timetable(db, row)
+    locks = locks_of(db, plan_id)
     return PlanPage(
         plan=row,
         job=jobs.get_job(db, row.job_id) if row.job_id else None,
@@ -254,16 +265,19 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         form=form,
         passed_s=seconds_of(now(), day=row.day),
         begun=frozenset(route.id or 0 for route in plans.routes_begun(db, plan_id)),
+        some_are_here=bool(planning.crews_here(db, row)),
         loaded_since=planning.loaded_since(db, row) if ready else "",
         unloaded_since=planning.unloaded_since(db, row) if ready else [],
         unneeded=[] if solving else plans.unneeded(db, row),
         overtaken=overtaken,
         overtaken_by=plans.overtaken_by(db, plan_id) if overtaken else [],
         accounts=plan_accounts(db, plan_id),
-        settled=planning.settled(table, locks_of(db, plan_id)) if table else planning.Settled(),
+        settled=planning.settled(table, locks) if table else planning.Settled(),
+        marks=planning.marks_of(table, locks) if table else {},
         moves=planning.moves_of(db, table) if table else None,
         rules_job=planning.job_of_rules(db, plan_id),
         late_orders=_late_orders(db, row),
+        boxes=boxing.boxes_are_used(db),
     )
 
 

@@ -1,6 +1,7 @@
 """One programme: the dry run before it is allocated, its orders afterwards."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,20 +10,24 @@ from sqlmodel import Session
 from werkzeug import Response
 
 from logistics.domain.audience import Audience, audience_of
+from logistics.domain.lots import StorageClass
 from logistics.domain.orders import OrderState, ProgrammeState
 from logistics.domain.roles import Role
-from logistics.services import allocating, ordering
+from logistics.domain.sharing import Sharing
+from logistics.services import allocating, boxing, ordering
 from logistics.services.allocating import DryRun
 from logistics.store import programmes
+from logistics.store.order_goods import Goods, goods_of_orders
 from logistics.store.programme_orders import (
     ListedOrder,
     OrderFilter,
     count_orders,
     list_orders,
+    orders_of_households,
     weight_of_orders,
 )
 from logistics.store.programmes import Good
-from logistics.store.tables import ProgrammeRow, PurposeRow
+from logistics.store.tables import OrderRow, ProgrammeRow, PurposeRow
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
@@ -31,6 +36,8 @@ from logistics.web.paging import ROWS, Paged, paged
 from logistics.web.sought import opened
 
 SHOWN_OF_A_DRY_RUN = 25
+LIST_ARGUMENTS = ("state", "search", "sort", "page")
+"""What the address of the list of orders says of it."""
 CANCELLABLE = (OrderState.PLACED, OrderState.PLANNED)
 
 
@@ -51,7 +58,30 @@ class ProgrammePage:
     state: OrderState | None
     search: str
     weights: tuple[int, int] | None
+    boxes: bool
+    goods: dict[int, Goods]
     shown: int = SHOWN_OF_A_DRY_RUN
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the address asks of the list, for the forms that come back to it."""
+        return list_arguments()
+
+    def may_be_boxed(self, order: OrderRow) -> bool:
+        """Tells whether an order waits and its goods are chilled, so that a box keeps them."""
+        goods = self.goods.get(order.id or 0)
+        fit = goods is not None and goods.cold and not goods.frozen
+        return fit and order.state is OrderState.PLACED and (self.boxes or order.boxed)
+
+    @property
+    def some_may_be_boxed(self) -> bool:
+        """Whether any order shown can be said to travel in a chilled box, or no longer."""
+        return any(self.may_be_boxed(each.order) for each in self.orders)
+
+    @property
+    def asks_for_boxes(self) -> bool:
+        """Whether orders to be placed can be said to travel in chilled boxes."""
+        return self.boxes and self.good.item.storage is StorageClass.CHILLED
 
     @property
     def cancellable(self) -> int:
@@ -62,7 +92,7 @@ class ProgrammePage:
 @bp.get("/programmes/<int:programme_id>")
 def programme(programme_id: int) -> tuple[str, int]:
     """Shows a programme."""
-    return _show(programme_id, HouseForm())
+    return show_programme(programme_id, HouseForm())
 
 
 @bp.post("/programmes/<int:programme_id>/allocate")
@@ -73,9 +103,11 @@ def allocate(programme_id: int) -> tuple[str, int] | Response:
         with form.refusals():
             with transaction() as db:
                 sharing = allocating.allocate(db, programme_id, command=command())
+                if request.form.get("boxed") == "yes":
+                    _box(db, programme_id, sharing)
             flash(_("%(count)s orders placed.", count=number(len(sharing.served))), "success")
             return redirect(url_for("coordinator.programme", programme_id=programme_id), code=303)
-    return _show(programme_id, form)
+    return show_programme(programme_id, form)
 
 
 @bp.post("/programmes/<int:programme_id>/cancel")
@@ -88,10 +120,11 @@ def cancel_programme(programme_id: int) -> tuple[str, int] | Response:
                 cancelled = ordering.cancel_programme(db, programme_id)
             flash(_("%(count)s orders cancelled.", count=number(cancelled)), "success")
             return redirect(url_for("coordinator.programme", programme_id=programme_id), code=303)
-    return _show(programme_id, form)
+    return show_programme(programme_id, form)
 
 
-def _show(programme_id: int, form: HouseForm) -> tuple[str, int]:
+def show_programme(programme_id: int, form: HouseForm) -> tuple[str, int]:
+    """Returns the page of a programme, with what was refused of a form on top."""
     with reading() as db:
         page = _page(db, programme_id, form)
     return render_template("coordinator/programme.html", page=page), form.status
@@ -102,6 +135,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
     audience = audience_of(row.audience)
     chosen = asked_orders(programme_id)
     at = paged(count_orders(db, chosen))
+    orders = list_orders(db, chosen, offset=at.start, limit=ROWS)
     return ProgrammePage(
         programme=row,
         good=programmes.good_of(db, row),
@@ -112,10 +146,12 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         run=_dry_run(db, row),
         form=form,
         paged=at,
-        orders=list_orders(db, chosen, offset=at.start, limit=ROWS),
+        orders=orders,
         state=chosen.state,
         search=chosen.search,
         weights=weight_of_orders(db, programme_id),
+        boxes=boxing.boxes_are_used(db),
+        goods=goods_of_orders(db, [each.order.id or 0 for each in orders]),
     )
 
 
@@ -128,6 +164,18 @@ def asked_orders(programme_id: int) -> OrderFilter:
         by_name=current_user.has(Role.COORDINATOR),
         sort=request.args.get("sort", ""),
     )
+
+
+def list_arguments() -> dict[str, Any]:
+    """Returns what the address says of the list of orders; what is sought in it stays sealed."""
+    return {name: request.args[name] for name in LIST_ARGUMENTS if name in request.args}
+
+
+def _box(db: Session, programme_id: int, sharing: Sharing) -> None:
+    """Says of the orders that were just placed that they travel in chilled boxes."""
+    served = [share.candidate.household_id for share in sharing.served]
+    placed = orders_of_households(db, programme_id, served)
+    boxing.box_orders(db, programme_id, placed, boxed=True)
 
 
 def _dry_run(db: Session, row: ProgrammeRow) -> DryRun | None:

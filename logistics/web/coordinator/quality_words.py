@@ -25,7 +25,7 @@ def verdict_words(found: Quality) -> str:
     if verdict is Verdict.LEFT_OUT:
         return _(
             "Not everyone is served, and whether a better plan could serve more is not proven. "
-            "What would let each order in stands beside it."
+            "What was found to let an order in stands beside it."
         )
     if verdict is Verdict.PICKUP_LEFT:
         return _(

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from logistics.services.planning import Elsewhere, RuleCost, rule_costs
+from logistics.services.planning import Elsewhere, RuleCost, rule_costs, rules_not_looked_into
 from logistics.store.tables import JobRow
 from logistics.web.formats import duration, number
 
@@ -38,6 +38,9 @@ RULES = {
 }
 """The rules that are lifted one by one to learn what they cost."""
 
+LEAST_S = 60
+"""What a rule costs is not told when it is less than this [s]: a short search is not that exact."""
+
 
 def broken_words(found: Elsewhere) -> str:
     """Returns why a vehicle cannot take a stop."""
@@ -65,6 +68,13 @@ def cost_words(found: RuleCost) -> str:
     """Returns what a day would gain without a rule."""
     if found.served:
         return _("at least %(count)s more stops could be served", count=number(found.served))
-    if found.saves_s:
+    if found.saves_s >= LEAST_S or (found.saves_s and not found.seconds):
         return _("at least %(time)s less driving", time=duration(found.saves_s))
-    return _("nothing better was found")
+    if not found.seconds:
+        return _("nothing better was found")
+    return _("less than a minute found in %(count)s s", count=number(found.seconds))
+
+
+def missed_words(job: JobRow) -> str:
+    """Returns the rules for which there was no time."""
+    return ", ".join(str(RULES[rule]) for rule in rules_not_looked_into(job) if rule in RULES)

@@ -46,6 +46,7 @@ REASONS = {
     "crowded_out_by_cold": _l("Beside the others its goods would be out %(excess)s too long."),
     "not_worth_the_detour": _l("The detour of %(vehicle)s is %(excess)s too long."),
     "still_fits": _l("It still fits in %(vehicle)s: plan again with a longer search."),
+    "not_looked_into": _l("Why was not looked into for want of time."),
     "use_by_passed": _l("Its food passes the use-by date before that day."),
 }
 HELP = {
@@ -66,6 +67,7 @@ HELP = {
     "crowded_out_by_cold": _l("Add a refrigerated vehicle."),
     "not_worth_the_detour": _l("Plan it together with neighbours on another day."),
     "still_fits": _l("Search longer."),
+    "not_looked_into": _l("Ask again: by “Find a place”, or plan with a longer search."),
     "use_by_passed": _l("Cancel the order and allocate fresh goods."),
 }
 SHORTLY = {
@@ -86,6 +88,7 @@ SHORTLY = {
     "crowded_out_by_cold": _l("no time left for cold goods."),
     "not_worth_the_detour": _l("too long a detour."),
     "still_fits": _l("would still fit."),
+    "not_looked_into": _l("not looked into for want of time."),
     "use_by_passed": _l("the use-by date passes before that day."),
 }
 REMEDIES = {
@@ -179,9 +182,15 @@ def help_words(unserved: UnservedRow) -> str:
 
 
 def remedy_words(unserved: UnservedRow) -> list[str]:
-    """Returns what was proven to let an order in; where nothing was, what helps in general."""
-    remedies = (unserved.numbers or {}).get("remedies", [])
-    return [_remedy(found) for found in remedies] or [help_words(unserved)]
+    """Returns what was proven to let an order in; where nothing was, what helps in general.
+
+    Where that was not looked for to the end it says so.
+    """
+    numbers = unserved.numbers or {}
+    words = [_remedy(found) for found in numbers.get("remedies", [])] or [help_words(unserved)]
+    if numbers.get("sought", True) or unserved.reason == "not_looked_into":
+        return words
+    return [*words, _("What else would let it in was not looked into for want of time: ask again.")]
 
 
 def _remedy(found: dict[str, Any]) -> str:

@@ -134,6 +134,21 @@ def _under_way(e: errors.RouteUnderWay) -> str:
     )
 
 
+def _changed_since(e: errors.RouteChangedSince) -> str:
+    return _(
+        "Route %(route)s was changed meanwhile, by somebody else or in another window. This page shows it as it stands: look at it, and press again if you still want that.",
+        route=e.route,
+    )
+
+
+def _in_plan(e: errors.OrderInPlan) -> str:
+    return _(
+        "Order %(order)s is in plan %(plan)s, and how it travels is part of that. Discard the plan, or wait until it is there, then change it and plan again.",
+        order=e.order,
+        plan=e.plan,
+    )
+
+
 def _place_taken(e: errors.PlaceTaken) -> str:
     return _(
         "The plan changed meanwhile: that place for order %(order)s is free no longer. Look at its places again and choose another.",
@@ -164,6 +179,8 @@ WORDS: dict[type[errors.RuleBroken], tuple[int, Callable[[Any], str]]] = {
     errors.CrewUnfit: (UNPROCESSABLE, crew_words),
     errors.RouteBegun: (CONFLICT, _begun),
     errors.RouteLoadedSince: (CONFLICT, _loaded_since),
+    errors.RouteChangedSince: (CONFLICT, _changed_since),
+    errors.OrderInPlan: (CONFLICT, _in_plan),
     errors.PlaceTaken: (CONFLICT, _place_taken),
     errors.RouteUnderWay: (CONFLICT, _under_way),
     errors.StillAboard: (CONFLICT, _aboard),

@@ -67,6 +67,7 @@ FIELDS = {
     "position": _l("Position"),
     "members": _l("Members"),
     "birth_year": _l("Birth year"),
+    "boxed": _l("Chilled box"),
     "plate": _l("Plate"),
     "code": _l("Code"),
     "map_tiles": _l("Map tile address"),

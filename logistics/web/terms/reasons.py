@@ -49,6 +49,12 @@ REASONS = {
         "the pieces of %(value)s all weigh the same; leave the weight empty, or write what they weigh."
     ),
     "without_pieces": _l("%(value)s g were given without their pieces; count them too."),
+    "no_boxes": _l(
+        "no chilled box is used yet: an administrator sets among the limits of the cold chain how long food may travel in one."
+    ),
+    "no_chilled_goods": _l(
+        "the goods of %(value)s are not chilled; frozen food never travels in a box."
+    ),
     "none_chosen": _l("choose at least one."),
     "nothing_waits": _l("no order waits in them; allocate a programme first."),
     "search_time": _l("%(value)s s is not possible; it lies between 1 and 600 s."),

@@ -998,6 +998,7 @@ def upgrade() -> None:
         sa.Column("ranked_need", sa.Integer(), nullable=True),
         sa.Column("ranked_served_at", UtcDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("boxed", sa.Boolean(), nullable=False),
         sa.Column("placed_at", UtcDateTime(), nullable=False),
         sa.Column("delivered_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(

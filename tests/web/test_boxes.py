@@ -1,0 +1,230 @@
+"""Chilled boxes on the screens: said for one order and for a list, shown wherever it matters."""
+
+import pytest
+from sqlmodel import select
+
+from logistics.domain.lots import StorageClass
+from logistics.domain.orders import ProgrammeState
+from logistics.domain.roles import Role
+from logistics.services.planning import running
+from logistics.store import settings
+from logistics.store.tables import ItemRow, OrderRow, RouteRow, TripRow, UserRow
+from tests.adapters.papers import text_of
+from tests.builders import MONDAY, a_programme, a_user, a_vehicle
+from tests.days import a_day as a_driven_day
+from tests.planning import Day, a_day, asked_by_form, solve_at_once
+from tests.web.pages import seek
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """A search that is over at once stands in for the real one."""
+    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
+
+
+@pytest.fixture
+def day(db) -> Day:
+    """Chilled food for three households, a refrigerated vehicle, and boxes that may be used."""
+    day = a_day(db)
+    db.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
+    day.vehicle.refrigerated = True
+    settings.put(db, "boxed_limit_minutes", 90)
+    db.commit()
+    return day
+
+
+@pytest.fixture
+def page(day) -> str:
+    return f"/coordinator/programmes/{day.programme.id}"
+
+
+def box(client, order: OrderRow, boxed: str = "yes"):
+    form = {"command_key": "x", "boxed": boxed}
+    return client.post(f"/coordinator/orders/{order.id}/box", data=form)
+
+
+def boxed(db) -> list[bool]:
+    found = list(db.exec(select(OrderRow.boxed).order_by(OrderRow.id)))
+    db.commit()
+    return found
+
+
+def test_one_order_is_put_into_a_box_and_taken_out(coordinator, db, day, page):
+    before = coordinator.get(page).text
+    answer = box(coordinator, day.orders[0])
+    with_box = coordinator.get(page).text
+    first = boxed(db)
+    out = box(coordinator, day.orders[0], "no")
+
+    assert out.status_code == 303
+    assert "Kutuya" in before
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"#order-{day.orders[0].id}")
+    assert first == [True, False, False]
+    assert "soğuk kutuda gidecek" in with_box
+    assert "❄ soğuk kutuda" in with_box
+    assert boxed(db) == [False, False, False]
+
+
+def test_all_orders_of_a_list_are_boxed_at_once(coordinator, db, day, page):
+    answer = coordinator.post(f"{page}/boxes", data={"command_key": "x", "boxed": "yes"})
+
+    text = coordinator.get(answer.location).text
+    assert answer.status_code == 303
+    assert boxed(db) == [True, True, True]
+    assert "Artık 3 sipariş soğuk kutuda gidecek" in text
+
+
+def test_a_list_that_is_sought_boxes_what_it_shows(coordinator, db, day, page):
+    listed = seek(coordinator, page, search=day.households[1].code)
+    [action] = [part for part in listed.text.split('"') if part.startswith(f"{page}/boxes")]
+
+    answer = coordinator.post(
+        action.replace("&amp;", "&"), data={"command_key": "x", "boxed": "yes"}
+    )
+
+    assert boxed(db) == [False, True, False]
+    assert "search=" in answer.location
+
+
+def test_what_a_plan_has_stays_and_is_counted(coordinator, db, day, page):
+    coordinator.post("/coordinator/plans/new", data=asked_by_form(day))
+
+    one = box(coordinator, day.orders[0])
+    answer = coordinator.post(f"{page}/boxes", data={"command_key": "x", "boxed": "yes"})
+
+    assert one.status_code == 409
+    assert "planında; nasıl gideceği o planın parçası" in one.text
+    assert "3 sipariş bir planda" in coordinator.get(answer.location).text
+    assert boxed(db) == [False, False, False]
+
+
+def test_frozen_food_is_offered_no_box_and_refused_one(coordinator, db, day, page):
+    db.get_one(ItemRow, day.lot.item_id).storage = StorageClass.FROZEN
+    db.commit()
+
+    answer = box(coordinator, day.orders[0])
+    told = coordinator.post(f"{page}/boxes", data={"command_key": "x", "boxed": "yes"})
+    text = coordinator.get(told.location).text
+
+    assert "Kutuya" not in coordinator.get(page).text
+    assert answer.status_code == 422
+    assert "donuk gıda kutuyla hiç gitmez" in answer.text
+    assert "3 siparişte soğuk" in text
+
+
+def test_without_a_limit_no_box_is_offered_and_the_reason_names_who_sets_it(
+    coordinator, db, day, page
+):
+    settings.put(db, "boxed_limit_minutes", 0)
+    db.commit()
+
+    answer = box(coordinator, day.orders[0])
+    listed = coordinator.post(f"{page}/boxes", data={"command_key": "x", "boxed": "yes"})
+
+    assert "Kutuya" not in coordinator.get(page).text
+    assert (answer.status_code, listed.status_code) == (422, 422)
+    assert "bir yönetici soğuk zincir sınırlarında" in answer.text
+    assert "bir yönetici soğuk zincir sınırlarında" in listed.text
+
+
+@pytest.mark.parametrize(("ticked", "found"), [({"boxed": "yes"}, True), ({}, False)])
+def test_boxes_are_chosen_when_the_orders_are_placed(coordinator, db, day, ticked, found):
+    more = a_programme(db, actor=day.coordinator, item=db.get_one(ItemRow, day.lot.item_id))
+    more.state = ProgrammeState.DRAFT
+    db.commit()
+    page = f"/coordinator/programmes/{more.id}"
+    offered = coordinator.get(page).text
+
+    answer = coordinator.post(f"{page}/allocate", data={"command_key": "two", **ticked})
+
+    placed = db.exec(select(OrderRow.boxed).where(OrderRow.programme_id == more.id)).all()
+    assert "Soğuk kutuyla gitsinler" in offered
+    assert answer.status_code == 303
+    assert placed
+    assert set(placed) == {found}
+    assert boxed(db)[:3] == [False, False, False]
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_the_plan_says_which_stops_travel_in_a_box(coordinator, day, page, language):
+    box(coordinator, day.orders[0])
+    coordinator.post("/language", data={"language": language})
+    plan = coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+
+    board = coordinator.get(plan).text
+    why = coordinator.get(f"{plan}/orders/{day.orders[0].id}/why").text
+
+    words = {"tr": "soğuk, soğuk kutuda", "en": "cold, in a chilled box"}[language]
+    assert board.count(f'title="{words}"') == 1
+    assert words in why
+
+
+def test_an_order_left_out_for_want_of_cold_is_told_of_the_box_that_would_help(
+    coordinator, db, day
+):
+    warm, driver = a_vehicle(db), a_user(db, Role.DRIVER)
+    day.vehicle.max_trips, day.vehicle.capacity_g = 1, 10_500
+    db.commit()
+    crews = {"vehicles": [day.vehicle.id, warm.id], f"driver-{warm.id}": driver.id}
+    plan = coordinator.post("/coordinator/plans/new", data=asked_by_form(day, **crews)).location
+    told = coordinator.get(plan).text
+    left = [order for order in day.orders if f"search={order.code}" in told]
+
+    answers = [box(coordinator, order).status_code for order in left]
+    coordinator.post(f"{plan}/discard", data={"command_key": "d"})
+    form = asked_by_form(day, **crews) | {"command_key": "again"}
+    again = coordinator.post("/coordinator/plans/new", data=form).location
+
+    assert len(left) == 2
+    assert told.count("Soğuk kutuyla her araçta gidebilir") == 2
+    assert answers == [303, 303]
+    assert "Herkese ulaşılıyor" in coordinator.get(again).text
+
+
+def test_the_file_of_the_orders_tells_of_the_box(coordinator, day, page):
+    box(coordinator, day.orders[0])
+
+    rows = coordinator.get(f"{page}/orders.csv").data.decode("utf-8-sig").splitlines()
+
+    assert "Soğuk kutu" in rows[0]
+    assert [row.count("soğuk kutuda") for row in rows[1:4]] == [1, 0, 0]
+
+
+def test_driver_dock_and_papers_know_of_the_box(app, db, sign_in, warehouse, coordinator):
+    mine = sign_in(Role.DRIVER, username="sofor")
+    me = db.exec(select(UserRow).where(UserRow.username == "sofor")).one()
+    day = a_driven_day(db, day=MONDAY.date(), driver=me)
+    for item in db.exec(select(ItemRow)):
+        item.storage = StorageClass.CHILLED
+    day.vehicle.refrigerated = True
+    day.orders[0].boxed = True
+    db.commit()
+    route = db.exec(select(RouteRow)).first()
+    trip = db.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
+
+    dock = warehouse.get(f"/warehouse/loadings/{trip.id}").text
+    sheet = text_of(warehouse.get(f"/papers/routes/{route.code}.pdf").data)
+    listed = text_of(warehouse.get(f"/papers/trips/{trip.id}.pdf").data)
+    printed = coordinator.get(f"/papers/routes/{route.code}/print").text
+    stops = mine.get("/driver/stops").text
+    door = mine.get(f"/driver/stops/{day.stops[0].id}").text
+    other = mine.get(f"/driver/stops/{day.stops[1].id}").text
+
+    assert dock.count("soğuk kutuda") == 1
+    assert all("SOĞUK KUTUDA" in paper for paper in (sheet, listed))
+    assert printed.count("soğuk kutuda") == 1
+    assert stops.count("soğuk kutuda") == 1
+    assert "soğuk kutuda" in door
+    assert "soğuk kutuda" not in other
+
+
+def test_others_say_nothing_of_boxes(auditor, driver, warehouse, caseworker, db, day, page):
+    for client in (auditor, driver, warehouse, caseworker):
+        assert box(client, day.orders[0]).status_code == 403
+        form = {"command_key": "x", "boxed": "yes"}
+        assert client.post(f"{page}/boxes", data=form).status_code == 403
+
+    assert boxed(db) == [False, False, False]
+    assert auditor.get(page).status_code == 200
+    assert "Kutuya" not in auditor.get(page).text
