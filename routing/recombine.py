@@ -2,30 +2,30 @@
 
 A search sees many good days of single vehicles in plans that are less good as a whole. Which
 of them to drive together, so that no stop is served twice, is a set packing; from the plan at
-hand it is solved within moments.
+hand it is solved within moments. Where vehicles make several trips, these are put together anew
+(:mod:`routing.recombine_trips`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
 from routing.case import Case, Orders
 from routing.costs import cost_parts, untimed_cost_s
 from routing.docks import schedule_day
-from routing.model import Stop
+from routing.effort import Effort
+from routing.kinds import kinds_of
+from routing.recombine_trips import recombine_trips
+from routing.trip_slots import trips_suffice
 
 Day = tuple[tuple[int, ...], ...]
 """The trips of a vehicle, as its stops in driving order."""
 
 MOST_DAYS, MOST_TIMED_DAYS = 8_000, 1_500
 """How many days are combined at most; fewer where each has to be timed to know its cost."""
-
-STEPS_A_SECOND = 100
-"""How much work is a second of CP-SAT's own, reproducible time."""
 
 
 class Pool:
@@ -57,22 +57,10 @@ class Pool:
         """Returns all days with the kinds of their vehicles, the latest last."""
         return list(self._days)
 
-
-def kinds_of(case: Case) -> list[int]:
-    """Returns the number of each vehicle's kind: those of a kind may swap their days."""
-    named = {name for stop in case.stops for name in _names(stop)}
-    named |= {lock.vehicle for lock in case.problem.locks}
-    numbers: dict[object, int] = {}
-    kinds = []
-    for vehicle in case.vehicles:
-        alike = vehicle if vehicle.id in named else replace(vehicle, id="any", name="any")
-        kinds.append(numbers.setdefault(alike, len(numbers)))
-    return kinds
-
-
-def _names(stop: Stop) -> set[str]:
-    moved = (stop.previous_vehicle, stop.locked_vehicle)
-    return {name for name in moved if name is not None} | set(stop.forbidden_vehicles)
+    def trips(self) -> list[tuple[int, tuple[int, ...]]]:
+        """Returns all trips with the first vehicle of their kind, the latest last."""
+        first = [self.kinds.index(kind) for kind in range(max(self.kinds, default=-1) + 1)]
+        return [(first[kind], trip) for kind, day in self._days for trip in day]
 
 
 def recombine(
@@ -83,18 +71,16 @@ def recombine(
     ``start`` is where the search begins. With ``steps`` it ends after so much work instead of
     after ``seconds`` [s], on one thread, so that it is reproducible.
     """
+    effort = Effort(seconds=seconds, seed=seed, threads=threads, steps=steps)
+    if trips_suffice(pool.case):
+        return recombine_trips(pool.case, pool.trips(), start, effort=effort)
     pool.add(start)
     cover = _Cover(pool)
     cover.begin_at(start)
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = seed
-    solver.parameters.num_workers = 1 if steps is not None else threads
-    solver.parameters.max_time_in_seconds = seconds
-    if steps is not None:
-        solver.parameters.max_deterministic_time = steps / STEPS_A_SECOND
-    if solver.solve(cover.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    solved = effort.solve(cover.cp)
+    if not solved.found:
         return None
-    return _orders(pool, [day for day, one in cover.chosen.items() if solver.value(one)])
+    return _orders(pool, [day for day, one in cover.chosen.items() if solved.value(one)])
 
 
 class _Cover:

@@ -14,7 +14,8 @@ a condition of putting a stop in, so that each plan on the way can be driven.
   (:mod:`~routing.kernel.rested`); :mod:`~routing.kernel.look` judges in full.
 * :mod:`~routing.kernel.ruin`, :mod:`~routing.kernel.recreate` and
   :mod:`~routing.kernel.anneal` are the search, in which days find larger vehicles
-  (:mod:`~routing.kernel.refit`); :mod:`~routing.kernel.running` runs it.
+  (:mod:`~routing.kernel.refit`) and trips other days (:mod:`~routing.kernel.otherday`);
+  :mod:`~routing.kernel.running` runs it.
 
 Machine code is made at the first search, which takes a while, and kept for the next
 (:mod:`~routing.kernel.cache`); ``warm`` makes it beforehand.

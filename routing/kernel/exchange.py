@@ -87,8 +87,8 @@ def swap_days(m, van, other):
     end = _take_from(m, vans[other, at.FIRST], middle)
     _put_day(m, other, day, 0, middle)
     _put_day(m, van, day, middle, end)
-    _judge(m, other)
-    _judge(m, van)
+    judge(m, other)
+    judge(m, van)
 
 
 @compiled
@@ -143,7 +143,7 @@ def _put_day(m, van, day, row, end):
 
 
 @compiled
-def _judge(m, van):
+def judge(m, van):
     """Times a changed vehicle; the round is undone when its day does not fit."""
     vans, trip, tally = memory.vans(m), memory.trip(m), memory.tally(m)
     settle(m, van)
@@ -187,7 +187,7 @@ def _give_trip(m, van):
     for row in range(count):
         put(m, day[row], fresh, node[stops + fresh, at.PREV])
     settle(m, van)
-    _judge(m, other)
+    judge(m, other)
 
 
 @compiled
@@ -220,8 +220,8 @@ def _swap_trips(m, van):
         take(m, day[row])
     _put_trip(m, van, behind, middle, end)
     _put_trip(m, other, its_behind, at.ZERO, middle)
-    _judge(m, van)
-    _judge(m, other)
+    judge(m, van)
+    judge(m, other)
 
 
 @compiled
@@ -250,8 +250,8 @@ def _swap_tails(m, van):
     end = _take_from(m, its, middle)
     _put_day(m, other, day, at.ZERO, middle)
     _put_day(m, van, day, middle, end)
-    _judge(m, van)
-    _judge(m, other)
+    judge(m, van)
+    judge(m, other)
 
 
 @compiled

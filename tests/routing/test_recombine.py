@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from routing.case import Case
 from routing.costs import cost_s, untimed_cost_s
-from routing.recombine import MOST_DAYS, Pool, kinds_of, recombine
+from routing.kinds import kinds_of
+from routing.recombine import MOST_DAYS, Pool, recombine
 from tests.routing.builders import a_problem, a_stop, a_vehicle, kilos
 from tests.routing.towns import a_town
 from tests.routing.wishes import WISHES

@@ -328,3 +328,18 @@ def test_vans_swap_what_they_do_from_some_time_on():
     orders = found(problem, start=[[[0], [3]], [[2], [1]]], iterations=300).orders
 
     assert [{stop for trip in day for stop in trip} for day in orders] == [{0, 1}, {2, 3}]
+
+
+def test_a_trip_moves_to_another_van_when_the_next_one_leaves_no_time_for_one_more_stop():
+    """The first trip is back just in time for the second; its neighbour would make it late."""
+    at = EIGHT + 20 * MINUTE
+    doors = (
+        a_stop("first", mile=20, windows=(window(at, at),)),
+        a_stop("second", mile=20, windows=(window(at + 45 * MINUTE, at + 45 * MINUTE),)),
+        a_stop("beside the first", mile=21, windows=(window(at, at + 20 * MINUTE),)),
+    )
+    vans = tuple(a_vehicle(f"Van {n}", capacity=kilos(20), max_trips=2) for n in range(2))
+
+    orders = found(a_problem(*doors, vehicles=vans), start=[[[0], [1]], []], iterations=1).orders
+
+    assert orders == [[[1]], [[0, 2]]]

@@ -1,0 +1,75 @@
+"""Which of many trips are promising, by a linear relaxation (HiGHS).
+
+Parts of trips may be made, so that every stop is served once or left out. What a trip costs
+beyond the worth of its stops and its time in that solution is its reduced cost: good plans are
+made of trips for which it is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from routing.case import Case
+from routing.kinds import kinds_of
+from routing.trip_slots import Seen, Slot, trip_cost
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+INSTANTS = 150
+"""At so many instants at most, trips under way are counted."""
+
+
+def promising(case: Case, slots: Mapping[Seen, Slot]) -> list[Seen]:
+    """Returns trips in the order of their reduced costs, the most promising first."""
+    trips, stops = list(slots), len(case.stops)
+    if not trips:
+        return []
+    costs = np.array([trip_cost(case, trip) for trip in trips], dtype=float)
+    penalties = np.minimum(np.array(case.penalty_s, dtype=float), 1.0 + costs.sum())
+    serving = _serving(trips, stops=stops)
+    under_way, vehicles = _surely_under_way(case, slots)
+    solved = linprog(
+        np.concatenate((costs, penalties)),
+        A_eq=sparse.hstack((serving, sparse.eye_array(stops))).tocsc(),
+        b_eq=np.ones(stops),
+        A_ub=sparse.hstack((under_way, sparse.csr_array((len(vehicles), stops)))).tocsc(),
+        b_ub=vehicles,
+        method="highs",
+    )
+    if solved.status != 0:
+        return trips
+    worth = serving.T @ solved.eqlin.marginals + under_way.T @ solved.ineqlin.marginals
+    return [trips[row] for row in np.argsort(costs - worth, kind="stable")]
+
+
+def _serving(trips: Sequence[Seen], *, stops: int) -> sparse.csc_array:
+    """Returns for each stop, a row, which trips serve it."""
+    rows = [stop for _kind, trip in trips for stop in trip]
+    columns = [number for number, (_kind, trip) in enumerate(trips) for _stop in trip]
+    return sparse.csc_array((np.ones(len(rows)), (rows, columns)), shape=(stops, len(trips)))
+
+
+def _surely_under_way(
+    case: Case, slots: Mapping[Seen, Slot]
+) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+    """Returns which trips are under way at some instants whenever they begin, and how many may be.
+
+    There is a row for each instant and kind of vehicle.
+    """
+    kinds = kinds_of(case)
+    first = np.array([slot.first + slot.lasts_s for slot in slots.values()])
+    last = np.array([slot.last for slot in slots.values()])
+    kind = np.array([number for number, _trip in slots])
+    instants = np.unique(last)
+    instants = instants[:: 1 + len(instants) // INSTANTS]
+    rows, vehicles = [], []
+    for number in np.unique(kind):
+        rows.append((last <= instants[:, None]) & (instants[:, None] < first) & (kind == number))
+        vehicles += [kinds.count(kinds[number])] * len(instants)
+    return sparse.csr_array(np.vstack(rows).astype(float)), np.array(vehicles, dtype=float)

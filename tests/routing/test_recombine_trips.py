@@ -1,0 +1,139 @@
+"""The best plan that trips already seen make, each at some time of the day."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from routing.case import Case
+from routing.costs import cost_s
+from routing.drivable import can_be_driven, day_can_be_driven
+from routing.effort import Effort
+from routing.kinds import kinds_of
+from routing.model import TimeWindow
+from routing.recombine_trips import recombine_trips
+from routing.schedule import schedule, time_trip
+from routing.trip_slots import slot_of, trips_suffice
+from tests.routing.builders import a_problem, a_stop, a_vehicle, kilos
+from tests.routing.strategies import problems
+from tests.routing.wishes import WISHES
+
+HOUR = 3600
+
+
+def an_effort():
+    return Effort(seconds=60, seed=1, steps=50)
+
+
+def stops_of(*miles, **fields):
+    return [a_stop(f"{mile}", mile=mile, demand=kilos(10), **fields) for mile in miles]
+
+
+def a_case(*stops, vans=1, **fields):
+    vehicles = [
+        a_vehicle(f"{number}", capacity=kilos(20), max_trips=3, **fields) for number in range(vans)
+    ]
+    return Case(a_problem(*stops, vehicles=vehicles))
+
+
+def test_trips_of_two_poor_plans_make_a_better_one():
+    case = a_case(*stops_of(10, 11, 30, 31))
+    seen = [(0, (0, 1)), (0, (2,)), (0, (3,)), (0, (0, 2)), (0, (1, 3)), (0, (2, 3))]
+    poor = [[[0, 2], [1, 3]]]
+
+    orders = recombine_trips(case, seen, poor, effort=an_effort())
+
+    assert sorted(orders[0]) == [[0, 1], [2, 3]]
+    assert cost_s(case, orders) < cost_s(case, poor)
+    assert can_be_driven(case, orders)
+
+
+def test_trips_that_overlap_are_driven_by_two_vehicles():
+    morning = TimeWindow(opens=10 * HOUR, closes=10 * HOUR)
+    case = a_case(*stops_of(10, 40, windows=(morning,)), vans=2, fixed_cost_s=10)
+
+    orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[], []], effort=an_effort())
+
+    assert sorted(orders) == [[[0]], [[1]]]
+
+
+def test_a_second_vehicle_is_used_only_where_it_pays():
+    case = a_case(*stops_of(10, 40), vans=2, fixed_cost_s=10)
+
+    orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[[0]], [[1]]], effort=an_effort())
+
+    assert sorted(map(len, orders)) == [0, 2]
+
+
+def test_a_trip_that_waits_at_a_door_however_late_it_leaves_has_one_departure():
+    early, late = (
+        TimeWindow(opens=0, closes=9 * HOUR),
+        TimeWindow(opens=12 * HOUR, closes=13 * HOUR),
+    )
+    case = a_case(*stops_of(10, windows=(early,)), *stops_of(11, windows=(late,)))
+
+    slot = slot_of(case, 0, (0, 1))
+
+    timed = schedule(case, 0, [[0, 1]]).trips[0]
+    assert slot.first == slot.last == timed.departs - case.reload_s[0]
+    assert slot.lasts_s == timed.returns - slot.first
+
+
+def test_a_trip_that_no_departure_makes_has_no_slot():
+    closed = TimeWindow(opens=0, closes=1)
+    case = a_case(*stops_of(10, windows=(closed,)))
+
+    assert slot_of(case, 0, (0,)) is None
+
+
+@pytest.mark.parametrize("wish", [name for name, day in WISHES.items() if trips_suffice(Case(day))])
+def test_days_of_several_trips_keep_every_wish(wish):
+    case = Case(WISHES[wish])
+    stops = range(len(case.stops))
+    trips = [(a,) for a in stops] + [(a, b) for a in stops for b in stops if a != b]
+    seen = [(0, trip) for trip in trips if day_can_be_driven(case, 0, [trip])]
+    idle = [[] for _vehicle in case.vehicles]
+
+    orders = recombine_trips(case, seen, idle, effort=an_effort())
+
+    assert orders is None or can_be_driven(case, orders)
+
+
+@st.composite
+def cases(draw):
+    """Days on which trips suffice: one window a stop, no breaks, several trips."""
+    day = draw(problems())
+    stops = tuple(replace(stop, windows=stop.windows[:1]) for stop in day.stops)
+    vans = tuple(replace(van, breaks=(), max_trips=2) for van in day.vehicles)
+    return Case(replace(day, stops=stops, vehicles=vans))
+
+
+@given(case=cases(), drawn=st.data())
+def test_a_trip_that_begins_within_its_slot_gives_the_vehicle_back_in_time(case, drawn):
+    assume(case.stops)
+    trip = drawn.draw(st.permutations(range(len(case.stops))))[:3]
+    van = drawn.draw(st.sampled_from(range(len(case.vehicles))))
+    slot = slot_of(case, van, trip)
+    assume(slot is not None)
+    begins = drawn.draw(st.integers(slot.first, slot.last))
+
+    timed = time_trip(case, van, trip, ready=begins + case.reload_s[van])
+
+    assert trips_suffice(case)
+    assert not timed.misfits
+    assert begins + case.reload_s[van] <= timed.departs
+    assert timed.returns <= begins + slot.lasts_s <= case.vehicles[van].shift.closes
+
+
+@given(case=cases(), random=st.randoms())
+def test_whatever_a_day_asks_for_what_trips_make_can_be_driven(case, random):
+    kinds = kinds_of(case)
+    able = [
+        (kinds.index(kinds[van]), (stop,)) for stop, vans in enumerate(case.able) for van in vans
+    ]
+    random.shuffle(able)
+
+    orders = recombine_trips(case, able, [[] for _van in case.vehicles], effort=an_effort())
+
+    assert orders is None or can_be_driven(case, orders)
