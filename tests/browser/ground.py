@@ -161,6 +161,12 @@ def picture(page: "Page", name: str) -> Path:
     return file
 
 
+def width(page: "Page") -> int:
+    """How wide a page is once its styles are there; before that every page is too wide."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
 def axe(page: "Page") -> None:
     """Holds the page to axe-core's serious and critical rules of accessibility."""
     from axe_playwright_python.sync_playwright import Axe

@@ -12,7 +12,7 @@ from logistics.domain.roles import Role
 from logistics.services import boxing, planning
 from logistics.store import settings
 from logistics.store.tables import ItemRow
-from tests.browser.ground import axe, shoot
+from tests.browser.ground import axe, shoot, width
 from tests.browser.steps import sign_in
 from tests.builders import a_user
 from tests.days import a_day as a_driven_day
@@ -54,7 +54,7 @@ def test_a_list_is_boxed_on_a_phone(town, phone):
     phone.locator("tr button[name=boxed][value=yes]").first.tap()
 
     expect(phone.locator("td .cold-chilled")).to_have_count(1)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(phone) <= 360
     shoot(phone, "boxes-programme")
 
 
@@ -97,9 +97,9 @@ def test_the_driver_reads_what_is_in_a_box(live_app, phone):
 
     phone.goto(f"/driver/stops/{stop}")
     expect(phone.locator(".door-goods .cold-mark").last).to_have_text("soğuk kutuda")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(phone) <= 360
     shoot(phone, "boxes-driver-stop")
     phone.goto("/driver/stops")
     expect(phone.locator(".stop-list .cold-mark").first).to_contain_text("soğuk kutuda")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(phone) <= 360
     shoot(phone, "boxes-driver-stops")

@@ -12,7 +12,7 @@ from logistics.domain.orders import RouteState
 from logistics.domain.roles import Role
 from logistics.store import ledger
 from logistics.store.tables import RouteRow
-from tests.browser.ground import ARTEFACTS, axe, shoot
+from tests.browser.ground import ARTEFACTS, axe, shoot, width
 from tests.browser.steps import follow, press, sign_in
 from tests.builders import a_household, a_lot, a_shelf, a_stop, a_user, an_item, an_order
 from tests.days import a_day
@@ -152,7 +152,7 @@ def test_outcomes_are_large_enough_for_a_thumb(world, phone, live_app):
         box = phone.get_by_role("button", name=name).bounding_box()
         assert box["height"] >= 64, name
         assert box["width"] >= 64, name
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(phone) <= 360
 
 
 def test_a_tap_without_a_signal_says_so_and_is_sent_again(world, phone, live_app):
@@ -172,12 +172,12 @@ def test_a_tap_without_a_signal_says_so_and_is_sent_again(world, phone, live_app
     said(phone, "1. durak: teslim edildi")
 
 
-@pytest.mark.parametrize("width", [360, 1024])
-def test_the_dock_and_the_desk_cut_nothing_off(world, desktop, live_app, width):
+@pytest.mark.parametrize("pixels", [360, 1024])
+def test_the_dock_and_the_desk_cut_nothing_off(world, desktop, live_app, pixels):
     with Session(live_app.extensions["imece_engine"]) as session, session.begin():
         world.load(session)
     sign_in(desktop, "depo")
-    desktop.set_viewport_size({"width": width, "height": 800})
+    desktop.set_viewport_size({"width": pixels, "height": 800})
     trip = world.trips[0].id
 
     for name, path in (
@@ -188,7 +188,7 @@ def test_the_dock_and_the_desk_cut_nothing_off(world, desktop, live_app, width):
     ):
         desktop.goto(f"/warehouse/{path}")
         shoot(desktop, name)
-        assert desktop.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert width(desktop) <= pixels, name
         cut = (
             "[...document.querySelectorAll('.table-wrap')].some(t => t.scrollWidth > t.clientWidth)"
         )

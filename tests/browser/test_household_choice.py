@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from sqlmodel import Session
 
 from logistics.domain.roles import Role
-from tests.browser.ground import axe, shoot
+from tests.browser.ground import axe, shoot, width
 from tests.browser.steps import sign_in
 from tests.builders import a_household, a_neighbourhood, a_user
 
@@ -74,7 +74,7 @@ def test_what_is_found_fits_a_phone(town, phone):
     phone.locator("button[name=seek][value=household]").tap()
 
     expect(phone.locator("button[name=choose-household]")).to_have_count(2)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(phone) <= 360
     shoot(phone, "ride-household-found")
 
 

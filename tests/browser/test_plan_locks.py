@@ -9,7 +9,7 @@ from sqlmodel import Session
 from logistics.domain.calendar import local_day
 from logistics.domain.roles import Role
 from logistics.services import planning
-from tests.browser.ground import axe, shoot
+from tests.browser.ground import axe, shoot, width
 from tests.browser.maps import map_in
 from tests.browser.steps import sign_in
 from tests.builders import a_user
@@ -89,5 +89,5 @@ def test_a_phone_that_is_older_than_a_lock_says_so_in_its_width(town, phone):
     older.locator("button.lock-start").first.tap()
 
     expect(older.locator("[role=alert]").first).to_contain_text("bu arada değişti")
-    assert older.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(older) <= 360
     shoot(older, "plan-locks-older")

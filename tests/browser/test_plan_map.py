@@ -10,7 +10,7 @@ from sqlmodel import Session
 from logistics.domain.roles import Role
 from logistics.services import planning
 from logistics.store import settings
-from tests.browser.ground import application, axe, settings_on, shoot
+from tests.browser.ground import application, axe, settings_on, shoot, width
 from tests.browser.maps import map_in, point_at, press_on, sign_of, signs_in
 from tests.browser.steps import follow, sign_in
 from tests.builders import a_user
@@ -248,7 +248,7 @@ def test_the_map_alone_is_accessible(plan, screen, request):
 def test_the_map_fits_a_phone(plan, phone):
     opened(phone, plan, "/map")
 
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(phone) <= 360
     for part in ("#day-play", "#day-time", ".legend", ".leaflet-control-scale"):
         box = phone.locator(part).bounding_box()
         assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
