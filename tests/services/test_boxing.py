@@ -8,8 +8,8 @@ from sqlmodel import Session
 import routing
 from logistics.domain.errors import InvalidValue, OrderInPlan, PlaceTaken, WrongState
 from logistics.domain.lots import StorageClass
-from logistics.domain.orders import OrderState, PlanState
-from logistics.services import boxing, planning
+from logistics.domain.orders import OrderState, Outcome, PlanState
+from logistics.services import boxing, delivering, ordering, planning, reconciling
 from logistics.services.planning.problems import day_to_plan
 from logistics.store import settings
 from logistics.store.engine import create_engine
@@ -26,6 +26,7 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.days import a_day as a_driven_day
 from tests.planning import Day, a_day, in_turn, planned, with_second_crew
 from tests.store.world import at_once
 
@@ -183,6 +184,28 @@ def test_what_a_plan_holds_travels_as_it_was_planned(engine, session, day):
     assert refused.value.plan == plan.code
     assert (found.changed, found.planned) == (0, 1)
     assert day.orders[0].boxed
+
+
+def test_an_order_that_came_back_and_is_placed_again_is_boxed_anew(session):
+    """By closing its route or by hand: the plan that tried it stands, and holds it no longer."""
+    day = a_driven_day(session, storage=StorageClass.CHILLED, spare=1)
+    settings.put(session, "boxed_limit_minutes", 90)
+    day.load(session)
+    for stop, outcome in zip(day.stops, (Outcome.NOT_HOME, *[Outcome.REFUSED] * 2), strict=True):
+        delivering.record_failure(session, command=day.drivers(), stop_id=stop.id, outcome=outcome)
+    back = reconciling.Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=3)
+    reconciling.take_back(session, command=day.clerks(), route_id=day.route.id, returned=[back])
+    reconciling.close_route(session, command=day.clerks(), route_id=day.route.id)
+    first, second, _third = day.orders
+    ordering.place_again(session, second.id, command=day.clerks())
+
+    box(session, first)
+    found = boxing.box_orders(session, day.programme.id, [second.id], boxed=True)
+
+    session.expire_all()
+    assert (found.changed, found.planned) == (1, 0)
+    assert first.boxed
+    assert second.boxed
 
 
 def test_nothing_changes_while_a_plan_is_being_made(session, day):
