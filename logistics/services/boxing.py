@@ -15,6 +15,7 @@ from logistics.domain.orders import OrderState
 from logistics.store import settings
 from logistics.store.locks import lock_name
 from logistics.store.planned_orders import plan_being_made, plans_of_orders
+from logistics.store.plans import hold_orders
 from logistics.store.programme_orders import get_order
 from logistics.store.tables import OrderRow
 from logistics.store.timetables import placed_doors
@@ -45,7 +46,7 @@ def box_order(session: Session, order_id: int, *, boxed: bool) -> OrderRow:
     if boxed:
         _refuse_without_boxes(session)
     lock_name(session, f"programme {order.programme_id}")
-    session.refresh(order)
+    [order] = hold_orders(session, [order_id])  # a plan that is taking it in is waited for
     if order.state is not OrderState.PLACED:
         needed = (OrderState.PLACED,)
         raise WrongState(kind="order", key=order.code, state=order.state, needed=needed)
@@ -72,6 +73,7 @@ def box_orders(
     if boxed:
         _refuse_without_boxes(session)
     lock_name(session, f"programme {programme_id}")
+    hold_orders(session, order_ids)  # plans that are taking some in are waited for
     waiting = {door.order.id or 0: door for door in placed_doors(session, [programme_id])}
     asked = [each for each in order_ids if each in waiting]
     held = _held(session, programme_id, asked)
