@@ -15,7 +15,7 @@ from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.plans import get_plan
 from logistics.store.tables import ItemRow, OrderRow, VehicleRow
-from logistics.store.timetables import timetable
+from logistics.store.timetables import placed_doors, timetable
 from tests.builders import (
     MONDAY,
     a_household,
@@ -132,6 +132,52 @@ def test_boxes_that_are_used_no_longer_leave_the_food_to_the_refrigerated_vehicl
     settings.put(session, "boxed_limit_minutes", 0)
 
     assert {stop.goods for stop in stops_of(session, day).values()} == {routing.Goods.FRESH}
+
+
+def test_once_no_box_is_used_what_waits_is_taken_out_and_what_is_published_goes_as_planned(
+    session, day
+):
+    waits, published, unboxed = day.orders
+    for order in (waits, published):
+        box(session, order)
+    published.state = OrderState.PLANNED
+    session.commit()
+
+    found = boxing.use_no_boxes(session)
+
+    session.expire_all()
+    assert found == 1
+    assert not boxing.boxes_are_used(session)
+    assert [order.boxed for order in (waits, published, unboxed)] == [False, True, False]
+    assert not any(door.boxed for door in placed_doors(session, [day.programme.id]))
+
+
+def test_an_order_is_boxed_before_boxes_are_done_away_with_or_not_at_all(engine_url, session, day):
+    """Two hands at once: in the end no order that waits is in a box."""
+    order_id = day.orders[0].id
+    session.commit()
+    hands = [create_engine(engine_url) for _ in range(2)]
+
+    def alone(hand, work):
+        with Session(hand) as own, own.begin():
+            return work(own)
+
+    found = at_once(
+        [
+            partial(
+                alone, hands[0],
+                lambda own: boxing.box_order(own, order_id, boxed=True) and "boxed",
+            ),
+            partial(alone, hands[1], boxing.use_no_boxes),
+        ]
+    )  # fmt: skip
+
+    for hand in hands:
+        hand.dispose()
+    session.expire_all()
+    assert found[0] == "boxed" or isinstance(found[0], InvalidValue)
+    assert found[1] == (1 if found[0] == "boxed" else 0)
+    assert not session.get_one(OrderRow, order_id).boxed
 
 
 @pytest.mark.parametrize("storage", [StorageClass.FROZEN, StorageClass.AMBIENT])

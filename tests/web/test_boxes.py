@@ -9,6 +9,7 @@ from logistics.domain.roles import Role
 from logistics.services.planning import running
 from logistics.store import settings
 from logistics.store.tables import ItemRow, OrderRow, RouteRow, TripRow, UserRow
+from logistics.web.admin.cold_chain import NAMES
 from tests.adapters.papers import text_of
 from tests.builders import MONDAY, a_programme, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
@@ -126,6 +127,27 @@ def test_without_a_limit_no_box_is_offered_and_the_reason_names_who_sets_it(
     assert (answer.status_code, listed.status_code) == (422, 422)
     assert "bir yönetici soğuk zincir sınırlarında" in answer.text
     assert "bir yönetici soğuk zincir sınırlarında" in listed.text
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [("0", [False] * 3), ("60", [True, True, False])])
+def test_who_does_away_with_boxes_takes_what_waits_out_of_them_and_reads_how_many(
+    admin, coordinator, db, day, page, minutes, kept
+):
+    for order in day.orders[:2]:
+        box(coordinator, order)
+    form = {name: settings.get(db, name) for name in NAMES} | {
+        "chilled_breach_dc": "7", "frozen_breach_dc": "-15", "boxed_limit_minutes": minutes,
+    }  # fmt: skip
+    db.commit()
+
+    answer = admin.post("/admin/cold-chain", data=form)
+    told = admin.get(answer.location).text
+
+    listed = coordinator.get(page).text
+    assert answer.status_code == 303
+    assert boxed(db) == kept
+    assert ("bekleyen 2 sipariş kutusuz gidecek" in told) is (minutes == "0")
+    assert listed.count("❄ soğuk kutuda") == sum(kept)
 
 
 @pytest.mark.parametrize(("ticked", "found"), [({"boxed": "yes"}, True), ({}, False)])
