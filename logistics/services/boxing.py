@@ -8,16 +8,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from logistics.domain.errors import InvalidValue, OrderInPlan, WrongState
 from logistics.domain.orders import OrderState
 from logistics.store import settings
 from logistics.store.locks import lock_name
 from logistics.store.planned_orders import plan_being_made, plans_of_orders
+from logistics.store.plans import hold_orders
 from logistics.store.programme_orders import get_order
 from logistics.store.tables import OrderRow
 from logistics.store.timetables import placed_doors
+
+BOXES = "chilled boxes"
+"""The name under which boxes are done away with, or an order put into one; after a programme's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +46,10 @@ def box_order(session: Session, order_id: int, *, boxed: bool) -> OrderRow:
         When no box is used at all, or its goods are frozen or not cold.
     """
     order = get_order(session, order_id)
+    lock_name(session, f"programme {order.programme_id}")
     if boxed:
         _refuse_without_boxes(session)
-    lock_name(session, f"programme {order.programme_id}")
-    session.refresh(order)
+    [order] = hold_orders(session, [order_id])  # a plan that is taking it in is waited for
     if order.state is not OrderState.PLACED:
         needed = (OrderState.PLACED,)
         raise WrongState(kind="order", key=order.code, state=order.state, needed=needed)
@@ -69,9 +73,10 @@ def box_orders(
     InvalidValue
         When no box is used at all.
     """
+    lock_name(session, f"programme {programme_id}")
     if boxed:
         _refuse_without_boxes(session)
-    lock_name(session, f"programme {programme_id}")
+    hold_orders(session, order_ids)  # plans that are taking some in are waited for
     waiting = {door.order.id or 0: door for door in placed_doors(session, [programme_id])}
     asked = [each for each in order_ids if each in waiting]
     held = _held(session, programme_id, asked)
@@ -92,7 +97,25 @@ def boxes_are_used(session: Session) -> bool:
     return bool(settings.get(session, "boxed_limit_minutes"))
 
 
+def use_no_boxes(session: Session) -> int:
+    """Takes every order that waits out of its box, as none is used any more; returns how many.
+
+    What is in a published plan travels as it was planned.
+    """
+    lock_name(session, BOXES)
+    settings.put(session, "boxed_limit_minutes", 0)
+    boxed = select(OrderRow.id).where(col(OrderRow.boxed), OrderRow.state == OrderState.PLACED)
+    held = hold_orders(session, [order for order in session.exec(boxed) if order])
+    waiting = [order for order in held if order.state is OrderState.PLACED]
+    for order in waiting:
+        order.boxed = False
+    session.flush()
+    return len(waiting)
+
+
 def _refuse_without_boxes(session: Session) -> None:
+    """Refuses a box where none is used, and lets nobody do away with them until we are done."""
+    lock_name(session, BOXES)
     if not boxes_are_used(session):
         raise InvalidValue(field="boxed", why="no_boxes")
 

@@ -5,20 +5,27 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select as joined
 from sqlmodel import Session, col, select
 
-from logistics.domain.orders import PlanState
+from logistics.domain.orders import Outcome, PlanState
 from logistics.store.tables import PlanRow, RouteRow, StopRow, TripRow
 
 STANDS = (PlanState.READY, PlanState.PUBLISHED)
 
 
 def plans_of_orders(session: Session, order_ids: Collection[int]) -> dict[int, str]:
-    """Returns the plan (its code) that brings each of these orders, of plans that stand."""
+    """Returns the plan (its code) that is still to bring each of these orders, of plans that stand.
+
+    A stop that is over holds its order no longer: what came back may be placed and planned again.
+    """
     query = (
         joined(col(StopRow.order_id), col(PlanRow.code))
         .join(TripRow, col(TripRow.id) == col(StopRow.trip_id))
         .join(RouteRow, col(RouteRow.id) == col(TripRow.route_id))
         .join(PlanRow, col(PlanRow.id) == col(RouteRow.plan_id))
-        .where(col(PlanRow.state).in_(STANDS), col(StopRow.order_id).in_(order_ids))
+        .where(
+            col(PlanRow.state).in_(STANDS),
+            col(StopRow.outcome) == Outcome.PENDING,
+            col(StopRow.order_id).in_(order_ids),
+        )
         .order_by(col(PlanRow.id))
     )
     found = session.connection().execute(query)

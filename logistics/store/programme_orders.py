@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
@@ -218,13 +218,17 @@ def list_orders(
 
 def ids_of(session: Session, chosen: OrderFilter) -> list[int]:
     """Returns the orders a filter leaves, on whichever page of their list."""
-    query = (
-        rows(OrderRow.id)
+    return [int(found) for found in session.connection().execute(select_ids(chosen)).scalars()]
+
+
+def select_ids(chosen: OrderFilter) -> Select[Any]:
+    """Returns the query of the orders a filter leaves, to ask more of them at once."""
+    return (
+        select(col(OrderRow.id))
         .join(HouseholdRow, col(HouseholdRow.id) == col(OrderRow.household_id))
         .join(NeighbourhoodRow, col(NeighbourhoodRow.id) == col(HouseholdRow.neighbourhood_id))
         .where(*_filter(chosen))
     )
-    return [found for found in session.exec(query) if found is not None]
 
 
 def orders_of_households(

@@ -1,6 +1,6 @@
 """Planting the demo town, and planting it anew."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,9 @@ def test_resetting_plants_another_town_in_place_of_the_first(imece: Imece, folde
 def test_the_logins_say_which_drivers_drive_and_when(
     imece: Imece, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    before = local_day(datetime.now(UTC))
     imece("reset-demo", "--yes", "--households", "70", "--plan-seconds", "1")
+    after = local_day(datetime.now(UTC))  # another day where midnight lies between
     engine = create_engine(f"sqlite:///{folder / 'imece.sqlite'}")
 
     show_logins(engine)
@@ -121,8 +123,9 @@ def test_the_logins_say_which_drivers_drive_and_when(
         folder, 'SELECT username FROM "user" WHERE id IN (SELECT driver_id FROM route) ORDER BY 1'
     )
     lines = capsys.readouterr().out.splitlines()
-    tomorrow = local_day(datetime.now(UTC)) + timedelta(days=1)
-    told = [line.split()[1] for line in lines if line.endswith(f"drives on {tomorrow:%d.%m.%Y}")]
+    [planned] = [date.fromisoformat(str(day)) for (day,) in rows(folder, "SELECT day FROM plan")]
+    told = [line.split()[1] for line in lines if line.endswith(f"drives on {planned:%d.%m.%Y}")]
+    assert planned in {today + timedelta(days=1) for today in (before, after)}
     assert driving
     assert sorted(told) == [username for (username,) in driving]
 

@@ -8,14 +8,14 @@ from sqlmodel import Session
 import routing
 from logistics.domain.errors import InvalidValue, OrderInPlan, PlaceTaken, WrongState
 from logistics.domain.lots import StorageClass
-from logistics.domain.orders import OrderState, PlanState
-from logistics.services import boxing, planning
+from logistics.domain.orders import OrderState, Outcome, PlanState
+from logistics.services import boxing, delivering, ordering, planning, reconciling
 from logistics.services.planning.problems import day_to_plan
 from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.plans import get_plan
 from logistics.store.tables import ItemRow, OrderRow, VehicleRow
-from logistics.store.timetables import timetable
+from logistics.store.timetables import placed_doors, timetable
 from tests.builders import (
     MONDAY,
     a_household,
@@ -26,6 +26,7 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.days import a_day as a_driven_day
 from tests.planning import Day, a_day, in_turn, planned, with_second_crew
 from tests.store.world import at_once
 
@@ -133,6 +134,52 @@ def test_boxes_that_are_used_no_longer_leave_the_food_to_the_refrigerated_vehicl
     assert {stop.goods for stop in stops_of(session, day).values()} == {routing.Goods.FRESH}
 
 
+def test_once_no_box_is_used_what_waits_is_taken_out_and_what_is_published_goes_as_planned(
+    session, day
+):
+    waits, published, unboxed = day.orders
+    for order in (waits, published):
+        box(session, order)
+    published.state = OrderState.PLANNED
+    session.commit()
+
+    found = boxing.use_no_boxes(session)
+
+    session.expire_all()
+    assert found == 1
+    assert not boxing.boxes_are_used(session)
+    assert [order.boxed for order in (waits, published, unboxed)] == [False, True, False]
+    assert not any(door.boxed for door in placed_doors(session, [day.programme.id]))
+
+
+def test_an_order_is_boxed_before_boxes_are_done_away_with_or_not_at_all(engine_url, session, day):
+    """Two hands at once: in the end no order that waits is in a box."""
+    order_id = day.orders[0].id
+    session.commit()
+    hands = [create_engine(engine_url) for _ in range(2)]
+
+    def alone(hand, work):
+        with Session(hand) as own, own.begin():
+            return work(own)
+
+    found = at_once(
+        [
+            partial(
+                alone, hands[0],
+                lambda own: boxing.box_order(own, order_id, boxed=True) and "boxed",
+            ),
+            partial(alone, hands[1], boxing.use_no_boxes),
+        ]
+    )  # fmt: skip
+
+    for hand in hands:
+        hand.dispose()
+    session.expire_all()
+    assert found[0] == "boxed" or isinstance(found[0], InvalidValue)
+    assert found[1] == (1 if found[0] == "boxed" else 0)
+    assert not session.get_one(OrderRow, order_id).boxed
+
+
 @pytest.mark.parametrize("storage", [StorageClass.FROZEN, StorageClass.AMBIENT])
 def test_only_chilled_food_goes_into_a_box(session, day, storage):
     session.get_one(ItemRow, day.lot.item_id).storage = storage
@@ -183,6 +230,28 @@ def test_what_a_plan_holds_travels_as_it_was_planned(engine, session, day):
     assert refused.value.plan == plan.code
     assert (found.changed, found.planned) == (0, 1)
     assert day.orders[0].boxed
+
+
+def test_an_order_that_came_back_and_is_placed_again_is_boxed_anew(session):
+    """By closing its route or by hand: the plan that tried it stands, and holds it no longer."""
+    day = a_driven_day(session, storage=StorageClass.CHILLED, spare=1)
+    settings.put(session, "boxed_limit_minutes", 90)
+    day.load(session)
+    for stop, outcome in zip(day.stops, (Outcome.NOT_HOME, *[Outcome.REFUSED] * 2), strict=True):
+        delivering.record_failure(session, command=day.drivers(), stop_id=stop.id, outcome=outcome)
+    back = reconciling.Returned(lot_id=day.lot.id, place_id=day.shelf.id, pieces=3)
+    reconciling.take_back(session, command=day.clerks(), route_id=day.route.id, returned=[back])
+    reconciling.close_route(session, command=day.clerks(), route_id=day.route.id)
+    first, second, _third = day.orders
+    ordering.place_again(session, second.id, command=day.clerks())
+
+    box(session, first)
+    found = boxing.box_orders(session, day.programme.id, [second.id], boxed=True)
+
+    session.expire_all()
+    assert (found.changed, found.planned) == (1, 0)
+    assert first.boxed
+    assert second.boxed
 
 
 def test_nothing_changes_while_a_plan_is_being_made(session, day):

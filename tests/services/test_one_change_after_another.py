@@ -1,16 +1,20 @@
 """Two changes of one plan's day at the same moment, or from a page older than the other's change."""
 
 from functools import partial
+from threading import Event
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from logistics.domain.errors import PlaceTaken, RouteChangedSince
+from logistics.domain.errors import OrderInPlan, PlaceTaken, RouteChangedSince
+from logistics.domain.lots import StorageClass
 from logistics.domain.orders import LockKind
-from logistics.services import planning
+from logistics.services import boxing, planning
+from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.plan_locks import locks_of
-from logistics.store.tables import OrderRow, PlanRow, StopRow
+from logistics.store.tables import ItemRow, OrderRow, PlanRow, StopRow
 from logistics.store.timetables import timetable
 from tests.builders import a_command, a_household, a_neighbourhood, an_order
 from tests.planning import Day, a_day, planned
@@ -182,6 +186,80 @@ def test_a_place_is_the_one_between_the_stops_that_were_seen(session, day, plan)
             planning.put_in(session, plan.id, second.id, key=each.key, folder=None)
     for each in others:
         planning.put_in(session, plan.id, second.id, key=each.key, folder=None)
+
+
+@pytest.fixture
+def chilled_day(session, day) -> Day:
+    """The same day with chilled food, a vehicle that cools, and boxes that may be used."""
+    session.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
+    day.vehicle.refrigerated = True
+    settings.put(session, "boxed_limit_minutes", 90)
+    session.commit()
+    return day
+
+
+def box_one(own, programme_id, order_id):
+    boxing.box_order(own, order_id, boxed=True)
+
+
+def box_all(own, programme_id, order_id):
+    found = boxing.box_orders(own, programme_id, [order_id], boxed=True)
+    if found.planned:
+        raise OrderInPlan(order="", plan="")
+
+
+@pytest.mark.parametrize("box", [box_one, box_all])
+def test_an_order_is_not_boxed_while_it_is_being_put_into_a_plan(
+    engine, session, hands, chilled_day, plan, box
+):
+    """Whoever boxes it comes while the other has not finished, and waits to see what that makes."""
+    order = comes_late(session, chilled_day, 40.7665)
+    place = planning.places_for(session, plan.id, order.id, folder=None).places[0]
+    changed = planning.put_in(session, plan.id, order.id, key=place.key, folder=None)
+    programme_id, order_id = chilled_day.programme.id, order.id
+    session.commit()
+    begun, answered = Event(), Event()
+
+    def puts_in():
+        with Session(hands[0]) as own, own.begin():
+            try:
+                planning.save_put_in(own, changed)
+            finally:
+                begun.set()
+            until_somebody_waits(engine, answered)
+
+    def boxes():
+        begun.wait()
+        try:
+            with Session(hands[1]) as own, own.begin():
+                box(own, programme_id, order_id)
+        finally:
+            answered.set()
+
+    put, refused = at_once([puts_in, boxes])
+
+    session.expire_all()
+    assert put is None
+    assert isinstance(refused, OrderInPlan)
+    assert not session.get_one(OrderRow, order_id).boxed
+
+
+def until_somebody_waits(engine, answered) -> None:
+    """Returns once the other hand waits for this one, or has its answer without having waited.
+
+    SQLite lets it wait before it reads anything at all.
+    """
+    if engine.dialect.name == "sqlite":
+        return
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    alone = engine.execution_options(isolation_level="AUTOCOMMIT")  # each look sees what is new
+    with alone.connect() as looking:
+        while not answered.wait(0.01):
+            if looking.execute(waiting).scalar_one():
+                return
 
 
 def test_a_lock_taken_off_twice_leaves_the_lock_that_came_between(session, day, plan):

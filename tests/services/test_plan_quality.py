@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 import routing
+from logistics.domain.orders import JobState, PlanState
 from logistics.services import planning
 from logistics.services.planning import bounding
 from logistics.services.planning.quality import (
@@ -21,6 +22,7 @@ from logistics.services.planning.quality import (
     thinned,
 )
 from logistics.store.plans import get_plan
+from logistics.store.tables import JobRow
 from routing.watch import Ending
 from tests.planning import a_day, a_progress, a_quality, solve_at_once
 from tests.routing.builders import a_problem
@@ -84,6 +86,31 @@ def test_a_plan_that_stands_is_looked_at_closer_and_its_bound_only_rises(engine,
         kept = quality_of(get_plan(session, plan_id).summary)
     assert kept.lower_bound_s <= kept.cost_s
     assert 0 <= kept.savings_s <= 60
+
+
+def test_a_plan_stands_whatever_becomes_of_the_closer_look(engine, monkeypatch, caplog):
+    """The log says where it broke down, and repeats nothing that the error quotes."""
+    with Session(engine) as session, session.begin():
+        plan_id = a_day(session).request(session, seconds=7).id
+    monkeypatch.setattr(routing, "solve", searched)
+
+    quoted = "Ayşe Yılmaz"
+
+    def breaks_down(*_args, **_given):
+        raise ZeroDivisionError(quoted)
+
+    monkeypatch.setattr(bounding, "sharp_bound", breaks_down)
+
+    state = planning.plan_day(engine, plan_id)
+
+    with Session(engine) as session:
+        plan = get_plan(session, plan_id)
+        job = session.get_one(JobRow, plan.job_id)
+        assert (state, plan.state, job.state) == (PlanState.READY, PlanState.READY, JobState.DONE)
+        assert quality_of(plan.summary).savings_s == 60
+    assert "ZeroDivisionError" in caplog.text
+    assert "breaks_down" in caplog.text
+    assert quoted not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ import pytest
 from sqlmodel import select
 
 from logistics.domain.lots import StorageClass
-from logistics.domain.orders import ProgrammeState
+from logistics.domain.orders import OrderState, ProgrammeState
 from logistics.domain.roles import Role
 from logistics.services.planning import running
 from logistics.store import settings
 from logistics.store.tables import ItemRow, OrderRow, RouteRow, TripRow, UserRow
+from logistics.web import paging
+from logistics.web.admin.cold_chain import NAMES
+from logistics.web.coordinator import programme
 from tests.adapters.papers import text_of
 from tests.builders import MONDAY, a_programme, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
@@ -87,6 +90,36 @@ def test_a_list_that_is_sought_boxes_what_it_shows(coordinator, db, day, page):
     assert "search=" in answer.location
 
 
+@pytest.mark.parametrize(
+    ("last", "limit", "boxed", "offered"),
+    [
+        (StorageClass.CHILLED, 90, False, True),
+        (StorageClass.FROZEN, 90, False, False),
+        (StorageClass.AMBIENT, 90, False, False),
+        (StorageClass.CHILLED, 0, True, True),
+        (StorageClass.CHILLED, 0, False, False),
+    ],
+)
+def test_boxes_are_offered_for_the_list_by_what_stands_on_all_of_its_pages(
+    coordinator, db, day, page, monkeypatch, last, limit, boxed, offered
+):
+    """The first page shows two orders that are called off, the second one that waits."""
+    monkeypatch.setattr(paging, "ROWS", 2)
+    monkeypatch.setattr(programme, "ROWS", 2)
+    for order in day.orders[:2]:
+        order.state = OrderState.CANCELLED
+    day.orders[2].boxed = boxed
+    db.get_one(ItemRow, day.lot.item_id).storage = last
+    settings.put(db, "boxed_limit_minutes", limit)
+    db.commit()
+
+    first, called_off = coordinator.get(page).text, coordinator.get(f"{page}?state=cancelled").text
+
+    assert day.orders[2].code not in first
+    assert (f"{page}/boxes" in first) is offered
+    assert f"{page}/boxes" not in called_off
+
+
 def test_what_a_plan_has_stays_and_is_counted(coordinator, db, day, page):
     coordinator.post("/coordinator/plans/new", data=asked_by_form(day))
 
@@ -126,6 +159,27 @@ def test_without_a_limit_no_box_is_offered_and_the_reason_names_who_sets_it(
     assert (answer.status_code, listed.status_code) == (422, 422)
     assert "bir yönetici soğuk zincir sınırlarında" in answer.text
     assert "bir yönetici soğuk zincir sınırlarında" in listed.text
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [("0", [False] * 3), ("60", [True, True, False])])
+def test_who_does_away_with_boxes_takes_what_waits_out_of_them_and_reads_how_many(
+    admin, coordinator, db, day, page, minutes, kept
+):
+    for order in day.orders[:2]:
+        box(coordinator, order)
+    form = {name: settings.get(db, name) for name in NAMES} | {
+        "chilled_breach_dc": "7", "frozen_breach_dc": "-15", "boxed_limit_minutes": minutes,
+    }  # fmt: skip
+    db.commit()
+
+    answer = admin.post("/admin/cold-chain", data=form)
+    told = admin.get(answer.location).text
+
+    listed = coordinator.get(page).text
+    assert answer.status_code == 303
+    assert boxed(db) == kept
+    assert ("bekleyen 2 sipariş kutusuz gidecek" in told) is (minutes == "0")
+    assert listed.count("❄ soğuk kutuda") == sum(kept)
 
 
 @pytest.mark.parametrize(("ticked", "found"), [({"boxed": "yes"}, True), ({}, False)])

@@ -36,7 +36,7 @@ def search(monkeypatch):
 
     Nobody looks closer at the bound it tells.
     """
-    monkeypatch.setattr(running, "look_closer", lambda *_args, **_given: None)
+    monkeypatch.setattr(running, "look_closer_if_it_goes_well", lambda *_args, **_given: None)
 
     def says(**changes: object) -> None:
         def solve(problem, *, on_progress, **rest):

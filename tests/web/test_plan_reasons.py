@@ -59,8 +59,16 @@ def test_it_is_said_in_english_too(coordinator, day, page):
 @pytest.mark.parametrize(
     ("language", "why", "more"),
     [
-        ("tr", "nedenine bakılmadı", "Başka neyle sığacağına zaman yetmediği için bakılmadı"),
-        ("en", "Why was not looked into", "What else would let it in was not looked into"),
+        (
+            "tr",
+            "nedenine bakılmadı",
+            "Başka neyle sığacağına bakılmadı; “Yer bul” sonuna kadar bakar.",
+        ),
+        (
+            "en",
+            "Why was not looked into",
+            "What else would let it in was not looked into; “Find a place” looks to the end.",
+        ),
     ],
 )
 def test_an_order_that_was_not_looked_into_says_so(coordinator, db, day, language, why, more):

@@ -3,6 +3,9 @@
 The search itself only has a rough bound, for its seconds are better spent on routes.
 """
 
+import logging
+from traceback import format_tb
+
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -17,6 +20,22 @@ from routing.case import Case
 
 LOOK_S, LOOK_A_STOP_S, LONGEST_LOOK_S = 0.5, 0.005, 3.0
 """How long is looked, by the stops of a day, and at most [s]."""
+
+LOG = logging.getLogger(__name__)
+
+
+def look_closer_if_it_goes_well(
+    engine: Engine, plan_id: int, *, day: DayToPlan, found: routing.Plan
+) -> None:
+    """Looks closer, and only logs an error of the program: the plan is ready without it.
+
+    What the error says is not logged, for it may quote the day; where it happened is.
+    """
+    try:
+        look_closer(engine, plan_id, day=day, found=found)
+    except Exception as error:  # noqa: BLE001  a rough bound is no reason to lose a good plan
+        where = "".join(format_tb(error.__traceback__))
+        LOG.error("Looking closer at plan %d: %s\n%s", plan_id, type(error).__name__, where)
 
 
 def look_closer(engine: Engine, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:

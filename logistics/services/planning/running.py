@@ -23,7 +23,7 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import JobState, PlanState
-from logistics.services.planning.bounding import look_closer
+from logistics.services.planning.bounding import look_closer_if_it_goes_well
 from logistics.services.planning.problems import DayToPlan, day_to_plan
 from logistics.services.planning.quality import Course
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
@@ -139,7 +139,8 @@ def plan_day(
     """Works on a requested plan until it is ready, and returns the state it is left in.
 
     Whoever comes second to a job leaves it alone. ``folder`` keeps the roads. ``on_progress`` is called about twice a
-    second. An error of the program is written down and then raised.
+    second. An error of the program is written down and then raised. A plan of our own search is
+    looked at closer once it stands; whatever becomes of that, the plan is ready.
     """
     with Session(engine) as session, session.begin():
         plan = get_plan(session, plan_id)
@@ -154,10 +155,13 @@ def plan_day(
             day = _read_day(heart, wish, folder=folder, after=after)
             if day is None:
                 return _state_of(engine, plan_id)
-            return _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve)
+            state, found = _work(heart, plan_id, wish=wish, day=day, seed=seed, solve=solve)
     except BaseException:
         _fail(engine, plan_id, why=Failure.BROKEN_DOWN)
         raise
+    if state is PlanState.READY and found is not None and solve is None:
+        look_closer_if_it_goes_well(engine, plan_id, day=day, found=found)
+    return state
 
 
 def stop_early(session: Session, plan_id: int) -> None:
@@ -226,20 +230,18 @@ def _read_day(
 
 def _work(
     heart: Heart, plan_id: int, *, wish: PlanWish, day: DayToPlan, seed: int, solve: Solve | None
-) -> PlanState:
-    """Searches, judges and saves; a plan of our own search is looked at closer once it is saved."""
+) -> tuple[PlanState, routing.Plan | None]:
+    """Searches, judges and saves; returns how the plan is left, and what was found if that may be kept."""
     if not day.problem.stops:
-        return _fail(heart.engine, plan_id, why=Failure.NOTHING_TO_PLAN)
+        return _fail(heart.engine, plan_id, why=Failure.NOTHING_TO_PLAN), None
     with heart.beating():
         search = solve or routing.solve
         found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=search)
         violations = check(day.problem, found)
     if violations:
-        return _fail(heart.engine, plan_id, why=Failure.BREAKS_RULES, detail=violations[0].sentence)
-    state = _save(heart, plan_id, wish=wish, day=day, found=found)
-    if state is PlanState.READY and solve is None:
-        look_closer(heart.engine, plan_id, day=day, found=found)
-    return state
+        detail = violations[0].sentence
+        return _fail(heart.engine, plan_id, why=Failure.BREAKS_RULES, detail=detail), None
+    return _save(heart, plan_id, wish=wish, day=day, found=found), found
 
 
 def _search(heart: Heart, day: DayToPlan, *, seconds: int, seed: int, solve: Solve) -> routing.Plan:

@@ -6,9 +6,11 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms.validators import NumberRange, ValidationError
 
+from logistics.services import boxing
 from logistics.store import settings
 from logistics.web.admin.blueprint import bp
 from logistics.web.db import reading, transaction
+from logistics.web.formats import number
 from logistics.web.forms import AboveZero, DegreeField, FieldForm, Given, PiecesField
 
 LONGEST_MINUTES = 24 * 60
@@ -72,9 +74,19 @@ def cold_chain() -> tuple[str, int] | Response:
         with transaction() as db:
             for name in NAMES:
                 settings.put(db, name, form[name].data)
+            unboxed = 0 if boxing.boxes_are_used(db) else boxing.use_no_boxes(db)
         flash(_("The limits are kept. They hold for readings from now on."), "success")
+        if unboxed:
+            flash(_without_boxes(unboxed), "info")
         return redirect(url_for("admin.places"), code=303)
     return render_template("admin/cold_chain.html", form=form), form.status
+
+
+def _without_boxes(count: int) -> str:
+    return _(
+        "No chilled box is used any more: %(count)s orders that wait travel without one now.",
+        count=number(count),
+    )
 
 
 def _refuse_above(field: PiecesField, most: int) -> None:

@@ -17,6 +17,7 @@ from logistics.domain.sharing import Sharing
 from logistics.services import allocating, boxing, ordering
 from logistics.services.allocating import DryRun
 from logistics.store import programmes
+from logistics.store.boxable_orders import any_boxable
 from logistics.store.order_goods import Goods, goods_of_orders
 from logistics.store.programme_orders import (
     ListedOrder,
@@ -43,7 +44,10 @@ CANCELLABLE = (OrderState.PLACED, OrderState.PLANNED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammePage:
-    """What a programme's page shows; ``run`` is what allocating would do now."""
+    """What a programme's page shows; ``run`` is what allocating would do now.
+
+    ``some_may_be_boxed``, or come out of their box, is said of all pages of the list.
+    """
 
     programme: ProgrammeRow
     good: Good
@@ -59,6 +63,7 @@ class ProgrammePage:
     search: str
     weights: tuple[int, int] | None
     boxes: bool
+    some_may_be_boxed: bool
     goods: dict[int, Goods]
     shown: int = SHOWN_OF_A_DRY_RUN
 
@@ -72,11 +77,6 @@ class ProgrammePage:
         goods = self.goods.get(order.id or 0)
         fit = goods is not None and goods.cold and not goods.frozen
         return fit and order.state is OrderState.PLACED and (self.boxes or order.boxed)
-
-    @property
-    def some_may_be_boxed(self) -> bool:
-        """Whether any order shown can be said to travel in a chilled box, or no longer."""
-        return any(self.may_be_boxed(each.order) for each in self.orders)
 
     @property
     def asks_for_boxes(self) -> bool:
@@ -136,6 +136,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
     chosen = asked_orders(programme_id)
     at = paged(count_orders(db, chosen))
     orders = list_orders(db, chosen, offset=at.start, limit=ROWS)
+    boxes = boxing.boxes_are_used(db)
     return ProgrammePage(
         programme=row,
         good=programmes.good_of(db, row),
@@ -150,7 +151,8 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         state=chosen.state,
         search=chosen.search,
         weights=weight_of_orders(db, programme_id),
-        boxes=boxing.boxes_are_used(db),
+        boxes=boxes,
+        some_may_be_boxed=any_boxable(db, chosen, boxes=boxes),
         goods=goods_of_orders(db, [each.order.id or 0 for each in orders]),
     )
 

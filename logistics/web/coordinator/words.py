@@ -190,7 +190,10 @@ def remedy_words(unserved: UnservedRow) -> list[str]:
     words = [_remedy(found) for found in numbers.get("remedies", [])] or [help_words(unserved)]
     if numbers.get("sought", True) or unserved.reason == "not_looked_into":
         return words
-    return [*words, _("What else would let it in was not looked into for want of time: ask again.")]
+    return [
+        *words,
+        _("What else would let it in was not looked into; “Find a place” looks to the end."),
+    ]
 
 
 def _remedy(found: dict[str, Any]) -> str:
