@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -31,14 +32,15 @@ class Effort:
 
     @property
     def left_s(self) -> float:
-        return self._until - time.monotonic()
+        """How long there is still time [s]; endless where steps are counted."""
+        return math.inf if self.steps is not None else self._until - time.monotonic()
 
     def solve(self, model: cp_model.CpModel) -> Solved:
         """Solves a model, as well as can be or until the effort is used up."""
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = self.seed
         solver.parameters.num_workers = 1 if self.steps is not None else self.threads
-        solver.parameters.max_time_in_seconds = max(LEAST_S, self.left_s)
+        solver.parameters.max_time_in_seconds = max(LEAST_S, min(self.left_s, self.seconds))
         if self.steps is not None:
             solver.parameters.max_deterministic_time = self.steps / STEPS_A_SECOND
         status = solver.solve(model)

@@ -21,12 +21,17 @@ from routing.trip_slots import Seen, Slot, trip_cost
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LEAST_S = 0.1
+
 INSTANTS = 150
 """At so many instants at most, trips under way are counted."""
 
 
-def promising(case: Case, slots: Mapping[Seen, Slot]) -> list[Seen]:
-    """Returns trips in the order of their reduced costs, the most promising first."""
+def promising(case: Case, slots: Mapping[Seen, Slot], *, seconds: float) -> list[Seen]:
+    """Returns trips in the order of their reduced costs, the most promising first.
+
+    As they were given, when the relaxation takes longer than ``seconds`` [s].
+    """
     trips, stops = list(slots), len(case.stops)
     if not trips:
         return []
@@ -41,6 +46,7 @@ def promising(case: Case, slots: Mapping[Seen, Slot]) -> list[Seen]:
         A_ub=sparse.hstack((under_way, sparse.csr_array((len(vehicles), stops)))).tocsc(),
         b_ub=vehicles,
         method="highs",
+        options={"time_limit": max(seconds, LEAST_S)},
     )
     if solved.status != 0:
         return trips
@@ -63,13 +69,19 @@ def _surely_under_way(
     There is a row for each instant and kind of vehicle.
     """
     kinds = kinds_of(case)
-    first = np.array([slot.first + slot.lasts_s for slot in slots.values()])
-    last = np.array([slot.last for slot in slots.values()])
+    surely_until = np.array([slot.first + slot.lasts_s for slot in slots.values()])
+    begun = np.array([slot.last for slot in slots.values()])
     kind = np.array([number for number, _trip in slots])
-    instants = np.unique(last)
+    instants = np.unique(begun)
     instants = instants[:: 1 + len(instants) // INSTANTS]
-    rows, vehicles = [], []
-    for number in np.unique(kind):
-        rows.append((last <= instants[:, None]) & (instants[:, None] < first) & (kind == number))
+    rows, columns, vehicles = [], [], []
+    for block, number in enumerate(np.unique(kind)):
+        own = np.flatnonzero(kind == number)
+        under_way = (begun[own] <= instants[:, None]) & (instants[:, None] < surely_until[own])
+        instant, trip = np.nonzero(under_way)
+        rows.append(block * len(instants) + instant)
+        columns.append(own[trip])
         vehicles += [kinds.count(kinds[number])] * len(instants)
-    return sparse.csr_array(np.vstack(rows).astype(float)), np.array(vehicles, dtype=float)
+    where = np.concatenate(rows), np.concatenate(columns)
+    table = sparse.csr_array((np.ones(len(where[0])), where), shape=(len(vehicles), len(slots)))
+    return table, np.array(vehicles, dtype=float)

@@ -73,7 +73,9 @@ def recombine(
     """
     effort = Effort(seconds=seconds, seed=seed, threads=threads, steps=steps)
     if trips_suffice(pool.case):
-        return recombine_trips(pool.case, pool.trips(), start, effort=effort)
+        orders = recombine_trips(pool.case, pool.trips(), start, effort=effort)
+        if orders is not None or effort.left_s <= 0:
+            return orders
     pool.add(start)
     cover = _Cover(pool)
     cover.begin_at(start)

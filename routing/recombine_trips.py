@@ -43,7 +43,7 @@ def recombine_trips(
     now = _latest_once(case, [], start)
     slots = {trip: slot_of(case, *trip) for trip in _latest_once(case, seen, start)}
     possible = {trip: slot for trip, slot in slots.items() if slot is not None}
-    ranked = promising(case, possible)
+    ranked = promising(case, possible, seconds=effort.left_s)
     best, size = None, FIRST
     while ranked:
         chosen = dict.fromkeys(chain(ranked[:size], filter(possible.get, now)))
@@ -120,7 +120,10 @@ class _Cover:
         return _Choice(slot, made, begins, interval)
 
     def _vehicles(self) -> Iterator[cp_model.LinearExpr]:
-        """Yields what the vehicles in use cost, of each kind as many as are out at once."""
+        """Yields what the vehicles in use cost, of each kind as many as are out at once.
+
+        That none makes too many trips is counted for all of a kind together.
+        """
         out: defaultdict[int, list[_Choice]] = defaultdict(list)
         for (kind, _trip), choice in self.choices.items():
             out[kind].append(choice)
@@ -128,6 +131,8 @@ class _Cover:
         for kind, some in out.items():
             used = self.cp.new_int_var(0, kinds.count(kinds[kind]), "")
             self.cp.add_cumulative([each.interval for each in some], [1] * len(some), used)
+            most = self.case.vehicles[kind].max_trips
+            self.cp.add(sum(each.made for each in some) <= most * used)
             yield self.case.vehicles[kind].fixed_cost_s * used
 
     def _left_out(self) -> Iterator[cp_model.LinearExpr]:
@@ -143,7 +148,10 @@ class _Cover:
 
 
 def _given_out(case: Case, placed: Sequence[tuple[int, int, Seen]]) -> Orders | None:
-    """Returns placed trips given to vehicles; None when one would have to make too many."""
+    """Returns placed trips given to vehicles in use, the one with fewest first, before idle ones.
+
+    None when one would have to make too many all the same.
+    """
     kinds = kinds_of(case)
     orders: Orders = [[] for _vehicle in case.vehicles]
     free = [-NEVER] * len(orders)
@@ -157,7 +165,7 @@ def _given_out(case: Case, placed: Sequence[tuple[int, int, Seen]]) -> Orders | 
         ]
         if not able:
             return None
-        vehicle = max(able, key=lambda number: (free[number], -number))
+        vehicle = min(able, key=lambda number: (not orders[number], len(orders[number]), number))
         orders[vehicle].append(list(trip))
         free[vehicle] = ends
     return orders

@@ -66,6 +66,12 @@ def place(stops, trip, node, column):
 
 
 @compiled
+def can_follow(trip, fleet, van, number):
+    """Tells whether the goods of a trip are there in time to be loaded after another trip."""
+    return trip[number, at.READY] + fleet[van, at.RELOAD] <= trip[number, at.LAST_CALL]
+
+
+@compiled
 def retime(m, van):
     """Times a vehicle's day anew."""
     node = memory.node(m)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from routing.kernel import layout as at
 from routing.kernel import memory
-from routing.kernel.clock import earliest
+from routing.kernel.clock import can_follow, earliest
 from routing.kernel.compiled import chance, compiled
 from routing.kernel.look import BROKEN, soft_now, soft_with
 from routing.kernel.places import BLINK, needs_look, split_price
@@ -161,6 +161,8 @@ def fits_between(m, stop, van, after):
     departs = max(max(free, asks[stop, at.RELEASE]) + load, fleet[van, at.GATE_OPENS])
     over, goal = fleet[van, at.ENDS], fleet[van, at.END]
     if following >= 0:
+        if not can_follow(trip, fleet, van, following):
+            return False
         goal = depot
         over = trip[following, at.LAST_CALL] - fleet[van, at.RELOAD]
     if goal == depot:

@@ -12,27 +12,31 @@ import numpy as np
 
 from routing.kernel import layout as at
 from routing.kernel import memory
-from routing.kernel.clock import setup
+from routing.kernel.clock import can_follow, place, setup
 from routing.kernel.compiled import below, chance, compiled
-from routing.kernel.edit import open_trip, put, remember, settle, take
+from routing.kernel.edit import open_trip, put, remember, take
 from routing.kernel.exchange import judge
 from routing.kernel.neighbours import CLOSEST
 from routing.kernel.places import BLINK, NOWHERE, longer_by
-from routing.kernel.tables import BOTH_WAYS, LOCKS, SEVERAL_WINDOWS, SPLITS, TIMES
+from routing.kernel.tables import BOTH_WAYS, CLOCKS, LOCKS, SEVERAL_WINDOWS, SPLITS, TIMES
 
 OFTEN = 0.3
 
 
 @compiled
 def moves(m):
-    """Tells whether a trip may be moved to another day to take a stop in."""
-    feature = memory.feature(m)
-    simple = not (
-        feature[BOTH_WAYS] or feature[LOCKS] or feature[SPLITS] or feature[SEVERAL_WINDOWS]
-    )
-    if not (m[at.SEVERAL_TRIPS] and feature[TIMES] and simple):
+    """Tells whether a trip may be moved to another day to take a stop in.
+
+    While a first plan is made nothing is undone: then only where the passes along a day tell all.
+    """
+    feature, tally = memory.feature(m), memory.tally(m)
+    if not (m[at.SEVERAL_TRIPS] and feature[TIMES]):
         return False
-    return memory.tally(m)[at.THOROUGH] or chance(memory.dice(m)) < OFTEN
+    if feature[BOTH_WAYS] or feature[LOCKS] or feature[SPLITS] or feature[SEVERAL_WINDOWS]:
+        return False
+    if tally[at.THOROUGH]:
+        return not feature[CLOCKS]
+    return chance(memory.dice(m)) < OFTEN
 
 
 @compiled
@@ -48,8 +52,8 @@ def put_on_other_day(m, stop, most):
 def _place_on_other_day(m, stop, most):
     """Returns price, node, vehicle and the trip to follow there for the cheapest such place.
 
-    The node is the one to come before, where its trip is now; NOWHERE when no price is below
-    ``most``.
+    The node is the one to come before, where its trip is now; there is no vehicle (NONE) when no
+    price is below ``most``.
     """
     node, near, dice = memory.node(m), memory.near(m), memory.dice(m)
     behind, onto, follows = np.int64(NOWHERE), np.int64(at.NONE), np.int64(at.NONE)
@@ -62,6 +66,8 @@ def _place_on_other_day(m, stop, most):
             after = node[beside, at.PREV] if side else beside
             price = _price_behind(m, number, stop, after)
             if price >= most or chance(dice) < BLINK:
+                continue
+            if memory.feature(m)[CLOCKS] and not _keeps_cold(m, stop, after):
                 continue
             other, other_behind = _other_day(m, number, stop, after)
             if other >= 0:
@@ -95,11 +101,28 @@ def _may_take(m, number, stop):
         return False
     if fleet[van, at.REST_LASTS] > 0 or fleet[van, at.END] != fleet[van, at.DEPOT]:
         return False
+    if fleet[van, at.DOCKS] >= 0 or trip[number, at.SHUT]:
+        return False
     for column in range(3):
         load = trip[number, at.LOAD + column] + asks[stop, at.DEMAND + column]
         if load > fleet[van, at.CAPACITY + column]:
             return False
     return memory.assign(m)[stop, van] != at.FORBIDDEN
+
+
+@compiled
+def _keeps_cold(m, stop, after):
+    """Tells whether nothing on a trip is out for too long with ``stop`` behind a node."""
+    node, trip, time, asks = memory.node(m), memory.trip(m), memory.time(m), memory.asks(m)
+    stops, before = m[at.STOP_COUNT], node[after, at.NEXT]
+    origin = place(stops, trip, after, at.ORIGIN)
+    goal = place(stops, trip, before, at.GOAL)
+    there = time[origin, stop] + setup(asks, after, stop)
+    onward = time[stop, goal] + setup(asks, stop, before)
+    longer = there + asks[stop, at.SERVICE] + onward
+    longer -= time[origin, goal] + setup(asks, after, before)
+    reach = at.ZERO if after >= stops else node[after, at.REACH]
+    return longer <= node[before, at.SLACK] and reach + there <= asks[stop, at.LIMIT]
 
 
 @compiled
@@ -158,6 +181,7 @@ def _gap(m, van, ready, alone):
         over = min(fleet[van, at.ENDS], fleet[van, at.GATE_CLOSES])
         if following >= 0:
             over = min(over, trip[following, at.LAST_CALL] - fleet[van, at.RELOAD])
+            over = over if can_follow(trip, fleet, van, following) else -np.int64(at.FAR)
         if departs <= call and max(soonest, departs + out) <= over:
             return behind
         if departs > call or following < 0:
@@ -192,5 +216,5 @@ def _move_trip(m, stop, after, onto, behind):
     fresh = open_trip(m, onto, behind)
     for row in range(count):
         put(m, day[row], fresh, node[stops + fresh, at.PREV])
-    settle(m, van)
+    judge(m, van)
     judge(m, onto)

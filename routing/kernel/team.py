@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 HANDFUL, MANY_LEGS = 5, 300
 FEW_VEHICLES, FEW_STOPS = 8, 400
 """With fewer vehicles in use, or fewer stops, a region is too small to search in."""
-SPREAD = 1.6
-"""How much hotter, or cooler, threads search than they are told when each has its own plan."""
 
 
 class Team(Protocol):
@@ -95,8 +93,7 @@ class Apart:
 
     def search(self, rounds: int, *, hot: float, cold: float) -> None:
         """Searches on; the best of all threads counts."""
-        heats = [SPREAD ** (number % 2 * 2 - 1) for number in range(len(self.rows))]
-        _at_once(self.rows, rounds, heats=heats if len(heats) > 1 else [1.0], hot=hot, cold=cold)
+        _at_once(self.rows, rounds, hot=hot, cold=cold)
         first = min(self.works, key=lambda work: int(work.number[at.BEST]))
         if first.number[at.BEST] < self.best:
             self.best = int(first.number[at.BEST])
@@ -144,7 +141,7 @@ class Together:
         tables = self.layout.tables
         owner = cut(tables, self.state, self.points, parts=len(self.works), chances=self.chances)
         self._share_out(owner)
-        _at_once(self.rows, rounds, heats=[1.0] * len(self.rows), hot=hot, cold=cold)
+        _at_once(self.rows, rounds, hot=hot, cold=cold)
         self._gather_in(owner)
         best = self.cost + sum(int(work.number[at.BEST]) for work in self.works)
         self.cost += sum(int(work.number[at.COST]) for work in self.works)
@@ -201,15 +198,8 @@ class Together:
             plan.van[vans] = own.van[vans]
 
 
-def _at_once(
-    rows: Sequence[NDArray[np.int64]],
-    rounds: int,
-    *,
-    heats: Sequence[float],
-    hot: float,
-    cold: float,
-) -> None:
-    work = [(row, rounds, heat * hot, heat * cold) for row, heat in zip(rows, heats, strict=True)]
+def _at_once(rows: Sequence[NDArray[np.int64]], rounds: int, *, hot: float, cold: float) -> None:
+    work = [(row, rounds, hot, cold) for row in rows]
     others = [threading.Thread(target=anneal, args=part) for part in work[1:]]
     for other in others:
         other.start()

@@ -3,23 +3,22 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from routing.case import Case
+from routing.case import NEVER, Case
 from routing.costs import cost_s
 from routing.drivable import can_be_driven, day_can_be_driven
 from routing.effort import Effort
 from routing.kinds import kinds_of
 from routing.model import TimeWindow
 from routing.recombine_trips import recombine_trips
-from routing.schedule import schedule, time_trip
+from routing.schedule import schedule, steps_of
+from routing.timing import Bounds, time_steps
 from routing.trip_slots import slot_of, trips_suffice
-from tests.routing.builders import a_problem, a_stop, a_vehicle, kilos
+from tests.routing.builders import HOUR, NINE, NOON, a_problem, a_stop, a_vehicle, kilos, window
 from tests.routing.strategies import problems
 from tests.routing.wishes import WISHES
-
-HOUR = 3600
 
 
 def an_effort():
@@ -66,6 +65,15 @@ def test_a_second_vehicle_is_used_only_where_it_pays():
     assert sorted(map(len, orders)) == [0, 2]
 
 
+def test_no_vehicle_makes_more_trips_than_it_may_and_the_rest_is_left_out():
+    case = a_case(*stops_of(10, 11, 12, 13, penalty_s=HOUR))
+    seen = [(0, (stop,)) for stop in range(4)]
+
+    orders = recombine_trips(case, seen, [[]], effort=an_effort())
+
+    assert len(orders[0]) == case.vehicles[0].max_trips == 3
+
+
 def test_a_trip_that_waits_at_a_door_however_late_it_leaves_has_one_departure():
     early, late = (
         TimeWindow(opens=0, closes=9 * HOUR),
@@ -102,23 +110,47 @@ def test_days_of_several_trips_keep_every_wish(wish):
 
 @st.composite
 def cases(draw):
-    """Days on which trips suffice: one window a stop, no breaks, several trips."""
-    day = draw(problems())
-    stops = tuple(replace(stop, windows=stop.windows[:1]) for stop in day.stops)
-    vans = tuple(replace(van, breaks=(), max_trips=2) for van in day.vehicles)
-    return Case(replace(day, stops=stops, vehicles=vans))
+    """Days on which trips suffice: one window a stop, no breaks, several trips, vehicles alike."""
+    day = draw(problems(most_vehicles=2))
+    stops = tuple(
+        replace(stop, windows=stop.windows[:1], ready_s=draw(st.sampled_from([0, NINE, NOON])))
+        for stop in day.stops
+    )
+    longest = st.sampled_from([None, HOUR, 2 * HOUR])
+    fleet = [
+        replace(van, breaks=(), max_trips=2, longest_trip_s=draw(longest)) for van in day.vehicles
+    ]
+    twins = [replace(van, id=f"{van.id} twin") for van in fleet]
+    hours = st.sampled_from([None, window(NINE, NOON + HOUR)])
+    depots = tuple(
+        replace(
+            depot, first_load_s=draw(st.sampled_from([0, 2 * depot.reload_s])), window=draw(hours)
+        )
+        for depot in day.depots
+    )
+    return Case(replace(day, depots=depots, stops=stops, vehicles=(*fleet, *twins)))
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(case=cases(), drawn=st.data())
 def test_a_trip_that_begins_within_its_slot_gives_the_vehicle_back_in_time(case, drawn):
     assume(case.stops)
-    trip = drawn.draw(st.permutations(range(len(case.stops))))[:3]
+    trip = drawn.draw(st.permutations(range(len(case.stops))))[: drawn.draw(st.integers(1, 3))]
     van = drawn.draw(st.sampled_from(range(len(case.vehicles))))
     slot = slot_of(case, van, trip)
     assume(slot is not None)
     begins = drawn.draw(st.integers(slot.first, slot.last))
 
-    timed = time_trip(case, van, trip, ready=begins + case.reload_s[van])
+    value = case.vehicles[van]
+    timed = time_steps(
+        case,
+        steps_of(case, van, trip),
+        Bounds(
+            ready=begins + case.reload_s[van],
+            departures=(case.depot_open[van],),
+            longest_s=NEVER if value.longest_trip_s is None else value.longest_trip_s,
+        ),
+    )
 
     assert trips_suffice(case)
     assert not timed.misfits

@@ -61,6 +61,21 @@ def test_whatever_a_day_asks_orders_break_no_rule_and_cost_what_the_search_says(
 
 
 @few
+@given(any_days(most_stops=6, most_vehicles=1))
+def test_days_of_vehicles_that_are_alike_and_drive_several_times_break_no_rule_either(problem):
+    [van] = problem.vehicles
+    alike = [replace(van, id=f"{van.id} {n}", max_trips=3) for n in range(2)]
+    fleet = (replace(van, max_trips=3), *alike)
+    problem = replace(problem, vehicles=fleet)
+
+    result = found(problem, iterations=60)
+
+    assert broken_rules(problem, result.orders) == set()
+    if not van.breaks:
+        assert timed(problem, named(problem, result.orders)).cost == result.cost
+
+
+@few
 @given(any_days(most_stops=4, most_vehicles=2))
 def test_a_small_day_is_planned_as_well_as_by_trying_everything(problem):
     case = Case(replace(problem, locks=()))  # what is locked stays, also where others cost less
@@ -343,3 +358,30 @@ def test_a_trip_moves_to_another_van_when_the_next_one_leaves_no_time_for_one_mo
     orders = found(a_problem(*doors, vehicles=vans), start=[[[0], [1]], []], iterations=1).orders
 
     assert orders == [[[1]], [[0, 2]]]
+
+
+def test_goods_that_would_get_warm_do_not_move_to_another_day():
+    doors = (
+        a_stop("first", mile=20, cold_limit_s=20 * MINUTE),
+        a_stop("heavy", mile=30, demand=kilos(100)),
+        a_stop("on the way", mile=19, cold_limit_s=19 * MINUTE),
+    )
+    vans = tuple(a_vehicle(f"Van {n}", max_trips=2) for n in range(2))
+    problem = a_problem(*doors, vehicles=vans)
+
+    result = found(problem, start=[[[0], [1]], []], iterations=1)
+
+    assert broken_rules(problem, result.orders) == set()
+    assert result.cost == 2 * (20 + 30 + 19) * MINUTE
+
+
+def test_no_trip_is_put_before_one_whose_goods_are_not_there_for_a_load_in_time():
+    """The first load of the day is ready at once; loaded again the van would leave too late."""
+    depot = a_depot(reload_s=20 * MINUTE)
+    late = a_stop("late", mile=10, ready_s=NINE, windows=(window(NINE, NINE + 10 * MINUTE),))
+    early = a_stop("early", mile=3, windows=(window(EIGHT, EIGHT + 10 * MINUTE),))
+    problem = a_problem(late, early, vehicles=(a_vehicle(max_trips=2),), depots=(depot,))
+
+    result = found(problem, start=[[[0]]], iterations=20)
+
+    assert broken_rules(problem, result.orders) == set()
