@@ -5,9 +5,9 @@ from itertools import count
 
 from sqlmodel import Session
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
-from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import RefusalReason, Verdict
 from logistics.services import announcing, conditions, inspecting, receiving
 from logistics.services.receiving import ReceiptLine

@@ -8,10 +8,10 @@ from logistics.adapters.documents import donation_receipt_pdf
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.words import packaged, refused_for
 from logistics.domain.calendar import LOCAL_ZONE
+from logistics.domain.donation_receipts import DonatedLine, DonationReceipt, Donor, RefusedLine
 from logistics.domain.errors import AlreadyReversed, NotFound
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import Measure
-from logistics.domain.papers import DonatedLine, DonationReceipt, Donor, RefusedLine
 from logistics.domain.phones import written_phone
 from logistics.domain.privacy import masked_national_id
 from logistics.store import settings

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
-from logistics.domain.papers import ValueSource
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.receipts import RefusalReason
 from logistics.store.tables import (
     AnnouncementRow,

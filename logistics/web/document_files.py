@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.workbooks import workbook
-from logistics.domain.papers import DonationReceipt
+from logistics.domain.donation_receipts import DonationReceipt
 from logistics.domain.sheets import Cell, Column, Kind, Sheet
 from logistics.services import receipting
 from logistics.store.document_lines import MovedLine, document_page

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
-from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import Packaging, RefusalReason
 from logistics.domain.roles import Role
 from logistics.services import announcing, conditions, passing_on, receiving

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session, col, select
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.lots import StorageClass
-from logistics.domain.papers import ValueSource
 from logistics.domain.roles import Role
 from logistics.services import packing, receiving
 from logistics.store.tables import KitRow, PlaceRow

@@ -4,11 +4,9 @@ from datetime import date, time
 
 import pypdfium2
 
+from logistics.domain.donation_receipts import DonatedLine, DonationReceipt, Donor, ValueSource
 from logistics.domain.papers import (
     DateKind,
-    DonatedLine,
-    DonationReceipt,
-    Donor,
     Goods,
     LoadingList,
     LoadingStop,
@@ -18,7 +16,6 @@ from logistics.domain.papers import (
     SheetStop,
     SheetTrip,
     StorageClass,
-    ValueSource,
 )
 
 MONDAY = date(2027, 2, 8)

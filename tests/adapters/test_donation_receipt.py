@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from logistics.adapters.documents import donation_receipt_pdf
+from logistics.domain.donation_receipts import Donor
 from logistics.domain.lots import StorageClass
-from logistics.domain.papers import Donor
 from tests.adapters.papers import DONOR, a_donated_line, a_receipt, pages_of, text_of
 
 PHRASE = "İhtiyaç sahiplerine yardım şartıyla bağışlandığından KDV hesaplanmamıştır."

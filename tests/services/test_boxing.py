@@ -152,28 +152,31 @@ def test_once_no_box_is_used_what_waits_is_taken_out_and_what_is_published_goes_
     assert not any(door.boxed for door in placed_doors(session, [day.programme.id]))
 
 
-def test_an_order_is_boxed_before_boxes_are_done_away_with_or_not_at_all(engine_url, session, day):
-    """Two hands at once: in the end no order that waits is in a box."""
-    order_id = day.orders[0].id
-    session.commit()
+def boxed_beside(engine_url, order_id, other):
+    """What comes of boxing an order, and of another act at the same moment."""
     hands = [create_engine(engine_url) for _ in range(2)]
 
     def alone(hand, work):
         with Session(hand) as own, own.begin():
             return work(own)
 
-    found = at_once(
-        [
-            partial(
-                alone, hands[0],
-                lambda own: boxing.box_order(own, order_id, boxed=True) and "boxed",
-            ),
-            partial(alone, hands[1], boxing.use_no_boxes),
-        ]
-    )  # fmt: skip
+    def box(own):
+        boxing.box_order(own, order_id, boxed=True)
+        return "boxed"
 
+    found = at_once([partial(alone, hands[0], box), partial(alone, hands[1], other)])
     for hand in hands:
         hand.dispose()
+    return found
+
+
+def test_an_order_is_boxed_before_boxes_are_done_away_with_or_not_at_all(engine_url, session, day):
+    """Two hands at once: in the end no order that waits is in a box."""
+    order_id = day.orders[0].id
+    session.commit()
+
+    found = boxed_beside(engine_url, order_id, boxing.use_no_boxes)
+
     session.expire_all()
     assert found[0] == "boxed" or isinstance(found[0], InvalidValue)
     assert found[1] == (1 if found[0] == "boxed" else 0)
@@ -290,24 +293,9 @@ def test_an_order_is_boxed_before_a_plan_is_asked_for_or_not_at_all(engine_url, 
     """Two hands at once: the plan knows of the box, or the box is refused."""
     order_id, day_wish = day.orders[0].id, day
     session.commit()
-    hands = [create_engine(engine_url) for _ in range(2)]
 
-    def alone(hand, work):
-        with Session(hand) as own, own.begin():
-            return work(own)
+    found = boxed_beside(engine_url, order_id, lambda own: day_wish.request(own).code)
 
-    found = at_once(
-        [
-            partial(
-                alone, hands[0],
-                lambda own: boxing.box_order(own, order_id, boxed=True) and "boxed",
-            ),
-            partial(alone, hands[1], lambda own: day_wish.request(own).code),
-        ]
-    )  # fmt: skip
-
-    for hand in hands:
-        hand.dispose()
     session.expire_all()
     boxed = found[0] == "boxed"
     assert boxed or isinstance(found[0], OrderInPlan)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.errors import (
     AlreadyDone,
     InvalidValue,
@@ -16,7 +17,6 @@ from logistics.domain.errors import (
 from logistics.domain.holds import HoldKind
 from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
-from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import Packaging, RefusalReason, Verdict
 from logistics.services import conditions, receipting, receiving, undoing

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.errors import (
     AlreadyDone,
     GoodsPromised,
@@ -16,7 +17,6 @@ from logistics.domain.errors import (
 )
 from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import Measure
-from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import Quantity
 from logistics.domain.writing_off import WriteOffKind, WriteOffReason, WriteOffState
 from logistics.services import undoing, writing_off

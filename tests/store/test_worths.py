@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from logistics.domain.papers import ValueSource
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.quantity import Quantity
 from logistics.services import packing
 from logistics.store.tables import LotRow, ValuationRow, ValuedLotRow

@@ -8,13 +8,8 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, dated, kept, sourced
-from logistics.domain.papers import (
-    DonatedLine,
-    DonationReceipt,
-    Donor,
-    RefusedLine,
-    without_identity_numbers,
-)
+from logistics.domain.donation_receipts import DonatedLine, DonationReceipt, Donor, RefusedLine
+from logistics.domain.papers import without_identity_numbers
 
 LONGEST_TITLE = 36
 LONGEST_LABEL = 70

@@ -5,8 +5,8 @@ is used; the tests hold both.
 """
 
 from logistics.adapters.documents.formats import Language, count
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.lots import DateKind, StorageClass
-from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import Packaging, RefusalReason
 
 Words = dict[str, str]

@@ -9,10 +9,10 @@ from sqlmodel import Session, select
 
 from logistics.domain.calendar import local_day
 from logistics.domain.counting import CountReason
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.imports import LineState, Mode
 from logistics.domain.ledger import DocumentKind, Move, PlaceKind
 from logistics.domain.lots import DateKind, lot_code
-from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import NOTHING, Quantity
 from logistics.services.importing.planned import PlannedLine, Tell, in_parts, told_nothing
 from logistics.store import ledger, places

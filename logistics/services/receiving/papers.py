@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.errors import InvalidValue, NotFound, WrongState
-from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import check_commission
 from logistics.store.locks import lock_name
 from logistics.store.parties import PartyRole, get_party

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.errors import AlreadyDone, InvalidValue, NotFound
-from logistics.domain.papers import ValueSource
 from logistics.services.receiving.papers import check_source
 from logistics.store.documents import Command, get_document
 from logistics.store.locks import lock_name

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.ledger import DocumentKind
-from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import Packaging, RefusalReason, Verdict
 from logistics.store.columns import UtcDateTime, Word
 

@@ -20,10 +20,10 @@ from wtforms import (
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from logistics.adapters.codes import read_code
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.errors import InvalidValue, LinesRefused, RuleBroken, TooWarm, WrongStorage
 from logistics.domain.ledger import DocumentKind
 from logistics.domain.lots import DateKind
-from logistics.domain.papers import ValueSource
 from logistics.domain.receipts import Packaging, RefusalReason, Verdict, commission
 from logistics.domain.scans import Scan
 from logistics.services import receiving

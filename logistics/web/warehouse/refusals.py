@@ -10,8 +10,8 @@ from wtforms import FieldList, Form, FormField, HiddenField, SelectField
 from wtforms.validators import Length
 
 from logistics.domain.calendar import local_day
+from logistics.domain.donation_receipts import ValueSource
 from logistics.domain.errors import InvalidValue, NotFound, RuleBroken
-from logistics.domain.papers import ValueSource
 from logistics.domain.quantity import Quantity
 from logistics.domain.receipts import RefusalReason, commission
 from logistics.domain.sheets import Cell, Kind, Sheet
