@@ -13,8 +13,9 @@ a condition of putting a stop in, so that each plan on the way can be driven.
   constant time (:mod:`~routing.kernel.places`), also beside a break
   (:mod:`~routing.kernel.rested`); :mod:`~routing.kernel.look` judges in full.
 * :mod:`~routing.kernel.ruin`, :mod:`~routing.kernel.recreate` and
-  :mod:`~routing.kernel.anneal` are the search, in which days find larger vehicles
-  (:mod:`~routing.kernel.refit`) and trips other days (:mod:`~routing.kernel.otherday`);
+  :mod:`~routing.kernel.anneal` are the search, in which trips swap what follows a stop
+  (:mod:`~routing.kernel.tails`), days find larger vehicles (:mod:`~routing.kernel.refit`) and
+  trips other days (:mod:`~routing.kernel.otherday`);
   :mod:`~routing.kernel.running` runs it.
 
 Machine code is made at the first search, which takes a while, and kept for the next

@@ -16,6 +16,7 @@ from routing.kernel.exchange import exchange
 from routing.kernel.fitting import spoilt
 from routing.kernel.recreate import recreate
 from routing.kernel.ruin import ruin
+from routing.kernel.tails import swap_tails
 
 
 @entry
@@ -31,6 +32,7 @@ def anneal(row, rounds, hot, cold):
         ruin(m)
         if m[at.KINDS] > 1 or m[at.SEVERAL_TRIPS]:
             exchange(m)
+        swap_tails(m, temperature)
         recreate(m, old)
         change = tally[at.CHANGE]
         kept = change < -temperature * math.log(chance(dice) + 1e-300)

@@ -36,7 +36,7 @@ def exchange(m):
         elif drawn < 0.65:
             _swap_trips(m, van)
         else:
-            _swap_tails(m, van)
+            _swap_afternoons(m, van)
     elif m[at.KINDS] > 1:
         other = _of_another_kind(m, van)
         if other >= 0:
@@ -225,7 +225,7 @@ def _swap_trips(m, van):
 
 
 @compiled
-def _swap_tails(m, van):
+def _swap_afternoons(m, van):
     """Lets two vehicles swap all that they do from about the same time on."""
     mine, dice, tally, day = memory.mine(m), memory.dice(m), memory.tally(m), memory.day(m)
     vans, fleet, node, trip = memory.vans(m), memory.fleet(m), memory.node(m), memory.trip(m)

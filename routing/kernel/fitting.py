@@ -6,7 +6,7 @@ from routing.kernel import layout as at
 from routing.kernel import memory
 from routing.kernel.compiled import compiled
 from routing.kernel.look import BROKEN, soft_now
-from routing.kernel.tables import TIMES
+from routing.kernel.tables import BOTH_WAYS, TIMES
 
 
 @compiled
@@ -38,6 +38,9 @@ def holds(m, van, number):
             return False
         here = node[here, at.NEXT]
     for column in range(3):
-        if trip[number, at.LOAD + column] > fleet[van, at.CAPACITY + column]:
+        fullest = trip[number, at.LOAD + column]
+        if memory.feature(m)[BOTH_WAYS]:
+            fullest = node[end, at.FULLEST_TO + column]
+        if fullest > fleet[van, at.CAPACITY + column]:
             return False
     return True

@@ -1,9 +1,9 @@
 """How much worse a plan may become and still be kept.
 
 The temperature is told in mean legs. Where time binds, or trips are long, a good change is
-rarely found without a detour through worse plans, and the search begins hot; short trips that
-only have to fit their load settle sooner, and it begins cooler (measured on the instances of
-``docs/benchmarks-routing.md``). Cooling down from very hot takes many rounds for each stop; where
+rarely found without a detour through worse plans, and the search begins hot, but no hotter for
+both at once; short trips that only have to fit their load settle sooner, and it begins cooler
+(measured on the instances of ``docs/benchmarks-routing.md``). Cooling down from very hot takes many rounds for each stop; where
 there are fewer, the search begins cooler: a thousand stops in ten seconds, and not in a minute.
 Where trips are long and time binds as well, a cool beginning costs more than a hot end: it begins
 hotter with an eighth of the rounds. Cooled down by no more than others: by four times as much, it
@@ -20,7 +20,7 @@ from routing.kernel import layout as at
 from routing.kernel.tables import TIMES, Layout
 from routing.kernel.team import Team
 
-HOTTEST, HOT, COOLER = 5.0, 3.0, 0.7
+HOT, COOLER = 3.0, 0.7
 SHORT, LONG = 15, 40
 """Up to so many stops a trip is short, from so many on it is long."""
 COOLS_BY = 40.0
@@ -56,7 +56,7 @@ def heat_of(layout: Layout, team: Team) -> Heat:
         return Heat(leg, leg * (COOLER + (HOT - COOLER) * long))
     return Heat(
         leg,
-        hot=leg * (HOT + (HOTTEST - HOT) * long),
+        hot=leg * HOT,
         enough=ENOUGH_ROUNDS * math.pow(ENOUGH_WHEN_LONG / ENOUGH_ROUNDS, long),
     )
 

@@ -345,6 +345,47 @@ def test_vans_swap_what_they_do_from_some_time_on():
     assert [{stop for trip in day for stop in trip} for day in orders] == [{0, 1}, {2, 3}]
 
 
+def two_trips_with_their_ends_mixed_up(**given):
+    """Full vans that each begin on one side of the depot and go on far out on the other."""
+    doors = [a_stop(f"hill {n}", mile=20 + n, demand=kilos(2), **given) for n in range(50)]
+    doors += [a_stop(f"shore {n}", mile=-20 - n, demand=kilos(2), **given) for n in range(50)]
+    vans = tuple(a_vehicle(f"Van {n}", shift=window(0, 24 * HOUR)) for n in range(2))
+    mixed = [[[*range(20), *range(70, 100)]], [[*range(50, 70), *range(20, 50)]]]
+    return a_problem(*doors, vehicles=vans), mixed
+
+
+@pytest.mark.parametrize("windows", [(), (window(0, 24 * HOUR),)])
+def test_trips_swap_what_they_do_after_a_stop_though_it_is_more_than_a_round_takes_out(windows):
+    problem, mixed = two_trips_with_their_ends_mixed_up(windows=windows)
+
+    result = found(problem, start=mixed, iterations=40, threads=1)
+
+    assert result.cost == 2 * 2 * 69 * MINUTE
+
+
+def test_trips_do_not_swap_what_a_van_must_not_bring():
+    problem, mixed = two_trips_with_their_ends_mixed_up()
+    [*doors, last] = problem.stops
+    own = replace(last, forbidden_vehicles=frozenset({"Van 1"}))
+    problem = replace(problem, stops=(*doors, own))
+
+    result = found(problem, start=[mixed[1], mixed[0]], iterations=60)
+
+    assert broken_rules(problem, result.orders) == set()
+    assert result.cost == cost_s(Case(problem), result.orders)
+
+
+def test_a_van_that_costs_less_takes_over_no_day_on_which_more_comes_back_than_it_holds():
+    doors = [a_stop(name, mile=20, demand=kilos(0), pickup=kilos(30)) for name in "AB"]
+    doors.append(a_stop("C", mile=2, demand=kilos(0), pickup=kilos(10)))
+    vans = (a_vehicle("large", leg_cost=3), a_vehicle("small", capacity=kilos(40)))
+    problem = a_problem(*doors, vehicles=vans)
+
+    result = found(problem, start=[[[0, 1]], [[2]]], iterations=500)
+
+    assert broken_rules(problem, result.orders) == set()
+
+
 def test_a_trip_moves_to_another_van_when_the_next_one_leaves_no_time_for_one_more_stop():
     """The first trip is back just in time for the second; its neighbour would make it late."""
     at = EIGHT + 20 * MINUTE
