@@ -14,7 +14,8 @@ a condition of putting a stop in, so that each plan on the way can be driven.
   (:mod:`~routing.kernel.rested`); :mod:`~routing.kernel.look` judges in full.
 * :mod:`~routing.kernel.ruin`, :mod:`~routing.kernel.recreate` and
   :mod:`~routing.kernel.anneal` are the search, in which trips swap what follows a stop
-  (:mod:`~routing.kernel.tails`), days find larger vehicles (:mod:`~routing.kernel.refit`) and
+  (:mod:`~routing.kernel.tails`), stops left out become a trip at once
+  (:mod:`~routing.kernel.chain`), days find larger vehicles (:mod:`~routing.kernel.refit`) and
   trips other days (:mod:`~routing.kernel.otherday`);
   :mod:`~routing.kernel.running` runs it.
 

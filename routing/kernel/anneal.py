@@ -10,6 +10,7 @@ import math
 
 from routing.kernel import layout as at
 from routing.kernel import memory
+from routing.kernel.chain import drive_chain
 from routing.kernel.compiled import chance, compiled, entry
 from routing.kernel.edit import undo
 from routing.kernel.exchange import exchange
@@ -29,11 +30,14 @@ def anneal(row, rounds, hot, cold):
     count_served(m)
     for _round in range(rounds):
         old = begin(m)
-        ruin(m)
+        chained = drive_chain(m, old)
+        still = tally[at.LEFT_OUT]
+        if not chained:
+            ruin(m)
         if m[at.KINDS] > 1 or m[at.SEVERAL_TRIPS]:
             exchange(m)
         swap_tails(m, temperature)
-        recreate(m, old)
+        recreate(m, still)
         change = tally[at.CHANGE]
         kept = change < -temperature * math.log(chance(dice) + 1e-300)
         if 0 < change < tally[at.DEAR]:

@@ -93,6 +93,7 @@ def _rows(name: str, kind: type[np.generic], columns: int = 0) -> Callable[..., 
 cost, cost_to = _rows("cost", np.int32), _rows("cost_to", np.int32)
 time, time_to = _rows("time", np.int32), _rows("time_to", np.int32)
 near = _rows("near", np.int32)
+by_time = _row("by_time", np.int64)
 asks = _rows("stop", np.int64, at.STOP_COLUMNS)
 window = _rows("window", np.int64, 3)
 fleet = _rows("vehicle", np.int64, at.VEHICLE_COLUMNS)

@@ -35,7 +35,8 @@ class Tables(NamedTuple):
 
     ``cost`` and ``time`` are of shape (places, places); ``cost_to`` and ``time_to`` are the
     same transposed, so that both directions of one stop are one row each. ``assign`` is what
-    it costs that a vehicle serves a stop; ``near`` are each stop's neighbours, nearest first.
+    it costs that a vehicle serves a stop; ``near`` are each stop's neighbours, nearest first;
+    ``by_time`` are the stops by the middle of their windows.
     """
 
     cost: NDArray[np.int32]
@@ -43,6 +44,7 @@ class Tables(NamedTuple):
     time: NDArray[np.int32]
     time_to: NDArray[np.int32]
     near: NDArray[np.int32]
+    by_time: NDArray[np.int64]
     stop: NDArray[np.int64]
     window: NDArray[np.int64]
     vehicle: NDArray[np.int64]
@@ -99,6 +101,7 @@ def lay_out(problem: Problem) -> Layout:
         time=time,
         time_to=_transposed(time),
         near=nearest_of(cost, time, stop, assign, number=NEIGHBOURS),
+        by_time=np.argsort(stop[:, at.OPENS] + stop[:, at.CLOSES], kind="stable").astype(np.int64),
         stop=stop,
         window=window,
         vehicle=vehicle,

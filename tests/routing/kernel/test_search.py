@@ -315,6 +315,48 @@ def test_stops_that_are_worth_a_trip_only_together_are_found():
     assert sum(len(trip) for trips in orders for trip in trips) == len(doors)
 
 
+def test_a_trip_that_pays_only_with_all_of_its_stops_is_put_together_at_once():
+    """Each door is reached just in time from the one before; most doors lead nowhere."""
+    first = EIGHT + 90 * MINUTE
+    doors = [
+        a_stop(f"{side} {n}", mile=90 + 2 * n, demand=kilos(10), service_s=MINUTE, windows=(at,))
+        for n in range(10)
+        for side, at in (
+            ("along", window(first + 3 * n * MINUTE, first + 3 * n * MINUTE)),
+            *(
+                (f"across {k}", window(first + k * MINUTE, first + k * MINUTE))
+                for k in (1, 2, 4, 5)
+            ),
+        )
+    ]
+    doors = [replace(door, penalty_s=22 * MINUTE) for door in doors]
+
+    [day] = found(a_problem(*doors), iterations=1500).orders
+
+    assert [len(trip) for trip in day] == [10]
+
+
+LUNCH = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=30 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"pickup": kilos(15)}, {"ready_s": NINE}, {"cold_limit_s": HOUR}, {"late_s": HOUR}],
+    ids=lambda asked: next(iter(asked)),
+)
+@pytest.mark.parametrize("breaks", [(), (LUNCH,)], ids=["no break", "lunch"])
+def test_where_most_stops_are_left_out_no_rule_breaks_either(asked, breaks):
+    town = a_square_town(120, vehicles=3)
+    doors = (replace(door, penalty_s=50 * MINUTE, **asked) for door in town.stops)
+    vans = (replace(van, breaks=breaks, max_trips=2) for van in town.vehicles)
+    problem = replace(town, stops=tuple(doors), vehicles=tuple(vans))
+
+    result = found(problem, iterations=400)
+
+    assert broken_rules(problem, result.orders) == set()
+    assert breaks or result.cost == cost_s(Case(problem), result.orders)
+
+
 def test_where_most_stops_are_left_out_those_beside_a_gap_are_tried_for_it():
     doors = [a_stop(f"{mile}", mile=mile, penalty_s=10 * HOUR) for mile in range(1, 121)]
     problem = a_problem(*doors, vehicles=(a_vehicle(capacity=kilos(80)),))
