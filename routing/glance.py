@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from routing.case import NEVER, Case
 from routing.model import Break
 from routing.schedule import steps_of
-from routing.timing import BACK, Step
+from routing.timing import BACK, Step, spare_s
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,8 +60,8 @@ def sight_of(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) -> Sight:
     most_s = NEVER if longest_s is None else longest_s
     legs = []
     for number in range(len(trips)):
-        out_s, spare_s = _spare(case, steps[number], most_s)
-        each = zip(soonest[number], latest[number], out_s, spare_s, strict=True)
+        out_s, left_s = _out_s(steps[number]), spare_s(case, steps[number], most_s)
+        each = zip(soonest[number], latest[number], out_s, left_s, strict=True)
         legs.append([Leg(tuple(a), tuple(b), out, spare) for a, b, out, spare in each])
     opens_s, loads = case.depot_open[vehicle][0], [case.first_load_s[vehicle]]
     loads += [case.reload_s[vehicle]] * len(trips)
@@ -160,20 +161,12 @@ def _last(windows: Sequence[tuple[int, int]], at: int) -> int:
     return TOO_EARLY
 
 
-def _spare(case: Case, steps: Sequence[Step], longest_s: int) -> tuple[list[int], list[int]]:
-    """Returns how long a trip is out when each leg begins, and how much longer it may then be."""
-    out_s, begun_s, at = [], [], 0
-    for _stop, drive_s, setup_s, _windows, lasts_s in steps:
-        out_s.append(at)
-        at += drive_s + setup_s
-        begun_s.append(at)
-        at += lasts_s
-    spare, spare_s = longest_s - begun_s[-1], []
-    for (stop, *_), begun in zip(reversed(steps), reversed(begun_s), strict=True):
-        if stop != BACK:
-            spare = min(spare, case.limit_s[stop] - begun)
-        spare_s.append(spare)
-    return out_s, spare_s[::-1]
+def _out_s(steps: Sequence[Step]) -> list[int]:
+    """Returns how long a trip is out when each leg begins [s]."""
+    ends = accumulate(
+        drive_s + setup_s + lasts_s for _stop, drive_s, setup_s, _open, lasts_s in steps
+    )
+    return [0, *ends][:-1]
 
 
 class Reach:

@@ -6,18 +6,31 @@ the best is tried; places are passed over when
 * the vehicle cannot be there before the break must have begun, or
 * nothing on the trip has to be quick, and the break is not yet due when the vehicle could
   have done its next stop: resting after that stop is never worse, or
-* the trip already comes back as soon as any trip with this break can.
+* the trip already comes back as soon as any trip with this break can, or
+* what comes after has not the minutes of the break to spare, and the break fits elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from routing.case import Case
+from routing.case import NEVER, Case
 from routing.model import Break
-from routing.timing import BACK, REST, Bounds, Step, TripTimes, first_in, has_spans, time_steps
+from routing.timing import (
+    BACK,
+    REST,
+    Bounds,
+    Step,
+    TripTimes,
+    first_in,
+    has_spans,
+    spare_s,
+    time_steps,
+)
 
 Timed = tuple[TripTimes, list[Step]]
+Spare = Callable[[Sequence[Step]], Sequence[int]]
+"""By how much longer a trip may be out from each of its steps on [s]."""
 
 
 def resting_on_the_way(
@@ -41,15 +54,30 @@ def _best(
     leaves = first_in(bounds.departures, bounds.ready) or bounds.ready
     busy_s = sum(drive_s + setup_s + lasts_s for _stop, drive_s, setup_s, _open, lasts_s in steps)
     least = max(soonest, leaves + busy_s + resting_s)
-    ways = [False, True] if has_spans(case, steps, bounds) else [False]
+    if not has_spans(case, steps, bounds):
+        placings = _placings(steps, breaks, bounds, everywhere=False, spare=_endless)
+        return _first_back(case, placings, bounds, least)
+
+    def left_s(rested: Sequence[Step]) -> Sequence[int]:
+        return spare_s(case, rested, bounds.longest_s)
+
+    best = _first_back(case, _anywhere(steps, breaks, bounds, left_s), bounds, least)
+    if best is not None and not best[0].misfits:
+        return best
+    return _first_back(case, _anywhere(steps, breaks, bounds, _endless), bounds, least)
+
+
+def _first_back(
+    case: Case, placings: Iterable[list[Step]], bounds: Bounds, least: int
+) -> Timed | None:
+    """Returns the best of some placings, none better than one that is back at ``least`` [s]."""
     best: Timed | None = None
-    for everywhere in ways:
-        for resting in _placings(steps, breaks, bounds, everywhere=everywhere):
-            times = time_steps(case, resting, bounds)
-            if best is None or _rank(times) < _rank(best[0]):
-                best = times, resting
-            if not times.misfits and times.returns <= least:
-                return times, resting
+    for resting in placings:
+        times = time_steps(case, resting, bounds)
+        if best is None or _rank(times) < _rank(best[0]):
+            best = times, resting
+        if not times.misfits and times.returns <= least:
+            return times, resting
     return best
 
 
@@ -57,29 +85,39 @@ def _rank(times: TripTimes) -> tuple[int, int]:
     return sum(misfit.excess_s for misfit in times.misfits), times.returns
 
 
+def _anywhere(
+    steps: list[Step], breaks: Sequence[Break], bounds: Bounds, spare: Spare
+) -> Iterator[list[Step]]:
+    """Yields the steps with all breaks in their order, those held when they are due first."""
+    yield from _placings(steps, breaks, bounds, everywhere=False, spare=spare)
+    yield from _placings(steps, breaks, bounds, everywhere=True, spare=spare)
+
+
 def _placings(
-    steps: list[Step], breaks: Sequence[Break], bounds: Bounds, *, everywhere: bool
+    steps: list[Step], breaks: Sequence[Break], bounds: Bounds, *, everywhere: bool, spare: Spare
 ) -> Iterator[list[Step]]:
     """Yields the steps with all breaks in their order."""
-    for resting in _with_one(steps, breaks[0], bounds, everywhere=everywhere):
+    for resting in _with_one(steps, breaks[0], bounds, everywhere=everywhere, spare=spare):
         if len(breaks) == 1:
             yield resting
         else:
-            yield from _placings(resting, breaks[1:], bounds, everywhere=everywhere)
+            yield from _placings(resting, breaks[1:], bounds, everywhere=everywhere, spare=spare)
 
 
 def _with_one(
-    steps: list[Step], wanted: Break, bounds: Bounds, *, everywhere: bool
+    steps: list[Step], wanted: Break, bounds: Bounds, *, everywhere: bool, spare: Spare
 ) -> Iterator[list[Step]]:
     """Yields the steps with a rest before each drive and on each arrival but the last."""
     window = ((wanted.window.opens, wanted.window.closes),)
     begin = max((n for n, step in enumerate(steps) if step[0] == REST), default=-1) + 1
     clock = first_in(bounds.departures, bounds.ready) or bounds.ready
-    for number, (stop, drive_s, setup_s, windows, lasts_s) in enumerate(steps):
+    each = zip(steps, spare(steps), strict=True)
+    for number, ((stop, drive_s, setup_s, windows, lasts_s), left_s) in enumerate(each):
         done = _soonest(windows, clock + drive_s + setup_s) + lasts_s
         if number >= begin and clock > wanted.window.closes:
             return
-        if number >= begin and (everywhere or done >= wanted.window.opens):
+        due = everywhere or done >= wanted.window.opens
+        if number >= begin and due and left_s >= wanted.duration_s:
             rest = (REST, 0, 0, window, wanted.duration_s)
             yield [*steps[:number], rest, *steps[number:]]
             if stop != BACK and drive_s:
@@ -87,6 +125,10 @@ def _with_one(
                 waiting = (stop, 0, setup_s, windows, lasts_s)
                 yield [*steps[:number], arriving, waiting, *steps[number + 1 :]]
         clock = done
+
+
+def _endless(steps: Sequence[Step]) -> Sequence[int]:
+    return [NEVER] * len(steps)
 
 
 def _soonest(windows: Sequence[tuple[int, int]], at: int) -> int:

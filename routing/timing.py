@@ -84,6 +84,8 @@ def time_steps(case: Case, steps: Sequence[Step], bounds: Bounds) -> TripTimes:
     straight = _straight(case, steps, bounds)
     if not straight.misfits and not bounds.home_by:
         return straight
+    if spare_s(case, steps, bounds.longest_s)[0] < 0:
+        return straight  # out for too long without any waiting
     earliest = _earliest(case, steps, bounds)
     if earliest is None:
         return straight
@@ -302,3 +304,21 @@ def _told(
 def has_spans(case: Case, steps: Sequence[Step], bounds: Bounds) -> bool:
     """Tells whether anything on a trip has to be quick: cold goods, a ride, the trip itself."""
     return bool(_spans(case, steps, bounds.longest_s))
+
+
+def spare_s(case: Case, steps: Sequence[Step], longest_s: int) -> list[int]:
+    """Returns by how much longer a trip may be out from each step on [s], if it never waits.
+
+    That is for the sake of cold goods and of its own length; a negative one is out for too long.
+    """
+    begun_s, at = [], 0
+    for _stop, drive_s, setup_s, _windows, lasts_s in steps:
+        at += drive_s + setup_s
+        begun_s.append(at)
+        at += lasts_s
+    spare, left = longest_s - begun_s[-1], []
+    for (stop, *_), begun in zip(reversed(steps), reversed(begun_s), strict=True):
+        if stop >= 0:
+            spare = min(spare, case.limit_s[stop] - begun)
+        left.append(spare)
+    return left[::-1]

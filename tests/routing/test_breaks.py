@@ -8,13 +8,16 @@ such plan must be found drivable, and the best plan with the break serves no les
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routing.case import Case, left_out
+from routing.case import NEVER, Case, left_out
 from routing.flaws import can_drive
 from routing.model import Break, Problem
-from tests.routing.any_days import dealt
+from routing.schedule import schedule
+from routing.timing import Step
+from tests.routing.any_days import any_days, dealt
 from tests.routing.brute_force import every_plan
 from tests.routing.builders import EIGHT, HOUR, MINUTE, window
 from tests.routing.strategies import problems
@@ -81,3 +84,20 @@ def test_lunch_and_prayer_together_cost_no_more_than_their_minutes(problem):
 def fewest_left_out(problem: Problem) -> int:
     case = Case(problem)
     return min(len(left_out(case, orders)) for orders, _times in every_plan(case))
+
+
+@given(any_days(), st.randoms(use_true_random=False), st.sampled_from([(LUNCH,), (LUNCH, PRAYER)]))
+def test_no_rest_is_passed_over_that_would_have_been_the_best(problem, random, breaks):
+    case = Case(resting(problem, *breaks))
+    for vehicle, trips in enumerate(dealt(problem, random)):
+        times = schedule(case, vehicle, trips)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                "routing.resting.spare_s", lambda _case, steps, _longest_s: endless(steps)
+            )
+            patch.setattr("routing.timing.spare_s", lambda _case, steps, _longest_s: endless(steps))
+            assert schedule(case, vehicle, trips) == times
+
+
+def endless(steps: list[Step]) -> list[int]:
+    return [NEVER] * len(steps)
