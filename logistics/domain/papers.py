@@ -156,7 +156,9 @@ class RouteSheet:
 
     @property
     def load(self) -> tuple[Goods, ...]:
-        return summed(goods for trip in self.trips for goods in trip.load)
+        """What the day is settled by: an item comes back with its box or without."""
+        carried = (goods for trip in self.trips for goods in trip.load)
+        return summed(replace(goods, boxed=False) for goods in carried)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,11 +249,12 @@ class LoadingList:
 
 
 def summed(goods: Iterable[Goods]) -> tuple[Goods, ...]:
-    """Adds up the same goods, in the order they are first met."""
-    sums: dict[tuple[str, StorageClass], Goods] = {}
+    """Adds up the same goods that travel alike, in the order they are first met."""
+    sums: dict[tuple[str, StorageClass, bool], Goods] = {}
     for each in goods:
-        earlier = sums.get((each.label, each.storage))
-        sums[each.label, each.storage] = each if earlier is None else _together(earlier, each)
+        alike = each.label, each.storage, each.boxed
+        earlier = sums.get(alike)
+        sums[alike] = each if earlier is None else _together(earlier, each)
     return tuple(sums.values())
 
 
@@ -287,7 +290,10 @@ def checksum(sheet: RouteSheet) -> str:
 def _acted_on(stop: SheetStop | SheetCall) -> list[object]:
     if isinstance(stop, SheetCall):
         return [stop.number, stop.code, stop.place, stop.address, stop.brings]
-    goods = [[each.label, each.pieces, each.weight_g, each.storage] for each in stop.goods]
+    goods = [
+        [each.label, each.pieces, each.weight_g, each.storage, *(["boxed"] if each.boxed else [])]
+        for each in stop.goods
+    ]
     return [stop.number, stop.code, stop.address, stop.neighbourhood, goods]
 
 

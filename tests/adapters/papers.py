@@ -1,5 +1,6 @@
 """Papers to print in tests: everything defaulted, so that a test names what matters."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pypdfium2
@@ -44,6 +45,10 @@ def meat(pieces: int = 1) -> Goods:
         gross_g=2_500 * pieces,
         storage=StorageClass.FROZEN,
     )
+
+
+def chilled(pieces: int = 1, *, label: str = "Kıyma", boxed: bool = True) -> Goods:
+    return replace(meat(pieces), label=label, storage=StorageClass.CHILLED, boxed=boxed)
 
 
 def a_stop(

@@ -11,6 +11,7 @@ from tests.adapters.papers import (
     a_loading_list,
     a_loading_stop,
     a_lot,
+    chilled,
     meat,
     pages_of,
     parcels,
@@ -34,6 +35,16 @@ def test_goods_without_a_date_say_so():
     assert "Tarihsiz" in printed(
         a_loading_list(lines=(a_lot(date_kind=DateKind.NONE, expires=None),))
     )
+
+
+def test_a_long_name_hides_neither_the_box_nor_the_code_of_a_pack():
+    codes = [f"GB-270208-014-{number}" for number in range(1, 6)]
+    goods = chilled(5, label=f"Dana kuşbaşı, yağsız · {' '.join(codes)}")
+
+    text = printed(a_loading_list(stops=(a_loading_stop(1, goods),)))
+
+    assert all(code in text for code in codes)
+    assert "SOĞUK KUTUDA" in text
 
 
 def test_the_last_stop_is_loaded_first_and_the_weight_adds_up():

@@ -22,6 +22,7 @@ from tests.adapters.papers import (
     a_receipt,
     a_sheet,
     a_stop,
+    chilled,
     meat,
     parcels,
 )
@@ -68,12 +69,28 @@ def test_the_load_of_a_trip_adds_up_its_stops_by_item():
     assert sheet.trips[0].load == (parcels(3), meat())
 
 
+def test_what_goes_in_a_box_is_counted_apart_and_settled_together():
+    sheet = a_sheet((a_stop(1, goods=(chilled(2),)), a_stop(2, goods=(chilled(1, boxed=False),))))
+
+    assert sheet.trips[0].load == (chilled(2), chilled(1, boxed=False))
+    assert sheet.load == (chilled(3, boxed=False),)
+
+
+def test_a_box_changes_the_checksum():
+    with_box, without = (
+        a_sheet((a_stop(goods=(chilled(boxed=boxed),)),)) for boxed in (True, False)
+    )
+
+    assert checksum(with_box) != checksum(without)
+
+
 goods = st.builds(
     Goods,
     label=st.sampled_from(["Standart koli", "Kurban eti"]),
     pieces=st.integers(1, 50),
     weight_g=st.integers(1, 50_000),
     storage=st.sampled_from(StorageClass),
+    boxed=st.booleans(),
 )
 
 
@@ -83,7 +100,7 @@ def test_adding_up_loses_nothing(each):
 
     assert sum(goods.pieces for goods in total) == sum(goods.pieces for goods in each)
     assert sum(goods.weight_g for goods in total) == sum(goods.weight_g for goods in each)
-    assert len({(goods.label, goods.storage) for goods in total}) == len(total)
+    assert len({(goods.label, goods.storage, goods.boxed) for goods in total}) == len(total)
 
 
 def test_the_last_stop_is_loaded_first():

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logistics.adapters.documents import route_sheet_pdf
-from logistics.domain.lots import StorageClass
 from logistics.domain.orders import RouteEnd
 from logistics.domain.papers import Goods, PromisedHours, SheetCall, checksum
-from tests.adapters.papers import a_sheet, a_stop, meat, pages_of, parcels, text_of
+from tests.adapters.papers import a_sheet, a_stop, chilled, meat, pages_of, parcels, text_of
 
 
 def stops(count, *, first=1):
@@ -318,11 +317,17 @@ def test_a_pickup_stands_between_the_doors_with_boxes_of_its_own():
     assert checksum(picking_up) != checksum(sheet)
 
 
-@pytest.mark.parametrize(("boxed", "told"), [(True, "SOĞUK KUTUDA"), (False, "SOĞUK")])
-def test_chilled_goods_say_when_they_go_in_a_box(boxed, told):
-    goods = replace(meat(1), storage=StorageClass.CHILLED, boxed=boxed)
-
-    text = printed(a_sheet((a_stop(1, goods=(goods,)),)))
+@pytest.mark.parametrize(
+    ("goods", "told"),
+    [
+        (chilled(), "SOĞUK KUTUDA · yolda 15 dk"),
+        (chilled(boxed=False), "SOĞUK · yolda 15 dk"),
+        (replace(meat(), boxed=True), "DONUK · SOĞUK KUTUDA · yolda 15 dk"),
+    ],
+)
+def test_cold_goods_say_once_how_they_are_kept_and_whether_in_a_box(goods, told):
+    text = printed(a_sheet((a_stop(1, goods=(goods,), cold_minutes=15),)))
 
     assert told in text
-    assert ("KUTUDA" in text) is boxed
+    assert ("KUTUDA" in text) is goods.boxed
+    assert "SOĞUK · SOĞUK" not in text

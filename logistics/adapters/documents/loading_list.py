@@ -17,6 +17,8 @@ from logistics.domain.papers import Goods, LoadingList, LoadingStop, LotLine
 
 LONGEST_TITLE = 36
 LONGEST_LABEL = 60
+LONGEST_GOODS = 400
+"""A name and the codes of its packs, none of which may be missing."""
 
 
 def loading_list_pdf(loading: LoadingList, *, language: Language) -> bytes:
@@ -95,9 +97,9 @@ def _stacked(stops: list[tuple[LoadingStop, tuple[Goods, ...]]], language: Langu
 
 
 def _goods(goods: Goods, language: Language) -> Content:
-    boxed = f" · {WORDS[language]['boxed']}" if goods.boxed else ""
     return {
-        "label": as_text(goods.label + boxed, longest=LONGEST_LABEL),
+        "label": as_text(goods.label, longest=LONGEST_GOODS),
+        "boxed": WORDS[language]["boxed"] if goods.boxed else None,
         "times": formats.times(goods.pieces, language) or formats.weight(goods.weight_g, language),
     }
 

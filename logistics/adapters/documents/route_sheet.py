@@ -9,6 +9,7 @@ from logistics.adapters.documents import formats
 from logistics.adapters.documents.formats import Language
 from logistics.adapters.documents.typesetting import Content, as_text, pdf
 from logistics.adapters.documents.words import WORDS, counted, kept
+from logistics.domain.lots import StorageClass
 from logistics.domain.orders import RouteEnd
 from logistics.domain.papers import (
     Goods,
@@ -154,8 +155,10 @@ def _goods(goods: Goods, language: Language) -> Content:
 
 
 def _cold(goods: Goods, language: Language) -> str:
-    how = kept(goods.storage, language)
-    return f"{how} · {WORDS[language]['boxed']}" if goods.boxed else how
+    how, boxed = kept(goods.storage, language), WORDS[language]["boxed"]
+    if not goods.boxed:
+        return how
+    return boxed if goods.storage is StorageClass.CHILLED else f"{how} · {boxed}"
 
 
 def _written(text: str, *, longest: int) -> str:
