@@ -27,7 +27,7 @@ from logistics.store import routes
 from logistics.store.holds import open_holds
 from logistics.store.route_accounts import CarriedLot, route_accounts
 from logistics.store.route_view import Carried, RoutePickup, RouteStop, RouteTrip, RouteView
-from logistics.store.tables import RouteRow
+from logistics.store.tables import RouteRow, VehicleRow
 from logistics.web import doors
 from logistics.web.access import guard
 from logistics.web.db import command, now, reading, transaction
@@ -315,13 +315,14 @@ def _last_told(view: RouteView) -> RouteStop | None:
     return max(told, key=lambda each: (each.stop.outcome_at, each.number), default=None)
 
 
-def load_of(trip: RouteTrip) -> list[tuple[Carried, Quantity]]:
-    """Returns what to bring on a trip, summed by item: for the count before leaving."""
-    sums: dict[int | None, tuple[Carried, Quantity]] = {}
+def load_of(trip: RouteTrip, vehicle: VehicleRow) -> list[tuple[Carried, Quantity, bool]]:
+    """Returns what to bring on a trip, summed by item and whether in a box: for the count before leaving."""
+    sums: dict[tuple[int | None, bool], tuple[Carried, Quantity, bool]] = {}
     for stop_ in trip.going:
         for goods in stop_.goods:
-            earlier = sums.get(goods.item.id, (goods, Quantity()))[1]
-            sums[goods.item.id] = (goods, earlier + goods.quantity)
+            boxed = stop_.in_a_box(goods.item, vehicle)
+            _goods, earlier, _boxed = sums.get((goods.item.id, boxed), (goods, Quantity(), boxed))
+            sums[goods.item.id, boxed] = (goods, earlier + goods.quantity, boxed)
     return list(sums.values())
 
 

@@ -245,15 +245,31 @@ def test_the_file_of_the_orders_tells_of_the_box(coordinator, day, page):
     assert [row.count("soğuk kutuda") for row in rows[1:4]] == [1, 0, 0]
 
 
-def test_driver_dock_and_papers_know_of_the_box(app, db, sign_in, warehouse, coordinator):
+@pytest.fixture
+def driven(db, sign_in):
+    """The driver's screen of a day with a refrigerator, and the day, of which one door has a box."""
     mine = sign_in(Role.DRIVER, username="sofor")
     me = db.exec(select(UserRow).where(UserRow.username == "sofor")).one()
-    day = a_driven_day(db, day=MONDAY.date(), driver=me)
-    for item in db.exec(select(ItemRow)):
-        item.storage = StorageClass.CHILLED
+    day = a_driven_day(db, day=MONDAY.date(), driver=me, storage=StorageClass.CHILLED)
     day.vehicle.refrigerated = True
     day.orders[0].boxed = True
     db.commit()
+    return mine, day
+
+
+def test_the_driver_counts_apart_what_goes_in_a_box(driven):
+    mine, _day = driven
+
+    listed = mine.get("/driver/").text.split("Alınacaklar")[1].split("</ul>")[0]
+    each = [line.split("</li>")[0] for line in listed.split("<li>")[1:]]
+
+    assert ["soğuk kutuda" in line for line in each] == [True, False]
+    assert ["1 ×" in line for line in each] == [True, False]
+    assert "2 ×" in each[1]
+
+
+def test_driver_dock_and_papers_know_of_the_box(driven, db, warehouse, coordinator):
+    mine, day = driven
     route = db.exec(select(RouteRow)).first()
     trip = db.exec(select(TripRow).where(TripRow.route_id == route.id)).first()
 
