@@ -161,6 +161,29 @@ def test_without_a_limit_no_box_is_offered_and_the_reason_names_who_sets_it(
     assert "bir yönetici soğuk zincir sınırlarında" in listed.text
 
 
+def test_the_list_says_how_boxes_are_switched_on_and_leads_there_who_may(
+    coordinator, auditor, sign_in, db, day, page
+):
+    both = sign_in(Role.COORDINATOR, Role.ADMIN, username="her-ikisi")
+    in_use = coordinator.get(page).text
+    settings.put(db, "boxed_limit_minutes", 0)
+    db.commit()
+
+    told, led, read = (client.get(page).text for client in (coordinator, both, auditor))
+
+    hint, link = "Soğuk kutu kullanılmıyor", 'href="/admin/cold-chain"'
+    assert [hint in text for text in (in_use, told, led, read)] == [False, True, True, False]
+    assert [text.split("<main")[1].count(link) for text in (told, led)] == [0, 1]
+
+
+def test_a_list_without_chilled_goods_says_nothing_of_boxes(coordinator, db, day, page):
+    db.get_one(ItemRow, day.lot.item_id).storage = StorageClass.AMBIENT
+    settings.put(db, "boxed_limit_minutes", 0)
+    db.commit()
+
+    assert "Soğuk kutu" not in coordinator.get(page).text
+
+
 @pytest.mark.parametrize(("minutes", "kept"), [("0", [False] * 3), ("60", [True, True, False])])
 def test_who_does_away_with_boxes_takes_what_waits_out_of_them_and_reads_how_many(
     admin, coordinator, db, day, page, minutes, kept

@@ -46,7 +46,8 @@ CANCELLABLE = (OrderState.PLACED, OrderState.PLANNED)
 class ProgrammePage:
     """What a programme's page shows; ``run`` is what allocating would do now.
 
-    ``some_may_be_boxed``, or come out of their box, is said of all pages of the list.
+    ``some_may_be_boxed``, or come out of their box, is said of all pages of the list, and so is
+    ``some_could_be_boxed`` if boxes were used.
     """
 
     programme: ProgrammeRow
@@ -64,6 +65,7 @@ class ProgrammePage:
     weights: tuple[int, int] | None
     boxes: bool
     some_may_be_boxed: bool
+    some_could_be_boxed: bool
     goods: dict[int, Goods]
     shown: int = SHOWN_OF_A_DRY_RUN
 
@@ -153,6 +155,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         weights=weight_of_orders(db, programme_id),
         boxes=boxes,
         some_may_be_boxed=any_boxable(db, chosen, boxes=boxes),
+        some_could_be_boxed=not boxes and any_boxable(db, chosen, boxes=True),
         goods=goods_of_orders(db, [each.order.id or 0 for each in orders]),
     )
 
