@@ -198,11 +198,13 @@ class ProgrammeSeed:
 class Organisation:
     """Everything about the food bank that does not depend on the day.
 
-    ``packing`` tells how many parcels of each kit stand packed on the first day.
+    ``packing`` tells how many parcels of each kit stand packed on the first day, ``box_minutes``
+    [min] how long a box keeps chilled food cold.
     """
 
     depot: DepotSeed
     shift: ShiftSeed
+    box_minutes: int
     users: tuple[UserSeed, ...]
     vehicles: tuple[VehicleSeed, ...]
     warehouse: WarehouseSeed
@@ -220,6 +222,7 @@ def organisation() -> Organisation:
     return Organisation(
         depot=DepotSeed(**tables["depot"]),
         shift=ShiftSeed(**tables["shift"]),
+        box_minutes=tables["cold_chain"]["box_minutes"],
         users=tuple(UserSeed(**{**t, "role": Role(t["role"])}) for t in tables["user"]),
         vehicles=tuple(VehicleSeed(**table) for table in tables["vehicle"]),
         warehouse=WarehouseSeed(**tables["warehouse"]),

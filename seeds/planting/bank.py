@@ -41,6 +41,7 @@ def _settle(ground: Ground) -> None:
             "depot_latitude": depot.latitude,
             "depot_longitude": depot.longitude,
             "office_phone": depot.office_phone,
+            "boxed_limit_minutes": organisation().box_minutes,
         },
     )
 

@@ -1,4 +1,4 @@
-"""The first programmes: parcels for tomorrow, promised; meat for next week, still to be shared."""
+"""The first programmes: parcels for tomorrow, promised; cheese and meat for later, still to be shared."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from seeds.planting.goods import kit_ids
 from seeds.planting.ground import Ground
 
 UNITS = 100
-DAYS_AHEAD = (1, 7)
+DAYS_AHEAD = (1, 7, 2)
 
 
 def plant(ground: Ground) -> None:

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from logistics.adapters.sealing import sealer_from
-from logistics.domain.lots import is_expired
+from logistics.domain.lots import StorageClass, is_expired
 from logistics.domain.orders import OrderState, ProgrammeState
+from logistics.services import boxing
 from logistics.store import ledger, settings
 from logistics.store.tables import (
     HouseholdRow,
+    ItemRow,
     LotRow,
     OrderRow,
     ProgrammeRow,
@@ -167,6 +169,17 @@ def test_progress_adds_up_to_what_was_announced(session: Session) -> None:
 
 def test_the_depot_is_the_demo_s(looking: Session) -> None:
     assert settings.get(looking, "depot_latitude") == pytest.approx(40.762)
+
+
+def test_chilled_boxes_are_in_use_and_a_programme_hands_out_chilled_food(looking: Session) -> None:
+    chilled = looking.exec(
+        select(ProgrammeRow)
+        .join(ItemRow, col(ItemRow.id) == col(ProgrammeRow.item_id))
+        .where(ItemRow.storage == StorageClass.CHILLED)
+    ).one()
+
+    assert boxing.boxes_are_used(looking)
+    assert chilled.state is ProgrammeState.DRAFT
 
 
 def sa_engine(url: str) -> sa.Engine:
