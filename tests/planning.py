@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 import routing
+from logistics.domain.lots import StorageClass
 from logistics.domain.roles import Role
 from logistics.services import dispatching
 from logistics.services.planning import (
@@ -18,10 +19,13 @@ from logistics.services.planning import (
     Solve,
     plan_again,
     plan_day,
+    publish,
     request_plan,
 )
+from logistics.store import settings
 from logistics.store.tables import (
     HouseholdRow,
+    ItemRow,
     LotRow,
     OrderRow,
     PlaceRow,
@@ -36,6 +40,7 @@ from routing.byhand import fill
 from routing.case import Case
 from routing.decode import arrange, orders_of, plan_of
 from tests.builders import (
+    MONDAY,
     a_command,
     a_household,
     a_kit,
@@ -113,6 +118,16 @@ def a_day(session: Session, *, households: int = 3, capacity_g: int = 750_000) -
     )
 
 
+def a_chilled_day(session: Session, *, households: int = 3) -> Day:
+    """A day of chilled food, on which boxes may be used and the vehicle is refrigerated."""
+    day = a_day(session, households=households)
+    session.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
+    day.vehicle.refrigerated = True
+    settings.put(session, "boxed_limit_minutes", 90)
+    session.flush()
+    return day
+
+
 def with_second_crew(session: Session, day: Day) -> tuple[Crew, ...]:
     """The crew of a day and another one, with a vehicle and a driver of its own."""
     vehicle, driver = a_vehicle(session), a_user(session, Role.DRIVER)
@@ -163,6 +178,15 @@ def planned(
     session.commit()
     plan_day(engine, plan.id or 0, solve=solve)
     session.refresh(plan)
+    session.commit()
+    return plan
+
+
+def halved(engine: Engine, session: Session, day: Day, **changes: object) -> PlanRow:
+    """A published plan of four households: two vehicles with two stops each."""
+    crews = with_second_crew(session, day)
+    plan = planned(engine, session, day, solve=in_turn(2, 2), crews=crews, **changes)
+    publish(session, plan.id or 0, at=MONDAY)
     session.commit()
     return plan
 

@@ -10,13 +10,11 @@ from logistics.domain.calendar import local_day
 from logistics.domain.lots import StorageClass
 from logistics.domain.roles import Role
 from logistics.services import boxing, planning
-from logistics.store import settings
-from logistics.store.tables import ItemRow
 from tests.browser.ground import axe, shoot, width
 from tests.browser.steps import sign_in
 from tests.builders import a_user
 from tests.days import a_day as a_driven_day
-from tests.planning import a_day, solve_at_once
+from tests.planning import a_chilled_day, solve_at_once
 
 
 @pytest.fixture
@@ -24,10 +22,7 @@ def town(live_app):
     """Chilled orders that wait: who coordinates, and the address of their programme."""
     engine = live_app.extensions["imece_engine"]
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        day = a_day(session, households=4)
-        session.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
-        day.vehicle.refrigerated = True
-        settings.put(session, "boxed_limit_minutes", 90)
+        day = a_chilled_day(session, households=4)
         return a_user(session, Role.COORDINATOR).username, day.programme.id, day
 
 

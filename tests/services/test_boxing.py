@@ -27,7 +27,7 @@ from tests.builders import (
     an_order,
 )
 from tests.days import a_day as a_driven_day
-from tests.planning import Day, a_day, in_turn, planned, with_second_crew
+from tests.planning import Day, a_chilled_day, in_turn, planned, with_second_crew
 from tests.store.world import at_once
 
 BOX = routing.Goods.CHILLED_BOX
@@ -35,11 +35,7 @@ BOX = routing.Goods.CHILLED_BOX
 
 @pytest.fixture
 def day(session) -> Day:
-    """A day of chilled food, on which boxes may be used and one vehicle is refrigerated."""
-    day = a_day(session)
-    session.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
-    day.vehicle.refrigerated = True
-    settings.put(session, "boxed_limit_minutes", 90)
+    day = a_chilled_day(session)
     session.commit()
     return day
 

@@ -30,13 +30,11 @@ from tests.planning import (
     Day,
     a_day,
     again,
-    in_turn,
+    halved,
     load,
-    planned,
     routes,
     solve_at_once,
     unload,
-    with_second_crew,
 )
 
 
@@ -47,11 +45,7 @@ def day(session) -> Day:
 
 @pytest.fixture
 def plan(engine, session, day) -> PlanRow:
-    """A published plan of two vehicles with two stops each."""
-    plan = planned(engine, session, day, solve=in_turn(2, 2), crews=with_second_crew(session, day))
-    planning.publish(session, plan.id, at=MONDAY)
-    session.commit()
-    return plan
+    return halved(engine, session, day)
 
 
 def late_order(session, day) -> OrderRow:

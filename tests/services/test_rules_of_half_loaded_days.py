@@ -9,17 +9,7 @@ from logistics.services.planning.constraint_costs import find_rule_costs
 from logistics.store.jobs import get_job
 from logistics.store.tables import JobRow, PlanRow, VehicleRow
 from tests.builders import MONDAY, a_command
-from tests.planning import (
-    Day,
-    a_day,
-    again,
-    in_turn,
-    load,
-    planned,
-    routes,
-    solve_at_once,
-    with_second_crew,
-)
+from tests.planning import Day, a_day, again, halved, load, routes, solve_at_once
 
 
 @pytest.fixture
@@ -29,12 +19,7 @@ def day(session) -> Day:
 
 @pytest.fixture
 def plan(engine, session, day) -> PlanRow:
-    """A published plan with a lunch and two vehicles with two stops each."""
-    crews = with_second_crew(session, day)
-    plan = planned(engine, session, day, solve=in_turn(2, 2), crews=crews, lunch_s=1800)
-    planning.publish(session, plan.id, at=MONDAY)
-    session.commit()
-    return plan
+    return halved(engine, session, day, lunch_s=1800)
 
 
 def asked(session, plan, day) -> JobRow:

@@ -15,7 +15,7 @@ from logistics.web.coordinator import programme
 from tests.adapters.papers import text_of
 from tests.builders import MONDAY, a_programme, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
-from tests.planning import Day, a_day, asked_by_form, solve_at_once
+from tests.planning import Day, a_chilled_day, asked_by_form, solve_at_once
 from tests.web.pages import seek
 
 
@@ -27,11 +27,7 @@ def quick(monkeypatch):
 
 @pytest.fixture
 def day(db) -> Day:
-    """Chilled food for three households, a refrigerated vehicle, and boxes that may be used."""
-    day = a_day(db)
-    db.get_one(ItemRow, day.lot.item_id).storage = StorageClass.CHILLED
-    day.vehicle.refrigerated = True
-    settings.put(db, "boxed_limit_minutes", 90)
+    day = a_chilled_day(db)
     db.commit()
     return day
 
