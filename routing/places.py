@@ -19,7 +19,7 @@ from routing.costs import driving_cost, lateness
 from routing.docks import schedule_day
 from routing.flaws import Flaw, flaws, flaws_at_any_time, in_time, locked_prefix
 from routing.glance import Leg, Reach, Sight, sight_of
-from routing.schedule import Timetable, schedule
+from routing.schedule import Timetable, schedule, schedule_in_time
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,8 +108,7 @@ class Places:
             return None
         if case.docks[case.depot[vehicle]] < NEVER and next(self.flaws(block, place), None):
             return None
-        times = schedule(case, vehicle, trips)
-        return None if times.misfits else times
+        return schedule_in_time(case, vehicle, trips)
 
     def added_in_time(self, block: Sequence[int], place: Place, after: Timetable) -> int:
         """Returns what a place costs [s], lateness, overtime and balance included."""

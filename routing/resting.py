@@ -7,7 +7,8 @@ the best is tried; places are passed over when
 * nothing on the trip has to be quick, and the break is not yet due when the vehicle could
   have done its next stop: resting after that stop is never worse, or
 * the trip already comes back as soon as any trip with this break can, or
-* what comes after has not the minutes of the break to spare, and the break fits elsewhere.
+* what comes after has not the minutes of the break to spare. Only where no placing keeps the
+  rules are these told with the others, by how much they break them.
 """
 
 from __future__ import annotations
@@ -40,37 +41,60 @@ def resting_on_the_way(
     times = time_steps(case, steps, bounds)
     yield 0, times, steps
     for number in range(1, len(breaks) + 1):
-        best = _best(case, steps, breaks[:number], bounds, soonest=times.returns)
+        chosen = breaks[:number]
+        least = _least(steps, chosen, bounds, soonest=times.returns)
+        best = _in_time(case, steps, chosen, bounds, least) or _first_back(
+            case, _everywhere(case, steps, chosen, bounds, _endless), bounds, least
+        )
         if best is None:
             return
         yield number, *best
 
 
-def _best(
-    case: Case, steps: list[Step], breaks: Sequence[Break], bounds: Bounds, *, soonest: int
-) -> Timed | None:
-    """Returns the placing of all these breaks that comes back first, the fewest misses first."""
+def resting_in_time(
+    case: Case, steps: list[Step], breaks: Sequence[Break], bounds: Bounds
+) -> Iterator[tuple[int, TripTimes, list[Step]]]:
+    """Yields the same as long as no rule is broken: one rest more never mends what is."""
+    times = time_steps(case, steps, bounds)
+    if times.misfits:
+        return
+    yield 0, times, steps
+    for number in range(1, len(breaks) + 1):
+        chosen = breaks[:number]
+        least = _least(steps, chosen, bounds, soonest=times.returns)
+        best = _in_time(case, steps, chosen, bounds, least)
+        if best is None:
+            return
+        yield number, *best
+
+
+def _least(steps: list[Step], breaks: Sequence[Break], bounds: Bounds, *, soonest: int) -> int:
+    """Returns when a trip with these breaks can be back at the soonest [s]."""
     resting_s = sum(wanted.duration_s for wanted in breaks)
     leaves = first_in(bounds.departures, bounds.ready) or bounds.ready
     busy_s = sum(drive_s + setup_s + lasts_s for _stop, drive_s, setup_s, _open, lasts_s in steps)
-    least = max(soonest, leaves + busy_s + resting_s)
-    if not has_spans(case, steps, bounds):
-        placings = _placings(steps, breaks, bounds, everywhere=False, spare=_endless)
-        return _first_back(case, placings, bounds, least)
+    return max(soonest, leaves + busy_s + resting_s)
+
+
+def _in_time(
+    case: Case, steps: list[Step], breaks: Sequence[Break], bounds: Bounds, least: int
+) -> Timed | None:
+    """Returns the placing of all these breaks that comes back first; None: each breaks a rule."""
 
     def left_s(rested: Sequence[Step]) -> Sequence[int]:
         return spare_s(case, rested, bounds.longest_s)
 
-    best = _first_back(case, _anywhere(steps, breaks, bounds, left_s), bounds, least)
-    if best is not None and not best[0].misfits:
-        return best
-    return _first_back(case, _anywhere(steps, breaks, bounds, _endless), bounds, least)
+    best = _first_back(case, _everywhere(case, steps, breaks, bounds, left_s), bounds, least)
+    return None if best is None or best[0].misfits else best
 
 
 def _first_back(
     case: Case, placings: Iterable[list[Step]], bounds: Bounds, least: int
 ) -> Timed | None:
-    """Returns the best of some placings, none better than one that is back at ``least`` [s]."""
+    """Returns the one of some placings that misses least, then is back first.
+
+    None is better than one that misses nothing and is back at ``least`` [s].
+    """
     best: Timed | None = None
     for resting in placings:
         times = time_steps(case, resting, bounds)
@@ -85,12 +109,13 @@ def _rank(times: TripTimes) -> tuple[int, int]:
     return sum(misfit.excess_s for misfit in times.misfits), times.returns
 
 
-def _anywhere(
-    steps: list[Step], breaks: Sequence[Break], bounds: Bounds, spare: Spare
+def _everywhere(
+    case: Case, steps: list[Step], breaks: Sequence[Break], bounds: Bounds, spare: Spare
 ) -> Iterator[list[Step]]:
     """Yields the steps with all breaks in their order, those held when they are due first."""
     yield from _placings(steps, breaks, bounds, everywhere=False, spare=spare)
-    yield from _placings(steps, breaks, bounds, everywhere=True, spare=spare)
+    if has_spans(case, steps, bounds):
+        yield from _placings(steps, breaks, bounds, everywhere=True, spare=spare)
 
 
 def _placings(

@@ -9,12 +9,12 @@ Where a longer day costs more, the trips before the last wait for the one after 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from routing.case import ANY_TIME, NEVER, Case
 from routing.model import Break
-from routing.resting import resting_on_the_way
+from routing.resting import resting_in_time, resting_on_the_way
 from routing.timing import (
     BACK,
     Bounds,
@@ -25,7 +25,21 @@ from routing.timing import (
     time_steps,
 )
 
-__all__ = ["Clash", "Misfit", "Timetable", "TripTimes", "schedule", "steps_of", "time_trip"]
+__all__ = [
+    "Clash",
+    "Misfit",
+    "Timetable",
+    "TripTimes",
+    "schedule",
+    "schedule_in_time",
+    "steps_of",
+    "time_trip",
+]
+
+Resting = Callable[
+    [Case, list[Step], Sequence[Break], Bounds], Iterator[tuple[int, TripTimes, list[Step]]]
+]
+"""How the next breaks may be held on a trip: none, one, two ..."""
 
 Departures = Callable[[int, int], Sequence[tuple[int, int]]]
 """From a depot's row and a load's seconds: when that load may end, so that a dock is free."""
@@ -100,21 +114,49 @@ def schedule(
     Breaks are held on the way or at the depot: after each trip, the best way to have held so
     many of them. ``departures`` tells when docks are free.
     """
+    if case.vehicles[vehicle].breaks:
+        kept = schedule_in_time(case, vehicle, trips, departures=departures)
+        if kept is not None:
+            return kept
+    day = _best_day(case, vehicle, trips, departures, resting_on_the_way)
+    assert day is not None, "any trips can be timed, rules or not"
+    return day
+
+
+def schedule_in_time(
+    case: Case,
+    vehicle: int,
+    trips: Sequence[Sequence[int]],
+    *,
+    departures: Departures | None = None,
+) -> Timetable | None:
+    """Returns what :func:`schedule` does if that breaks no rule, else None, and that sooner."""
+    day = _best_day(case, vehicle, trips, departures, resting_in_time)
+    return None if day is None or day.misfits else day
+
+
+def _best_day(
+    case: Case,
+    vehicle: int,
+    trips: Sequence[Sequence[int]],
+    departures: Departures | None,
+    resting: Resting,
+) -> Timetable | None:
+    """Returns the day that misses least, then ends first, of those that a way of resting leaves."""
     if not any(trips):
         return Timetable((), (), ())
+    breaks = case.vehicles[vehicle].breaks
     ways_to_hold = {0: _SoFar()}
     for number, trip in enumerate(trips):
         steps = steps_of(case, vehicle, trip, last=number == len(trips) - 1)
-        rested = _rested_at_depot(case.vehicles[vehicle].breaks, ways_to_hold)
         reached: dict[int, _SoFar] = {}
-        for held, before in rested.items():
+        for held, before in sorted(_rested_at_depot(breaks, ways_to_hold).items()):
             bounds = _bounds(case, vehicle, trip, before, departures)
-            breaks = case.vehicles[vehicle].breaks[held:]
-            for more, times, resting in resting_on_the_way(case, steps, breaks, bounds):
-                _keep_better(reached, held + more, before.then(_Leg(times, resting, bounds)))
+            for more, times, rested in resting(case, steps, breaks[held:], bounds):
+                _keep_better(reached, held + more, before.then(_Leg(times, rested, bounds)))
         ways_to_hold = reached
-    days = (_closed(case, vehicle, day, held) for held, day in ways_to_hold.items())
-    return min(days, key=lambda times: (times.excess_s, times.returns))
+    days = [_closed(case, vehicle, day, held) for held, day in sorted(ways_to_hold.items())]
+    return min(days, key=lambda times: (times.excess_s, times.returns), default=None)
 
 
 def time_trip(case: Case, vehicle: int, trip: Sequence[int], *, ready: int) -> TripTimes:

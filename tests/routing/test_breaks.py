@@ -92,12 +92,15 @@ def test_no_rest_is_passed_over_that_would_have_been_the_best(problem, random, b
     for vehicle, trips in enumerate(dealt(problem, random)):
         times = schedule(case, vehicle, trips)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "routing.resting.spare_s", lambda _case, steps, _longest_s: endless(steps)
-            )
-            patch.setattr("routing.timing.spare_s", lambda _case, steps, _longest_s: endless(steps))
+            patch.setattr("routing.resting.spare_s", endless)
+            patch.setattr("routing.timing.spare_s", endless)
+            patch.setattr("routing.schedule.schedule_in_time", never)
             assert schedule(case, vehicle, trips) == times
 
 
-def endless(steps: list[Step]) -> list[int]:
+def endless(_case: Case, steps: list[Step], _longest_s: int) -> list[int]:
     return [NEVER] * len(steps)
+
+
+def never(*_day: object, **_departures: object) -> None:
+    """No day is found in time, so that every rest is tried."""
