@@ -1,10 +1,11 @@
 """How much worse a plan may become and still be kept.
 
 The temperature is told in mean legs. Where time binds, or trips are long, a good change is
-rarely found without a detour through worse plans, and the search begins hot, but no hotter for
-both at once; short trips that only have to fit their load settle sooner, and it begins cooler
-(measured on the instances of ``docs/benchmarks-routing.md``). Cooling down from very hot takes many rounds for each stop; where
-there are fewer, the search begins cooler: a thousand stops in ten seconds, and not in a minute.
+rarely found without a detour through worse plans, and the search begins hot, most of all where
+both is so; short trips that only have to fit their load settle sooner, and it begins cooler
+(measured on the instances of ``docs/benchmarks-routing.md``). Cooling down from very hot takes
+many rounds for each stop; where there are fewer, the search begins cooler: a thousand stops in
+ten seconds, and not in a minute.
 Where trips are long and time binds as well, a cool beginning costs more than a hot end: it begins
 hotter with an eighth of the rounds. Cooled down by no more than others: by four times as much, it
 ended with some per cent more on a thousand stops with windows.
@@ -20,9 +21,13 @@ from routing.kernel import layout as at
 from routing.kernel.tables import TIMES, Layout
 from routing.kernel.team import Team
 
-HOT, COOLER = 3.0, 0.7
-SHORT, LONG = 15, 40
-"""Up to so many stops a trip is short, from so many on it is long."""
+HOTTEST, HOT = 3.0, 1.5
+"""Where time binds: how hot a search begins on long trips, and on short ones."""
+WARMEST, WARM = 3.0, 0.7
+"""The same where trips only have to fit their load."""
+SHORT_TO_LONG, MEDIUM_TO_LONG = (15, 40), (25, 45)
+"""Stops of a trip from which on it counts as long, the more the nearer to the second number: by
+load, and, later, where time binds."""
 COOLS_BY = 40.0
 COOLEST, ENOUGH_ROUNDS, ENOUGH_WHEN_LONG = 0.5, 240.0, 30.0
 """With so many rounds a stop it is worth beginning at one leg, with four times as many at two."""
@@ -51,14 +56,23 @@ def heat_of(layout: Layout, team: Team) -> Heat:
     stops = sum(len(trip) for trip in trips)
     costs = (_legs(layout, van, trip) for van, day in team.days.items() for trip in day)
     leg = max(1.0, sum(costs) / max(1, stops + len(trips)))
-    long = min(1.0, max(0.0, (stops / max(1, len(trips)) - SHORT) / (LONG - SHORT)))
+    many = stops / max(1, len(trips))
+    long = _share(many, *SHORT_TO_LONG)
     if not layout.tables.feature[TIMES]:
-        return Heat(leg, leg * (COOLER + (HOT - COOLER) * long))
+        return Heat(leg, leg * _between(WARM, WARMEST, long))
     return Heat(
         leg,
-        hot=leg * HOT,
+        hot=leg * _between(HOT, HOTTEST, _share(many, *MEDIUM_TO_LONG)),
         enough=ENOUGH_ROUNDS * math.pow(ENOUGH_WHEN_LONG / ENOUGH_ROUNDS, long),
     )
+
+
+def _share(number: float, least: float, most: float) -> float:
+    return min(1.0, max(0.0, (number - least) / (most - least)))
+
+
+def _between(least: float, most: float, share: float) -> float:
+    return least + (most - least) * share
 
 
 def _legs(layout: Layout, van: int, trip: tuple[int, ...]) -> int:
