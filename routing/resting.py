@@ -44,7 +44,7 @@ def _best(
     ways = [False, True] if has_spans(case, steps, bounds) else [False]
     best: Timed | None = None
     for everywhere in ways:
-        for resting in _placings(steps, breaks, bounds, everywhere=everywhere):
+        for resting in placings(steps, breaks, bounds, everywhere=everywhere):
             times = time_steps(case, resting, bounds)
             if best is None or _rank(times) < _rank(best[0]):
                 best = times, resting
@@ -57,7 +57,7 @@ def _rank(times: TripTimes) -> tuple[int, int]:
     return sum(misfit.excess_s for misfit in times.misfits), times.returns
 
 
-def _placings(
+def placings(
     steps: list[Step], breaks: Sequence[Break], bounds: Bounds, *, everywhere: bool
 ) -> Iterator[list[Step]]:
     """Yields the steps with all breaks in their order."""
@@ -65,7 +65,7 @@ def _placings(
         if len(breaks) == 1:
             yield resting
         else:
-            yield from _placings(resting, breaks[1:], bounds, everywhere=everywhere)
+            yield from placings(resting, breaks[1:], bounds, everywhere=everywhere)
 
 
 def _with_one(
