@@ -79,7 +79,7 @@ class Case:
         self.windows = [_windows(stop) for stop in stops]
         self.late_s = [stop.late_s if stop.windows else 0 for stop in stops]
         self.open_s = [
-            _joined([(opens, closes + late_s) for opens, closes in windows]) if late_s else windows
+            joined([(opens, closes + late_s) for opens, closes in windows]) if late_s else windows
             for windows, late_s in zip(self.windows, self.late_s, strict=True)
         ]
         self.ready_s = [stop.ready_s for stop in stops]
@@ -253,15 +253,15 @@ def _windows(stop: Stop) -> tuple[tuple[int, int], ...]:
     return tuple((window.opens, window.closes) for window in stop.windows) or ANY_TIME
 
 
-def _joined(windows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Returns windows with those that overlap made one."""
-    joined: list[tuple[int, int]] = []
+def joined(windows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Returns windows, sorted, with those that overlap or touch made one."""
+    whole: list[tuple[int, int]] = []
     for opens, closes in windows:
-        if joined and opens <= joined[-1][1] + 1:
-            joined[-1] = joined[-1][0], max(closes, joined[-1][1])
+        if whole and opens <= whole[-1][1] + 1:
+            whole[-1] = whole[-1][0], max(closes, whole[-1][1])
         else:
-            joined.append((opens, closes))
-    return tuple(joined)
+            whole.append((opens, closes))
+    return tuple(whole)
 
 
 def _along(table: memoryview[int], case: Case, vehicle: int, trip: Sequence[int]) -> int:

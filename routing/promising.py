@@ -2,7 +2,8 @@
 
 Parts of trips may be made, so that every stop is served once or left out. What a trip costs
 beyond the worth of its stops and its time in that solution is its reduced cost: good plans are
-made of trips for which it is small.
+made of trips for which it is small. What the relaxation costs, and that of a trip beside it, is no
+more than any plan with that trip does.
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ if TYPE_CHECKING:
 
 LEAST_S = 0.1
 
+ROUNDING_S = 1.0
+"""What is not to be believed of a relaxation's cost [s]."""
+
 INSTANTS = 150
 """At so many instants at most, trips under way are counted."""
 
 
-def promising(case: Case, slots: Mapping[Seen, Slot], *, seconds: float) -> list[Seen]:
+def promising(case: Case, slots: Mapping[Seen, Slot], *, most: int, seconds: float) -> list[Seen]:
     """Returns trips in the order of their reduced costs, the most promising first.
 
-    As they were given, when the relaxation takes longer than ``seconds`` [s].
+    Those are left out with which every plan costs more than ``most`` [s]. All of them as they were
+    given, when the relaxation takes longer than ``seconds`` [s].
     """
     trips, stops = list(slots), len(case.stops)
     if not trips:
@@ -51,7 +56,9 @@ def promising(case: Case, slots: Mapping[Seen, Slot], *, seconds: float) -> list
     if solved.status != 0:
         return trips
     worth = serving.T @ solved.eqlin.marginals + under_way.T @ solved.ineqlin.marginals
-    return [trips[row] for row in np.argsort(costs - worth, kind="stable")]
+    beyond = costs - worth
+    order = np.argsort(beyond, kind="stable")
+    return [trips[row] for row in order if solved.fun + beyond[row] <= most + ROUNDING_S]
 
 
 def _serving(trips: Sequence[Seen], *, stops: int) -> sparse.csc_array:

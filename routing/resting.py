@@ -88,15 +88,13 @@ def _in_time(
     return None if best is None or best[0].misfits else best
 
 
-def _first_back(
-    case: Case, placings: Iterable[list[Step]], bounds: Bounds, least: int
-) -> Timed | None:
-    """Returns the one of some placings that misses least, then is back first.
+def _first_back(case: Case, ways: Iterable[list[Step]], bounds: Bounds, least: int) -> Timed | None:
+    """Returns the one of some ways to rest that misses least, then is back first.
 
     None is better than one that misses nothing and is back at ``least`` [s].
     """
     best: Timed | None = None
-    for resting in placings:
+    for resting in ways:
         times = time_steps(case, resting, bounds)
         if best is None or _rank(times) < _rank(best[0]):
             best = times, resting
@@ -113,12 +111,12 @@ def _everywhere(
     case: Case, steps: list[Step], breaks: Sequence[Break], bounds: Bounds, spare: Spare
 ) -> Iterator[list[Step]]:
     """Yields the steps with all breaks in their order, those held when they are due first."""
-    yield from _placings(steps, breaks, bounds, everywhere=False, spare=spare)
+    yield from placings(steps, breaks, bounds, everywhere=False, spare=spare)
     if has_spans(case, steps, bounds):
-        yield from _placings(steps, breaks, bounds, everywhere=True, spare=spare)
+        yield from placings(steps, breaks, bounds, everywhere=True, spare=spare)
 
 
-def _placings(
+def placings(
     steps: list[Step], breaks: Sequence[Break], bounds: Bounds, *, everywhere: bool, spare: Spare
 ) -> Iterator[list[Step]]:
     """Yields the steps with all breaks in their order."""
@@ -126,7 +124,7 @@ def _placings(
         if len(breaks) == 1:
             yield resting
         else:
-            yield from _placings(resting, breaks[1:], bounds, everywhere=everywhere, spare=spare)
+            yield from placings(resting, breaks[1:], bounds, everywhere=everywhere, spare=spare)
 
 
 def _with_one(

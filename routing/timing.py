@@ -173,7 +173,7 @@ def _too_long(
         yield Misfit(Clash.LENGTH, None, starts[-1] - departs - longest_s)
 
 
-def _spans(case: Case, steps: Sequence[Step], longest_s: int) -> list[tuple[int, int, int]]:
+def spans_of(case: Case, steps: Sequence[Step], longest_s: int) -> list[tuple[int, int, int]]:
     """Returns which instants lie at most how far apart, as (from, to, most [s]); 0 departs."""
     spans: list[tuple[int, int, int]] = []
     seen: dict[int, int] = {}
@@ -197,7 +197,7 @@ def _earliest(case: Case, steps: Sequence[Step], bounds: Bounds) -> list[int] | 
     Between two changes of windows each ride, and the departure, is pushed once at most; what is
     pushed more often pushes itself, and would for ever.
     """
-    spans = _spans(case, steps, bounds.longest_s)
+    spans = spans_of(case, steps, bounds.longest_s)
     floor = [bounds.ready] + [0] * len(steps)
     patience = most = 2 + sum(1 for since, _until, _most_s in spans if since)
     chosen: list[int] = []
@@ -250,7 +250,7 @@ def _windows_met(
 
 def _latest(case: Case, steps: Sequence[Step], bounds: Bounds, earliest: Sequence[int]) -> int:
     """Returns the latest departure with which the trip is back in time and no stop is late."""
-    spans = _spans(case, steps, bounds.longest_s)
+    spans = spans_of(case, steps, bounds.longest_s)
     roof = [_end_of(bounds.departures, earliest[0])]
     for step, at in zip(steps, earliest[1:], strict=True):
         roof.append(_last_start(case, step[0], step[3], at))
@@ -303,7 +303,7 @@ def _told(
 
 def has_spans(case: Case, steps: Sequence[Step], bounds: Bounds) -> bool:
     """Tells whether anything on a trip has to be quick: cold goods, a ride, the trip itself."""
-    return bool(_spans(case, steps, bounds.longest_s))
+    return bool(spans_of(case, steps, bounds.longest_s))
 
 
 def spare_s(case: Case, steps: Sequence[Step], longest_s: int) -> list[int]:

@@ -28,11 +28,12 @@ def trips_suffice(case: Case) -> bool:
     """Tells whether trips alone say what a plan costs, and when it can be driven.
 
     They do where a vehicle can make several and nothing depends on which of them are on one
-    day: no breaks, no driver's home, no docks to wait for, no cost of time, no locked order.
+    day but a break: no second one, no driver's home, no docks to wait for, no cost of time, no
+    locked order.
     """
     return (
         any(vehicle.max_trips > 1 for vehicle in case.vehicles)
-        and not any(vehicle.breaks for vehicle in case.vehicles)
+        and all(len(vehicle.breaks) <= 1 for vehicle in case.vehicles)
         and not (case.time_costs or case.locks or case.problem.preferences.split_cost_s)
         and case.start == case.depot == case.end
         and min(case.docks) >= len(case.vehicles)
@@ -46,14 +47,7 @@ def slot_of(case: Case, vehicle: int, trip: Sequence[int]) -> Slot | None:
     A trip that waits at some door, however late it leaves, has only its latest departure.
     """
     value, reload_s = case.vehicles[vehicle], case.reload_s[vehicle]
-    load_s = max(reload_s, case.first_load_s[vehicle])
-    ready = max(case.ready_s[stop] for stop in trip) + load_s
-    steps = steps_of(case, vehicle, trip)
-    bounds = Bounds(
-        ready=max(ready, value.shift.opens + case.first_load_s[vehicle]),
-        departures=(case.depot_open[vehicle],),
-        longest_s=NEVER if value.longest_trip_s is None else value.longest_trip_s,
-    )
+    steps, bounds = steps_of(case, vehicle, trip), bounds_of(case, vehicle, trip)
     soonest = time_steps(case, steps, bounds)
     if soonest.misfits or soonest.returns > value.shift.closes:
         return None
@@ -62,6 +56,18 @@ def slot_of(case: Case, vehicle: int, trip: Sequence[int]) -> Slot | None:
     if not latest.misfits and latest.returns - latest.departs == lasts_s:
         last = latest.departs
     return Slot(lasts_s + reload_s, soonest.departs - reload_s, last - reload_s)
+
+
+def bounds_of(case: Case, vehicle: int, trip: Sequence[int]) -> Bounds:
+    """Returns what bounds a trip wherever in the day it is, loaded for as long as any."""
+    value = case.vehicles[vehicle]
+    load_s = max(case.reload_s[vehicle], case.first_load_s[vehicle])
+    ready = max(case.ready_s[stop] for stop in trip) + load_s
+    return Bounds(
+        ready=max(ready, value.shift.opens + case.first_load_s[vehicle]),
+        departures=(case.depot_open[vehicle],),
+        longest_s=NEVER if value.longest_trip_s is None else value.longest_trip_s,
+    )
 
 
 def trip_cost(case: Case, seen: Seen) -> int:

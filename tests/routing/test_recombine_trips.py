@@ -1,7 +1,5 @@
 """The best plan that trips already seen make, each at some time of the day."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -16,8 +14,8 @@ from routing.recombine_trips import recombine_trips
 from routing.schedule import schedule, steps_of
 from routing.timing import Bounds, time_steps
 from routing.trip_slots import slot_of, trips_suffice
-from tests.routing.builders import HOUR, NINE, NOON, a_problem, a_stop, a_vehicle, kilos, window
-from tests.routing.strategies import problems
+from tests.routing.builders import HOUR, a_problem, a_stop, a_vehicle, kilos
+from tests.routing.days_of_trips import days_of_trips
 from tests.routing.wishes import WISHES
 
 
@@ -108,31 +106,8 @@ def test_days_of_several_trips_keep_every_wish(wish):
     assert orders is None or can_be_driven(case, orders)
 
 
-@st.composite
-def cases(draw):
-    """Days on which trips suffice: one window a stop, no breaks, several trips, vehicles alike."""
-    day = draw(problems(most_vehicles=2))
-    stops = tuple(
-        replace(stop, windows=stop.windows[:1], ready_s=draw(st.sampled_from([0, NINE, NOON])))
-        for stop in day.stops
-    )
-    longest = st.sampled_from([None, HOUR, 2 * HOUR])
-    fleet = [
-        replace(van, breaks=(), max_trips=2, longest_trip_s=draw(longest)) for van in day.vehicles
-    ]
-    twins = [replace(van, id=f"{van.id} twin") for van in fleet]
-    hours = st.sampled_from([None, window(NINE, NOON + HOUR)])
-    depots = tuple(
-        replace(
-            depot, first_load_s=draw(st.sampled_from([0, 2 * depot.reload_s])), window=draw(hours)
-        )
-        for depot in day.depots
-    )
-    return Case(replace(day, depots=depots, stops=stops, vehicles=(*fleet, *twins)))
-
-
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-@given(case=cases(), drawn=st.data())
+@given(case=days_of_trips(), drawn=st.data())
 def test_a_trip_that_begins_within_its_slot_gives_the_vehicle_back_in_time(case, drawn):
     assume(case.stops)
     trip = drawn.draw(st.permutations(range(len(case.stops))))[: drawn.draw(st.integers(1, 3))]
@@ -158,7 +133,7 @@ def test_a_trip_that_begins_within_its_slot_gives_the_vehicle_back_in_time(case,
     assert timed.returns <= begins + slot.lasts_s <= case.vehicles[van].shift.closes
 
 
-@given(case=cases(), random=st.randoms())
+@given(case=days_of_trips(), random=st.randoms())
 def test_whatever_a_day_asks_for_what_trips_make_can_be_driven(case, random):
     kinds = kinds_of(case)
     able = [
