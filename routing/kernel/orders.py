@@ -93,7 +93,8 @@ def _days(
 def construct(row_of_addresses, given, greedy):
     """Puts given orders into an empty plan, as far as they fit, then all else where it costs least.
 
-    Leaves the cost of the plan, and the same as the best plan.
+    What is locked and does not fit where it is locked stays left out for good. Leaves the cost of
+    the plan, and the same as the best plan.
     """
     m = memory.reach(row_of_addresses)
     tally = memory.tally(m)
@@ -112,9 +113,9 @@ def construct(row_of_addresses, given, greedy):
     tally[at.THOROUGH] = 1
     for row in range(stops):
         stop = greedy[row]
-        if node[stop, at.TRIP] >= 0 or asks[stop, at.LEADER] != stop:
+        if node[stop, at.TRIP] >= 0 or asks[stop, at.LEADER] != stop or asks[stop, at.LOCKED]:
             continue
-        if asks[stop, at.LOCKED] or not put_best(m, stop):
+        if not put_best(m, stop):
             add_left_out(m, stop)
     tally[at.THOROUGH] = 0
     tally[at.COST] = cost + tally[at.CHANGE]

@@ -189,6 +189,13 @@ def test_a_locked_day_begins_as_it_is_locked():
     assert found(locked).orders == [[[2, 1, 0]]]
 
 
+def test_what_does_not_fit_where_it_is_locked_goes_nowhere_else():
+    doors = [a_stop(name, demand=kilos(60)) for name in "AB"]
+    problem = a_problem(*doors, vehicles=(a_vehicle(max_trips=3),))
+    locked = replace(problem, locks=(Lock(vehicle="Van 1", trips=(("A", "B"),)),))
+    assert found(locked).orders == [[[0]]]
+
+
 def test_who_is_picked_up_rides_on_the_same_trip():
     doors = [
         a_stop("home", mile=3, picked_up_at="hospital", demand=kilos(1)),
