@@ -34,7 +34,7 @@ def swap_tails(m, temperature):
     dice, node, near, tally = memory.dice(m), memory.node(m), memory.near(m), memory.tally(m)
     if chance(dice) >= OFTEN:
         return
-    most = int(-temperature * math.log(chance(dice) + 1e-300))
+    most = min(int(-temperature * math.log(chance(dice) + 1e-300)), at.FAR)
     first, second, tried, seed = at.NONE, at.NONE, 0, tally[at.SEED]
     for column in range(-1, m[at.NEAR_COUNT]):
         stop = seed if column < 0 else np.int64(near[seed, column])
