@@ -56,6 +56,11 @@ def a_stop(
     return Stop(id=name, name=name, latitude=latitude, longitude=longitude, **given)
 
 
+def stops_at(*miles: int, **given) -> list[Stop]:
+    """Stops so many miles out, each named by its mile."""
+    return [a_stop(f"{mile}", mile=mile, **given) for mile in miles]
+
+
 def a_vehicle(name: str = "Van 1", **given) -> Vehicle:
     given.setdefault("capacity", kilos(100))
     given.setdefault("shift", window(EIGHT, FIVE))

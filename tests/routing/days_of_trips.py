@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from routing.case import Case
+from routing.kinds import kinds_of
 from tests.routing.builders import HOUR, NINE, NOON, window
 from tests.routing.strategies import problems
 
@@ -33,3 +34,18 @@ def days_of_trips(draw, *, most_stops=6, most_vehicles=2, breaks=NO_BREAKS):
         for depot in day.depots
     )
     return Case(replace(day, depots=depots, stops=stops, vehicles=(*fleet, *twins)))
+
+
+def firsts_of_kinds(case):
+    """Returns for each vehicle the first one of its kind, in whose name trips of the kind are seen."""
+    kinds = kinds_of(case)
+    return [kinds.index(kind) for kind in kinds]
+
+
+@st.composite
+def days_and_single_trips(draw, **fields):
+    """A day, and the trips to one stop each that its vehicles can make, in any order."""
+    case = draw(days_of_trips(**fields))
+    firsts = firsts_of_kinds(case)
+    able = [(firsts[van], (stop,)) for stop, vans in enumerate(case.able) for van in vans]
+    return case, draw(st.permutations(able))

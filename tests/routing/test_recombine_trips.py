@@ -8,23 +8,18 @@ from routing.case import NEVER, Case
 from routing.costs import cost_s
 from routing.drivable import can_be_driven, day_can_be_driven
 from routing.effort import Effort
-from routing.kinds import kinds_of
 from routing.model import TimeWindow
 from routing.recombine_trips import recombine_trips
 from routing.schedule import schedule, steps_of
 from routing.timing import Bounds, time_steps
 from routing.trip_slots import slot_of, trips_suffice
-from tests.routing.builders import HOUR, a_problem, a_stop, a_vehicle, kilos
-from tests.routing.days_of_trips import days_of_trips
+from tests.routing.builders import HOUR, a_problem, a_vehicle, kilos, stops_at
+from tests.routing.days_of_trips import days_and_single_trips, days_of_trips
 from tests.routing.wishes import WISHES
 
 
 def an_effort():
     return Effort(seconds=60, seed=1, steps=50)
-
-
-def stops_of(*miles, **fields):
-    return [a_stop(f"{mile}", mile=mile, demand=kilos(10), **fields) for mile in miles]
 
 
 def a_case(*stops, vans=1, **fields):
@@ -35,7 +30,7 @@ def a_case(*stops, vans=1, **fields):
 
 
 def test_trips_of_two_poor_plans_make_a_better_one():
-    case = a_case(*stops_of(10, 11, 30, 31))
+    case = a_case(*stops_at(10, 11, 30, 31))
     seen = [(0, (0, 1)), (0, (2,)), (0, (3,)), (0, (0, 2)), (0, (1, 3)), (0, (2, 3))]
     poor = [[[0, 2], [1, 3]]]
 
@@ -48,7 +43,7 @@ def test_trips_of_two_poor_plans_make_a_better_one():
 
 def test_trips_that_overlap_are_driven_by_two_vehicles():
     morning = TimeWindow(opens=10 * HOUR, closes=10 * HOUR)
-    case = a_case(*stops_of(10, 40, windows=(morning,)), vans=2, fixed_cost_s=10)
+    case = a_case(*stops_at(10, 40, windows=(morning,)), vans=2, fixed_cost_s=10)
 
     orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[], []], effort=an_effort())
 
@@ -56,7 +51,7 @@ def test_trips_that_overlap_are_driven_by_two_vehicles():
 
 
 def test_a_second_vehicle_is_used_only_where_it_pays():
-    case = a_case(*stops_of(10, 40), vans=2, fixed_cost_s=10)
+    case = a_case(*stops_at(10, 40), vans=2, fixed_cost_s=10)
 
     orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[[0]], [[1]]], effort=an_effort())
 
@@ -64,7 +59,7 @@ def test_a_second_vehicle_is_used_only_where_it_pays():
 
 
 def test_no_vehicle_makes_more_trips_than_it_may_and_the_rest_is_left_out():
-    case = a_case(*stops_of(10, 11, 12, 13, penalty_s=HOUR))
+    case = a_case(*stops_at(10, 11, 12, 13, penalty_s=HOUR))
     seen = [(0, (stop,)) for stop in range(4)]
 
     orders = recombine_trips(case, seen, [[]], effort=an_effort())
@@ -77,7 +72,7 @@ def test_a_trip_that_waits_at_a_door_however_late_it_leaves_has_one_departure():
         TimeWindow(opens=0, closes=9 * HOUR),
         TimeWindow(opens=12 * HOUR, closes=13 * HOUR),
     )
-    case = a_case(*stops_of(10, windows=(early,)), *stops_of(11, windows=(late,)))
+    case = a_case(*stops_at(10, windows=(early,)), *stops_at(11, windows=(late,)))
 
     slot = slot_of(case, 0, (0, 1))
 
@@ -88,7 +83,7 @@ def test_a_trip_that_waits_at_a_door_however_late_it_leaves_has_one_departure():
 
 def test_a_trip_that_no_departure_makes_has_no_slot():
     closed = TimeWindow(opens=0, closes=1)
-    case = a_case(*stops_of(10, windows=(closed,)))
+    case = a_case(*stops_at(10, windows=(closed,)))
 
     assert slot_of(case, 0, (0,)) is None
 
@@ -133,13 +128,9 @@ def test_a_trip_that_begins_within_its_slot_gives_the_vehicle_back_in_time(case,
     assert timed.returns <= begins + slot.lasts_s <= case.vehicles[van].shift.closes
 
 
-@given(case=days_of_trips(), random=st.randoms())
-def test_whatever_a_day_asks_for_what_trips_make_can_be_driven(case, random):
-    kinds = kinds_of(case)
-    able = [
-        (kinds.index(kinds[van]), (stop,)) for stop, vans in enumerate(case.able) for van in vans
-    ]
-    random.shuffle(able)
+@given(days_and_single_trips())
+def test_whatever_a_day_asks_for_what_trips_make_can_be_driven(asked):
+    case, able = asked
 
     orders = recombine_trips(case, able, [[] for _van in case.vehicles], effort=an_effort())
 

@@ -10,7 +10,6 @@ from routing.case import NEVER, Case
 from routing.costs import cost_s
 from routing.drivable import can_be_driven, day_can_be_driven
 from routing.effort import Effort
-from routing.kinds import kinds_of
 from routing.model import Break, TimeWindow
 from routing.recombine_trips import recombine_trips
 from routing.rested_trips import rested_slots
@@ -25,12 +24,12 @@ from tests.routing.builders import (
     MINUTE,
     NINE,
     a_problem,
-    a_stop,
     a_vehicle,
     kilos,
+    stops_at,
     window,
 )
-from tests.routing.days_of_trips import days_of_trips
+from tests.routing.days_of_trips import days_and_single_trips, days_of_trips, firsts_of_kinds
 from tests.routing.strategies import breaks
 
 LUNCH = Break(window=window(NINE, NINE + 30 * MINUTE), duration_s=45 * MINUTE)
@@ -51,13 +50,9 @@ def a_case(*stops, vans=1, **fields):
     )
 
 
-def stops_of(*miles, **fields):
-    return [a_stop(f"{mile}", mile=mile, demand=kilos(10), **fields) for mile in miles]
-
-
 def test_lunch_is_held_between_trips_of_two_poor_plans():
     # There and back to 10 and 11 takes 32 min, to 30 and 31 72 min, and lunch 45 min: 149 of 150.
-    case = a_case(*stops_of(10, 11, 30, 31), shift=window(EIGHT, EIGHT + 150 * MINUTE))
+    case = a_case(*stops_at(10, 11, 30, 31), shift=window(EIGHT, EIGHT + 150 * MINUTE))
     seen = [(0, (0, 1)), (0, (2,)), (0, (3,)), (0, (0, 2)), (0, (1, 3)), (0, (2, 3))]
     poor = [[[0, 2]]]
 
@@ -69,7 +64,7 @@ def test_lunch_is_held_between_trips_of_two_poor_plans():
 
 def test_lunch_is_held_on_the_trip_that_is_out_at_noon():
     at_nine = TimeWindow(opens=NINE, closes=NINE)
-    far, near = stops_of(60, windows=(at_nine,)), stops_of(10)
+    far, near = stops_at(60, windows=(at_nine,)), stops_at(10)
     case = a_case(*far, *near, shift=window(EIGHT, EIGHT + 200 * MINUTE))
 
     orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[]], effort=an_effort())
@@ -81,7 +76,7 @@ def test_lunch_is_held_on_the_trip_that_is_out_at_noon():
 def test_a_vehicle_that_rests_is_none_for_a_trip_of_that_time():
     at_half_past = TimeWindow(opens=NINE + 30 * MINUTE, closes=NINE + 30 * MINUTE)
     punctual = Break(window=window(NINE, NINE), duration_s=45 * MINUTE)
-    case = a_case(*stops_of(5, windows=(at_half_past,), penalty_s=HOUR), breaks=(punctual,))
+    case = a_case(*stops_at(5, windows=(at_half_past,), penalty_s=HOUR), breaks=(punctual,))
 
     orders = recombine_trips(case, [(0, (0,))], [[]], effort=an_effort())
 
@@ -93,7 +88,7 @@ def test_of_two_vehicles_one_is_out_while_the_other_rests():
     early = TimeWindow(opens=NINE, closes=NINE)
     late = TimeWindow(opens=NINE + 45 * MINUTE, closes=NINE + 45 * MINUTE)
     case = a_case(
-        *stops_of(10, windows=(early,)), *stops_of(11, windows=(late,)), vans=2, fixed_cost_s=10
+        *stops_at(10, windows=(early,)), *stops_at(11, windows=(late,)), vans=2, fixed_cost_s=10
     )
 
     orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[], []], effort=an_effort())
@@ -104,8 +99,8 @@ def test_of_two_vehicles_one_is_out_while_the_other_rests():
 
 def test_trips_do_not_suffice_on_days_with_lunch_and_prayer():
     prayer = Break(window=window(NINE + HOUR, NINE + 2 * HOUR), duration_s=30 * MINUTE)
-    assert trips_suffice(a_case(*stops_of(10)))
-    assert not trips_suffice(a_case(*stops_of(10), breaks=(LUNCH, prayer)))
+    assert trips_suffice(a_case(*stops_at(10)))
+    assert not trips_suffice(a_case(*stops_at(10), breaks=(LUNCH, prayer)))
 
 
 @st.composite
@@ -165,19 +160,10 @@ def with_equal_loads(case):
     return Case(replace(case.problem, depots=tuple(depots)))
 
 
-def first_ones(case):
-    """The first vehicle of each kind."""
-    return dict.fromkeys(kinds_of(case).index(kind) for kind in kinds_of(case))
-
-
 @slow
-@given(case=days_of_trips(breaks=breaks()), random=st.randoms())
-def test_whatever_is_put_together_with_breaks_can_be_driven(case, random):
-    kinds = kinds_of(case)
-    able = [
-        (kinds.index(kinds[van]), (stop,)) for stop, vans in enumerate(case.able) for van in vans
-    ]
-    random.shuffle(able)
+@given(days_and_single_trips(breaks=breaks()))
+def test_whatever_is_put_together_with_breaks_can_be_driven(asked):
+    case, able = asked
 
     orders = recombine_trips(case, able, [[] for _van in case.vehicles], effort=an_effort())
 
@@ -191,7 +177,7 @@ def test_of_all_trips_with_breaks_the_best_plan_is_made(case):
     case = with_equal_loads(case)
     stops = range(len(case.stops))
     trips = [trip for count in (1, 2, 3) for trip in permutations(stops, count)]
-    seen = [(van, trip) for van in first_ones(case) for trip in trips]
+    seen = [(van, trip) for van in dict.fromkeys(firsts_of_kinds(case)) for trip in trips]
     seen = [(van, trip) for van, trip in seen if day_can_be_driven(case, van, [trip])]
 
     orders = recombine_trips(case, seen, [[], []], effort=an_effort())
@@ -205,7 +191,7 @@ def test_of_all_trips_with_breaks_the_best_plan_is_made(case):
 def test_what_is_put_together_with_breaks_costs_no_more_than_the_plan_at_hand(case, drawn):
     plans = [orders for orders, _times in every_plan(case)]
     start, other = (drawn.draw(st.sampled_from(plans)) for _plan in range(2))
-    first = [kinds_of(case).index(kind) for kind in kinds_of(case)]
+    first = firsts_of_kinds(case)
     seen = [(first[van], tuple(trip)) for van, day in enumerate(other) for trip in day if trip]
 
     orders = recombine_trips(case, seen, start, effort=an_effort())
