@@ -26,11 +26,15 @@ BOXES = "chilled boxes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boxed:
-    """How many orders changed, and how many stay because a plan has them, or goods are no chilled."""
+    """How many orders changed, and how many stay as they are.
+
+    Those a plan has are ``planned``, what is not chilled is ``unfit``, who waits no longer ``gone``.
+    """
 
     changed: int
     planned: int
     unfit: int
+    gone: int
 
 
 def box_order(session: Session, order_id: int, *, boxed: bool) -> OrderRow:
@@ -89,7 +93,27 @@ def box_orders(
         .values(boxed=boxed)
     )
     session.expire_all()
-    return Boxed(changed=len(change), planned=len(held), unfit=len(free) - len(fit))
+    return Boxed(
+        changed=len(change),
+        planned=len(held),
+        unfit=len(free) - len(fit),
+        gone=len(order_ids) - len(asked),
+    )
+
+
+def box_chosen(
+    session: Session, programme_id: int, order_ids: Collection[int], *, boxed: bool
+) -> Boxed:
+    """Says it of orders of a programme that were chosen one by one.
+
+    Raises
+    ------
+    InvalidValue
+        When none is chosen, or no box is used at all.
+    """
+    if not order_ids:
+        raise InvalidValue(field="orders", why="none_chosen")
+    return box_orders(session, programme_id, order_ids, boxed=boxed)
 
 
 def boxes_are_used(session: Session) -> bool:

@@ -1,5 +1,6 @@
 // The coordinator's live spots: how many households a form means, who is out on the
-// day typed, how far a search is, and the stop pointed at in the table and on the map.
+// day typed, how many orders are ticked, how far a search is, and the stop pointed at in the table
+// and on the map.
 (() => {
   "use strict";
 
@@ -42,6 +43,29 @@
         option.textContent = [option.dataset.name, found.drivers[option.value]].filter(Boolean).join(" · ");
       });
     });
+  }
+
+  const chosen = document.getElementById("chosen");
+  if (chosen) {
+    const boxes = [...chosen.elements.order.length ? chosen.elements.order : [chosen.elements.order]];
+    const choice = document.querySelector("[data-choose-all]");
+    const all = choice.querySelector("input");
+    const said = chosen.querySelector("[data-count]");
+    const count = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      said.textContent = said.dataset.count.replace("#", ticked);
+      chosen.classList.toggle("at-hand", ticked > 0);
+      all.checked = ticked === boxes.length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    };
+    choice.hidden = false;
+    all.addEventListener("change", () => {
+      boxes.forEach((box) => { box.checked = all.checked; });
+      count();
+    });
+    boxes.forEach((box) => box.addEventListener("change", count));
+    window.addEventListener("pageshow", count); // a browser that goes back ticks again what was
+    count();
   }
 
   const search = document.querySelector("[data-progress]");

@@ -53,6 +53,42 @@ def test_a_list_is_boxed_on_a_phone(town, phone):
     shoot(phone, "boxes-programme")
 
 
+def test_orders_are_ticked_and_boxed_by_the_keyboard(town, desktop):
+    username, programme, _day = town
+    sign_in(desktop, username)
+    desktop.goto(f"/coordinator/programmes/{programme}")
+    said, ticks = desktop.locator("#chosen [role=status]"), desktop.locator("input[name=order]")
+    every = desktop.get_by_label("Bu sayfadakilerin hepsini seç")
+
+    every.press("Space")
+    expect(said).to_have_text("Seçilen sipariş: 4")
+    ticks.first.press("Space")
+    expect(said).to_have_text("Seçilen sipariş: 3")
+    assert every.evaluate("(box) => box.indeterminate")
+    axe(desktop)
+    shoot(desktop, "boxes-chosen")
+    desktop.locator("#chosen button[value=yes]").press("Enter")
+
+    expect(desktop.locator("td .cold-chilled")).to_have_count(3)
+    expect(said).to_have_text("Seçilen sipariş: 0")
+
+
+def test_orders_are_ticked_by_the_thumb_and_the_buttons_stay_at_hand(town, phone):
+    username, programme, _day = town
+    sign_in(phone, username)
+    phone.goto(f"/coordinator/programmes/{programme}")
+
+    for tick in (0, 1):
+        phone.locator("label.pick").nth(tick).tap()
+    expect(phone.locator("#chosen [role=status]")).to_have_text("Seçilen sipariş: 2")
+
+    expect(phone.locator("#chosen button[value=yes]")).to_be_in_viewport()
+    assert width(phone) <= 360
+    shoot(phone, "boxes-chosen")
+    phone.locator("#chosen button[value=yes]").tap()
+    expect(phone.locator("td .cold-chilled")).to_have_count(2)
+
+
 def planned(live_app, day) -> int:
     engine = live_app.extensions["imece_engine"]
     with Session(engine, expire_on_commit=False) as session, session.begin():

@@ -189,7 +189,7 @@ def test_only_chilled_food_goes_into_a_box(session, day, storage):
         session, day.programme.id, [order.id for order in day.orders], boxed=True
     )
 
-    assert found == boxing.Boxed(changed=0, planned=0, unfit=3)
+    assert found == boxing.Boxed(changed=0, planned=0, unfit=3, gone=0)
 
 
 def test_no_box_is_asked_for_where_none_is_used(session, day):

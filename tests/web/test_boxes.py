@@ -76,7 +76,7 @@ def test_all_orders_of_a_list_are_boxed_at_once(coordinator, db, day, page):
 
 def test_a_list_that_is_sought_boxes_what_it_shows(coordinator, db, day, page):
     listed = seek(coordinator, page, search=day.households[1].code)
-    [action] = [part for part in listed.text.split('"') if part.startswith(f"{page}/boxes")]
+    [action] = [part for part in listed.text.split('"') if part.startswith(f"{page}/boxes?")]
 
     answer = coordinator.post(
         action.replace("&amp;", "&"), data={"command_key": "x", "boxed": "yes"}
@@ -84,6 +84,100 @@ def test_a_list_that_is_sought_boxes_what_it_shows(coordinator, db, day, page):
 
     assert boxed(db) == [False, True, False]
     assert "search=" in answer.location
+
+
+def box_chosen(client, page: str, *orders: object, boxed: str = "yes"):
+    form = {"command_key": "x", "boxed": boxed, "order": [str(order) for order in orders]}
+    return client.post(f"{page}/boxes/chosen", data=form)
+
+
+def test_the_orders_that_are_ticked_are_boxed_and_taken_out_alike(coordinator, db, day, page):
+    first, _second, third = (order.id for order in day.orders)
+    before = coordinator.get(page).text
+
+    answer = box_chosen(coordinator, page, first, third)
+    told, inside = coordinator.get(answer.location).text, boxed(db)
+    box_chosen(coordinator, page, third, boxed="no")
+
+    assert before.count('name="order"') == 3
+    assert (answer.status_code, answer.location.endswith("#orders")) == (303, True)
+    assert "Artık 2 sipariş soğuk kutuda gidecek" in told
+    assert inside == [True, False, True]
+    assert boxed(db) == [True, False, False]
+
+
+def test_the_list_that_was_sought_is_there_again_when_its_ticked_orders_are_boxed(
+    coordinator, day, page
+):
+    listed = seek(coordinator, page, search=day.households[1].code)
+    [action] = [part for part in listed.text.split('"') if part.startswith(f"{page}/boxes/chosen")]
+
+    form = {"command_key": "x", "boxed": "yes", "order": str(day.orders[1].id)}
+    answer = coordinator.post(action.replace("&amp;", "&"), data=form)
+
+    assert "search=" in answer.location
+
+
+def test_a_page_older_than_a_cancelled_order_is_told_what_stays(coordinator, db, day, page):
+    day.orders[0].state = OrderState.CANCELLED
+    db.commit()
+
+    answer = box_chosen(coordinator, page, *(order.id for order in day.orders))
+
+    text = coordinator.get(answer.location).text
+    assert "Artık 2 sipariş soğuk kutuda gidecek. 1 sipariş artık beklemiyor" in text
+    assert boxed(db) == [False, True, True]
+
+
+def test_a_ticked_order_that_a_plan_took_meanwhile_stays_as_planned(coordinator, db, day, page):
+    coordinator.post("/coordinator/plans/new", data=asked_by_form(day))
+
+    answer = box_chosen(coordinator, page, day.orders[0].id)
+
+    assert "1 sipariş bir planda" in coordinator.get(answer.location).text
+    assert boxed(db) == [False, False, False]
+
+
+def test_orders_of_another_programme_are_not_boxed_from_a_list(coordinator, db, day, page):
+    other = a_programme(db, actor=day.coordinator, item=db.get_one(ItemRow, day.lot.item_id))
+    db.commit()
+
+    answer = box_chosen(coordinator, f"/coordinator/programmes/{other.id}", day.orders[0].id)
+
+    assert "1 sipariş artık beklemiyor" in coordinator.get(answer.location).text
+    assert boxed(db) == [False, False, False]
+
+
+@pytest.mark.parametrize("orders", [(), ("x", "-1", "9" * 30)])
+def test_who_ticks_nothing_is_asked_to_choose(coordinator, db, day, page, orders):
+    answer = box_chosen(coordinator, page, *orders)
+
+    assert answer.status_code == 422
+    assert "en az birini seçin" in answer.text
+    assert boxed(db) == [False, False, False]
+
+
+def test_what_was_ticked_stays_so_on_a_page_that_refuses(coordinator, db, day, page):
+    box(coordinator, day.orders[0])
+    settings.put(db, "boxed_limit_minutes", 0)
+    db.commit()
+
+    answer = box_chosen(coordinator, page, day.orders[0].id)
+
+    assert answer.status_code == 422
+    assert f'name="order" value="{day.orders[0].id}" checked' in answer.text
+
+
+@pytest.mark.parametrize("storage", [StorageClass.FROZEN, StorageClass.AMBIENT])
+def test_what_never_travels_in_a_box_cannot_be_ticked(coordinator, db, day, page, storage):
+    db.get_one(ItemRow, day.lot.item_id).storage = storage
+    db.commit()
+
+    text = coordinator.get(page).text
+    answer = box_chosen(coordinator, page, day.orders[0].id)
+
+    assert f"{page}/boxes/chosen" not in text
+    assert "1 siparişte soğuk" in coordinator.get(answer.location).text
 
 
 @pytest.mark.parametrize(
@@ -313,7 +407,9 @@ def test_others_say_nothing_of_boxes(auditor, driver, warehouse, caseworker, db,
         assert box(client, day.orders[0]).status_code == 403
         form = {"command_key": "x", "boxed": "yes"}
         assert client.post(f"{page}/boxes", data=form).status_code == 403
+        assert box_chosen(client, page, day.orders[0].id).status_code == 403
 
     assert boxed(db) == [False, False, False]
     assert auditor.get(page).status_code == 200
     assert "Kutuya" not in auditor.get(page).text
+    assert 'name="order"' not in auditor.get(page).text

@@ -2,13 +2,19 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug import Response
 
 from logistics.services import boxing, ordering
 from logistics.services.boxing import Boxed
 from logistics.store.programme_orders import ids_of
 from logistics.web.coordinator.blueprint import bp
-from logistics.web.coordinator.programme import asked_orders, list_arguments, show_programme
+from logistics.web.coordinator.programme import (
+    asked_orders,
+    chosen_orders,
+    list_arguments,
+    show_programme,
+)
 from logistics.web.db import command, transaction
 from logistics.web.formats import number
 from logistics.web.forms import HouseForm
@@ -74,21 +80,48 @@ def box_orders(programme_id: int) -> tuple[str, int] | Response:
     return show_programme(programme_id, form)
 
 
+@bp.post("/programmes/<int:programme_id>/boxes/chosen")
+def box_chosen(programme_id: int) -> tuple[str, int] | Response:
+    """Says it of the orders that were ticked on a page of the list."""
+    form = HouseForm()
+    if form.sent_well():
+        boxed = _asked_box()
+        with form.refusals():
+            with transaction() as db:
+                found = boxing.box_chosen(db, programme_id, chosen_orders(), boxed=boxed)
+            words = " ".join(filter(None, [boxed_words(found, boxed=boxed), _gone_words(found)]))
+            flash(words, "success" if found.changed else "info")
+            return _to_list(programme_id, "orders")
+    return show_programme(programme_id, form)
+
+
 def boxed_words(found: Boxed, *, boxed: bool) -> str:
     """Returns how many orders travel otherwise now, and why others do not."""
     count = number(found.changed)
     words = [
-        _("%(count)s orders travel in a chilled box now.", count=count)
+        ngettext("%(count)s order travels in a chilled box now.",
+                 "%(count)s orders travel in a chilled box now.", found.changed, count=count)
         if boxed
-        else _("%(count)s orders travel without a box now.", count=count)
-    ]
+        else ngettext("%(count)s order travels without a box now.",
+                      "%(count)s orders travel without a box now.", found.changed, count=count)
+    ]  # fmt: skip
     if found.planned:
-        words.append(_("%(count)s are in a plan and stay as planned.", count=number(found.planned)))
+        count = number(found.planned)
+        words.append(ngettext("%(count)s is in a plan and stays as planned.",
+                              "%(count)s are in a plan and stay as planned.", found.planned, count=count))  # fmt: skip
     if found.unfit:
-        words.append(
-            _("%(count)s bring nothing chilled, or frozen food.", count=number(found.unfit))
-        )
+        count = number(found.unfit)
+        words.append(ngettext("%(count)s brings nothing chilled, or frozen food.",
+                              "%(count)s bring nothing chilled, or frozen food.", found.unfit, count=count))  # fmt: skip
     return " ".join(words)
+
+
+def _gone_words(found: Boxed) -> str:
+    if not found.gone:
+        return ""
+    return ngettext("%(count)s no longer waits and stays as it is.",
+                    "%(count)s no longer wait and stay as they are.", found.gone,
+                    count=number(found.gone))  # fmt: skip
 
 
 def _to_list(programme_id: int, spot: str) -> Response:

@@ -29,6 +29,7 @@ from logistics.store.programme_orders import (
 )
 from logistics.store.programmes import Good
 from logistics.store.tables import OrderRow, ProgrammeRow, PurposeRow
+from logistics.web.addresses import read_id
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import number
@@ -67,6 +68,7 @@ class ProgrammePage:
     some_may_be_boxed: bool
     some_could_be_boxed: bool
     goods: dict[int, Goods]
+    chosen: frozenset[int]
     shown: int = SHOWN_OF_A_DRY_RUN
 
     @property
@@ -79,6 +81,11 @@ class ProgrammePage:
         goods = self.goods.get(order.id or 0)
         fit = goods is not None and goods.cold and not goods.frozen
         return fit and order.state is OrderState.PLACED and (self.boxes or order.boxed)
+
+    @property
+    def some_here_may_be_boxed(self) -> bool:
+        """Whether any order of this page of the list can be ticked for a box."""
+        return any(self.may_be_boxed(each.order) for each in self.orders)
 
     @property
     def asks_for_boxes(self) -> bool:
@@ -157,6 +164,7 @@ def _page(db: Session, programme_id: int, form: HouseForm) -> ProgrammePage:
         some_may_be_boxed=any_boxable(db, chosen, boxes=boxes),
         some_could_be_boxed=not boxes and any_boxable(db, chosen, boxes=True),
         goods=goods_of_orders(db, [each.order.id or 0 for each in orders]),
+        chosen=chosen_orders(),
     )
 
 
@@ -169,6 +177,12 @@ def asked_orders(programme_id: int) -> OrderFilter:
         by_name=current_user.has(Role.COORDINATOR),
         sort=request.args.get("sort", ""),
     )
+
+
+def chosen_orders() -> frozenset[int]:
+    """Returns the orders that are ticked on the list; nonsense ticks none."""
+    found = map(read_id, request.form.getlist("order"))
+    return frozenset(order_id for order_id in found if order_id is not None)
 
 
 def list_arguments() -> dict[str, Any]:

@@ -68,6 +68,7 @@ FIELDS = {
     "members": _l("Members"),
     "birth_year": _l("Birth year"),
     "boxed": _l("Chilled box"),
+    "orders": _l("Orders"),
     "plate": _l("Plate"),
     "code": _l("Code"),
     "map_tiles": _l("Map tile address"),
