@@ -11,6 +11,7 @@ from logistics.domain.lots import StorageClass
 from logistics.domain.roles import Role
 from logistics.services import boxing, planning
 from tests.browser.ground import axe, shoot, width
+from tests.browser.lines import dots_seen, hanging_dots
 from tests.browser.steps import sign_in
 from tests.builders import a_user
 from tests.days import a_day as a_driven_day
@@ -115,15 +116,22 @@ def test_the_board_of_a_plan_marks_what_travels_in_a_box(town, live_app, request
     shoot(page, "boxes-plan")
 
 
-def test_the_driver_reads_what_is_in_a_box(live_app, phone):
+@pytest.fixture
+def door(live_app):
+    """Who drives today, and a stop of theirs, of which the goods are in a box."""
     with Session(live_app.extensions["imece_engine"]) as session, session.begin():
         me = a_user(session, Role.DRIVER)
+        me.name = "Muhammed Abdurrahman Gümüşyelkenoğlu"
         day = a_driven_day(
             session, day=local_day(datetime.now(UTC)), driver=me, storage=StorageClass.CHILLED
         )
         day.vehicle.refrigerated = True
         day.orders[0].boxed = True
-        username, stop = me.username, day.stops[0].id
+        return me.username, day.stops[0].id
+
+
+def test_the_driver_reads_what_is_in_a_box(door, phone):
+    username, stop = door
     sign_in(phone, username)
 
     phone.goto(f"/driver/stops/{stop}")
@@ -134,3 +142,25 @@ def test_the_driver_reads_what_is_in_a_box(live_app, phone):
     expect(phone.locator(".stop-list .cold-mark").first).to_contain_text("soğuk kutuda")
     assert width(phone) <= 360
     shoot(phone, "boxes-driver-stops")
+
+
+def test_no_separator_begins_or_ends_a_line_of_the_driver(door, phone):
+    username, stop = door
+    sign_in(phone, username)
+
+    for place in ("/driver/", "/driver/stops", f"/driver/stops/{stop}", "/driver/depot"):
+        phone.goto(place)
+        assert hanging_dots(phone) == []
+        assert width(phone) <= 360
+    phone.goto("/driver/stops")
+    assert dots_seen(phone) > 0
+
+
+def test_a_long_name_leaves_the_driver_the_height_of_the_screen(door, phone):
+    username, _stop = door
+    sign_in(phone, username)
+
+    phone.goto("/driver/")
+
+    bar = phone.locator(".house-bar").bounding_box()
+    assert bar["height"] < 64
