@@ -1,0 +1,80 @@
+"""Lists that are as wide as their screen, whatever the town calls its neighbourhoods and food."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+from sqlmodel import Session
+
+from logistics.domain.calendar import local_day
+from logistics.domain.roles import Role
+from logistics.services import boxing, planning
+from logistics.store.tables import ItemRow, NeighbourhoodRow
+from tests.browser.ground import shoot, width
+from tests.browser.lines import dots_seen, hanging_dots
+from tests.browser.steps import sign_in
+from tests.builders import a_programme, a_user
+from tests.planning import a_chilled_day, solve_at_once
+
+BOTH = pytest.mark.parametrize("screen", ["desktop", "phone"])
+CUT_OFF = """() => [...document.querySelectorAll(".table-wrap")]
+  .filter((one) => one.scrollWidth > one.clientWidth)
+  .map((one) => one.innerText.slice(0, 80))"""
+OUT_OF_ITS_ROW = """() => [...document.querySelectorAll(".left-out tbody tr")].filter((row) =>
+  [...row.cells].some((cell) => cell.getBoundingClientRect().bottom
+    > row.getBoundingClientRect().bottom + 1)).length"""
+
+
+@pytest.fixture
+def named(live_app, request):
+    """A plan of a neighbourhood with a name of the town, of which some are left out."""
+    engine = live_app.extensions["imece_engine"]
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        day = a_chilled_day(session, households=12)
+        quarter = session.get_one(NeighbourhoodRow, day.households[0].neighbourhood_id)
+        quarter.name = request.param
+        day.vehicle.max_trips, day.vehicle.capacity_g = 1, 60_000
+        for order in day.orders[:6]:
+            boxing.box_order(session, order.id, boxed=True)
+        wanted = local_day(datetime.now(UTC)) + timedelta(days=2)
+        username = a_user(session, Role.COORDINATOR).username
+        plan_id = day.request(session, day=wanted).id
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
+    return username, plan_id
+
+
+@BOTH
+@pytest.mark.parametrize("named", ["Karadenizliler", "Alikahya Cumhuriyet"], indirect=True)
+def test_nothing_of_the_board_is_cut_off(named, request, screen):
+    username, plan_id = named
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+
+    page.goto(f"/coordinator/plans/{plan_id}")
+
+    expect(page.locator("button.lock-start").first).to_be_visible()
+    assert page.locator(".left-out tbody tr").count() > 0
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(OUT_OF_ITS_ROW) == 0
+    assert hanging_dots(page) == []
+    assert dots_seen(page) > 0
+    shoot(page, "widths-board")
+
+
+@BOTH
+def test_the_list_of_programmes_shows_all_its_columns(live_app, request, screen):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        day = a_chilled_day(session)
+        item = session.get_one(ItemRow, day.lot.item_id)
+        item.name_tr = "Dana kuşbaşı paketi (yaklaşık 2,5 kg)"
+        a_programme(session, actor=day.coordinator, item=item).name = "Kurban eti dağıtımı"
+        username = day.coordinator.username
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+
+    for place in ("/coordinator/programmes", "/coordinator/"):
+        page.goto(place)
+        assert page.evaluate(CUT_OFF) == []
+        assert hanging_dots(page) == []
+        assert width(page) <= page.viewport_size["width"]
+    shoot(page, "widths-programmes")
