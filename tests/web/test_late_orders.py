@@ -61,6 +61,7 @@ def test_a_late_order_is_found_from_the_plan_and_put_at_a_place(coordinator, db,
     assert order.code in listed
     assert places(page, order) in listed
     assert "Her yer denetlendi" in offered
+    assert "Öteki durakların aracı ve sırası değişmez" in offered
     assert answer.status_code == 303
     assert db.exec(select(StopRow).where(StopRow.order_id == order.id)).one()
     after = coordinator.get(page).text

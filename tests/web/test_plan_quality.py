@@ -63,6 +63,17 @@ def test_a_plan_says_how_good_it_is_and_by_which_run(coordinator, day, search):
     assert "Son 12 saniyede daha iyisi bulunamadı" in text
 
 
+def test_the_time_behind_the_wheel_is_not_called_the_time_on_the_road(coordinator, day, search):
+    search(lower_bound=0, notes=(Ending.TIME_USED.value,))
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    quality = text.split('class="panel quality"')[1].split("</section>")[0]
+    assert "direksiyon süresi" in quality
+    assert "yolda" not in quality.casefold()
+    assert "yolda, tüm araçlar birlikte" in text
+
+
 def test_a_proven_plan_says_so(coordinator, day, search):
     search(notes=(Ending.PROVEN.value,))
 
@@ -80,7 +91,7 @@ def test_the_course_of_the_search_is_a_chart_with_the_same_numbers_in_a_table(
     text = coordinator.get(planned(coordinator, day)).text
 
     assert re.search(r'<svg class="search-chart"[^>]*role="img"', text)
-    assert "30 dk yoldan 28 dk yola inildi" in text
+    assert "30 dk değerinden 28 dk değerine indi" in text
     assert re.search(r">8 sn</td><td[^>]*>0</td><td[^>]*>28 dk</td>", text)
 
 
