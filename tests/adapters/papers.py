@@ -33,6 +33,16 @@ def text_of(pdf: bytes) -> str:
     return " ".join(pages_of(pdf))
 
 
+def heights_of(pdf: bytes, word: str) -> list[float]:
+    """Returns how high each place of a word stands on the first page, the lowest first [points]."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        search, found = text.search(word), []
+        while place := search.get_next():
+            found.append(text.get_charbox(place[0])[1])
+        return sorted(found)
+
+
 def parcels(pieces: int = 1, *, label: str = "Standart koli") -> Goods:
     return Goods(label=label, pieces=pieces, weight_g=20_800 * pieces, gross_g=20_800 * pieces)
 

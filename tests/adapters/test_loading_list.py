@@ -12,6 +12,7 @@ from tests.adapters.papers import (
     a_loading_stop,
     a_lot,
     chilled,
+    heights_of,
     meat,
     pages_of,
     parcels,
@@ -151,3 +152,16 @@ def test_the_list_speaks_english_too():
     assert "Load in this order" in text
     assert "last stop first" in text
     assert "Best before 03.11.2027" in text
+
+
+def test_what_goes_in_a_box_stands_on_the_line_of_its_row():
+    loading = a_loading_list(
+        stops=(a_loading_stop(1, chilled(boxed=False)), a_loading_stop(2, chilled(boxed=True)))
+    )
+
+    [names, codes] = (
+        heights_of(loading_list_pdf(loading, language="tr"), word) for word in ("Kıyma", "H-0000")
+    )
+
+    plain, boxed = (name - code for name, code in zip(names, codes, strict=True))
+    assert boxed == pytest.approx(plain, abs=1)
