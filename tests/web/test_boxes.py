@@ -6,7 +6,6 @@ from sqlmodel import select
 from logistics.domain.lots import StorageClass
 from logistics.domain.orders import OrderState, ProgrammeState
 from logistics.domain.roles import Role
-from logistics.services.planning import running
 from logistics.store import settings
 from logistics.store.tables import ItemRow, OrderRow, RouteRow, TripRow, UserRow
 from logistics.web import paging
@@ -15,14 +14,10 @@ from logistics.web.coordinator import programme
 from tests.adapters.papers import text_of
 from tests.builders import MONDAY, a_programme, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
-from tests.planning import Day, a_chilled_day, asked_by_form, solve_at_once
+from tests.planning import Day, a_chilled_day, asked_by_form
 from tests.web.pages import seek
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """A search that is over at once stands in for the real one."""
-    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from logistics.domain.geography import Position
 from logistics.domain.orders import RouteEnd
 from logistics.domain.roles import Role
 from logistics.services import administering, planning
-from logistics.services.planning import Crew, running
+from logistics.services.planning import Crew
 from logistics.store.plans import get_plan
 from logistics.store.tables import UserRow
 from tests.builders import MONDAY
@@ -18,10 +18,7 @@ HOME = Position(latitude=40.7801, longitude=29.9502)
 TOLD = "Gün sürücünün evinde biter"
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """A search that is over at once stands in for the real one."""
-    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

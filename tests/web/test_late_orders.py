@@ -3,26 +3,14 @@
 import re
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from logistics.domain.orders import OrderState
-from logistics.services.planning import running
 from logistics.store.tables import OrderRow, StopRow
 from tests.builders import a_household, a_neighbourhood, an_order
-from tests.planning import Day, a_day, asked_by_form, solve_at_once
+from tests.planning import Day, asked_by_form
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """A search that is over at once stands in for the real one."""
-    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
-
-
-@pytest.fixture
-def day(db: Session) -> Day:
-    day = a_day(db)
-    db.commit()
-    return day
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

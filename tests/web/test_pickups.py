@@ -9,18 +9,13 @@ from logistics.domain.lots import Measure
 from logistics.domain.pickups import PickupKind, PickupOutcome, PickupSide, PickupState
 from logistics.domain.roles import Role
 from logistics.services import undoing
-from logistics.services.planning import running
 from logistics.store.tables import DocumentRow, MovementRow, PickupRow, PickupStopRow, UserRow
 from tests.builders import MONDAY, a_command, a_household, a_neighbourhood, an_item
 from tests.days import a_day as a_driven_day
 from tests.pickups import a_ride, crates, waiting
-from tests.planning import TUESDAY, a_day, asked_by_form, solve_at_once
+from tests.planning import TUESDAY, a_day, asked_by_form
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """A search that is over at once stands in for the real one."""
-    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def a_pickup_form(**changes):

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from sqlmodel import Session
 
 from logistics.services import planning
 from logistics.store import settings
@@ -14,13 +13,6 @@ from logistics.store.timetables import timetable
 from routing.roads.lines import encoded
 from tests.planning import a_day, solve_at_once
 from tests.routing.maps.pages import routes_in
-
-
-@pytest.fixture
-def day(db: Session):
-    day = a_day(db)
-    db.commit()
-    return day
 
 
 @pytest.fixture

@@ -10,14 +10,7 @@ from logistics.services.planning import Sample, running
 from logistics.store.tables import JobRow, PlanRow
 from logistics.web.coordinator.course_chart import comparable, course_chart
 from routing.watch import Ending
-from tests.planning import Day, a_day, a_progress, a_quality, asked_by_form, solve_at_once
-
-
-@pytest.fixture
-def day(db: Session) -> Day:
-    day = a_day(db)
-    db.commit()
-    return day
+from tests.planning import Day, a_progress, a_quality, asked_by_form, solve_at_once
 
 
 def planned(coordinator, day: Day, **changes: object) -> str:

@@ -1,30 +1,18 @@
 """Why a stop is on its route and what the rules cost, as the coordinator reads it."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from logistics.domain.orders import JobState
 from logistics.domain.roles import Role
-from logistics.services.planning import running
 from logistics.services.planning.constraint_costs import JOB_KIND
 from logistics.store.tables import JobRow, UnservedRow
 from logistics.web.coordinator.rule_words import BROKEN
 from routing.check import RULES
 from tests.builders import a_user, a_vehicle
-from tests.planning import Day, a_day, asked_by_form, solve_at_once
+from tests.planning import Day, asked_by_form
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """A search that is over at once stands in for the real one."""
-    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
-
-
-@pytest.fixture
-def day(db: Session) -> Day:
-    day = a_day(db)
-    db.commit()
-    return day
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from logistics.domain.calendar import instant_of, local_day
 from logistics.domain.orders import JobState, OrderState, Outcome, PlanState, RouteState
 from logistics.domain.roles import Role
 from logistics.services import delivering, reconciling
-from logistics.services.planning import running
 from logistics.services.reconciling import Returned
 from logistics.store.tables import HouseholdRow, JobRow, OrderRow, PlanRow, RouteRow, TripRow
 from logistics.web.coordinator.plan_form import usual_start_s
@@ -19,21 +18,10 @@ from logistics.web.db import now
 from logistics.web.formats import clock
 from tests.builders import MONDAY, a_user, a_vehicle
 from tests.days import a_day as a_driven_day
-from tests.planning import Day, a_day, asked_by_form, solve_at_once
+from tests.planning import Day, a_day, asked_by_form
 from tests.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """A search that is over at once stands in for the real one."""
-    monkeypatch.setattr(running.routing, "solve", solve_at_once, raising=False)
-
-
-@pytest.fixture
-def day(db: Session) -> Day:
-    day = a_day(db)
-    db.commit()
-    return day
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def planned(coordinator, day: Day, **changes: object) -> str:

@@ -12,17 +12,10 @@ from logistics.store import settings
 from logistics.store.known_roads import known_roads
 from logistics.store.plans import get_plan
 from logistics.store.tables import RouteRow
-from tests.planning import a_day, solve_at_once
+from tests.planning import solve_at_once
 from tests.routing.roads.maps import STREET, written
 
 HOUSES = [(40.766 + n / 500, 29.931) for n in range(3)]
-
-
-@pytest.fixture
-def day(db):
-    day = a_day(db)
-    db.commit()
-    return day
 
 
 @pytest.fixture
