@@ -22,7 +22,7 @@ from routing.effort import Effort
 from routing.kinds import kinds_of
 from routing.promising import promising
 from routing.trip_cover import Cover, Part, Placed
-from routing.trip_slots import Seen, slot_of
+from routing.trip_slots import ALL_DAY, Pieces, Seen, Slot, by_trips, slots_of
 
 MOST_TRIPS = 5_000
 """How many trips are looked at, the latest."""
@@ -39,8 +39,8 @@ def recombine_trips(
     ``seen`` has the latest last; those of ``start`` are where the search begins.
     """
     now = _latest_once(case, [], start)
-    slots = {trip: slot_of(case, *trip) for trip in _latest_once(case, seen, start)}
-    possible = {trip: slot for trip, slot in slots.items() if slot is not None}
+    slots = _slots(case, _latest_once(case, seen, start))
+    possible = {trip: some for trip, some in slots.items() if some}
     most = cost_s(case, start)
     ranked = promising(case, possible, most=most, seconds=effort.left_s)
     best, size = None, FIRST
@@ -59,14 +59,18 @@ def recombine_trips(
 
 def _latest_once(case: Case, seen: Sequence[Seen], start: Orders) -> list[Seen]:
     """Returns the latest trips, each once, those of a plan among them."""
-    kinds = kinds_of(case)
-    now = [
-        (kinds.index(kinds[vehicle]), tuple(trip))
-        for vehicle, trips in enumerate(start)
-        for trip in trips
-        if trip
-    ]
+    pieces = Pieces(case)
+    now = [piece for vehicle, day in enumerate(start) for piece in pieces.of(vehicle, day)]
     return list(dict.fromkeys(chain(now, reversed(seen))))[:MOST_TRIPS]
+
+
+def _slots(case: Case, pieces: Sequence[Seen]) -> dict[Seen, list[Slot]]:
+    """Returns when each trip can be made; a day that is taken whole takes all day."""
+    trip_by_trip = by_trips(case)
+    return {
+        (kind, trips): slots_of(case, kind, trips[0]) if trip_by_trip[kind] else [ALL_DAY]
+        for kind, trips in pieces
+    }
 
 
 def _cheaper(case: Case, some: Orders | None, other: Orders | None) -> Orders | None:
@@ -82,23 +86,24 @@ def _given_out(case: Case, placed: Sequence[Placed]) -> Orders | None:
     A trip goes to a vehicle before its break or after it, as it was placed. None when a vehicle
     would have to make too many all the same.
     """
-    kinds = kinds_of(case)
+    kinds, trip_by_trip = kinds_of(case), by_trips(case)
     orders: Orders = [[] for _vehicle in case.vehicles]
     free = [-NEVER] * len(orders)
-    rested = [not value.breaks for value in case.vehicles]
-    for begins, ends, part, (kind, trip) in placed:
+    rested = [
+        not (value.breaks and own) for value, own in zip(case.vehicles, trip_by_trip, strict=True)
+    ]
+    for begins, ends, part, (kind, trips) in placed:
         able = [
             vehicle
             for vehicle, value in enumerate(case.vehicles)
             if kinds[vehicle] == kinds[kind]
             and free[vehicle] <= begins
             and rested[vehicle] == (part is Part.AFTER)
-            and (len(orders[vehicle]) < value.max_trips or not trip)
+            and len(orders[vehicle]) + len(trips) <= value.max_trips
         ]
         if not able:
             return None
         vehicle = min(able, key=lambda number: (not orders[number], len(orders[number]), number))
-        if trip:
-            orders[vehicle].append(list(trip))
+        orders[vehicle] += map(list, trips)
         free[vehicle], rested[vehicle] = ends, part is not Part.BEFORE
     return orders

@@ -14,7 +14,7 @@ each other, and what belongs to one vehicle is joined by its break.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -26,7 +26,7 @@ from routing.effort import Solved
 from routing.kinds import kinds_of
 from routing.rested_trips import rested_slots
 from routing.schedule import Timetable, schedule
-from routing.trip_slots import Seen, Slot, trip_cost
+from routing.trip_slots import Pieces, Seen, Slot, by_trips, trip_cost
 
 
 class Part(IntEnum):
@@ -59,14 +59,17 @@ class Cover:
     Plans are looked for that cost at most ``most`` [s]: no stop is left out at a higher price.
     """
 
-    def __init__(self, case: Case, slots: Mapping[Seen, Slot], *, most: int) -> None:
+    def __init__(self, case: Case, slots: Mapping[Seen, Sequence[Slot]], *, most: int) -> None:
         self.case, self.kinds, self.most, self.cp = case, kinds_of(case), most, cp_model.CpModel()
+        self.pieces, self.by_trips = Pieces(case), by_trips(case)
         self.choices = [
             self._choice(trip, part, its)
-            for trip, slot in slots.items()
-            for part, its in self._parts(trip, slot)
+            for trip, some in slots.items()
+            for part, its in self._parts(trip, some)
         ]
-        used = {kind: self._vehicles(kind) for kind in dict.fromkeys(kind for kind, _trip in slots)}
+        used = {
+            kind: self._vehicles(kind) for kind in dict.fromkeys(kind for kind, _trips in slots)
+        }
         trips = sum(trip_cost(case, each.seen) * each.made for each in self.choices if each.seen[1])
         fixed = sum(case.vehicles[kind].fixed_cost_s * count for kind, count in used.items())
         self.cp.minimize(trips + fixed + sum(self._left_out()))
@@ -96,17 +99,21 @@ class Cover:
     def _timed(self, orders: Orders) -> Iterator[tuple[int, Part, Seen]]:
         """Yields when each trip of a plan begins [s], and each rest at the depot."""
         for vehicle, day in enumerate(orders):
-            trips, kind = [trip for trip in day if trip], self.kinds.index(self.kinds[vehicle])
-            if not trips:
-                continue
-            times = schedule(self.case, vehicle, trips)
-            rest = next(self._rests(vehicle, times), -NEVER)
-            for trip, timed in zip(trips, times.trips, strict=True):
-                part = Part.AFTER if rest <= timed.departs else Part.BEFORE
-                part = Part.RESTING if timed.rests else part
-                yield timed.departs - self.case.reload_s[vehicle], part, (kind, tuple(trip))
-            if rest > -NEVER and not any(timed.rests for timed in times.trips):
-                yield rest, Part.RESTING, (kind, ())
+            pieces = self.pieces.of(vehicle, day)
+            if not self.by_trips[vehicle]:
+                yield from ((0, Part.AFTER, piece) for piece in pieces)
+            elif pieces:
+                yield from self._timed_trips(vehicle, pieces)
+
+    def _timed_trips(self, vehicle: int, pieces: list[Seen]) -> Iterator[tuple[int, Part, Seen]]:
+        times = schedule(self.case, vehicle, [trip for _kind, [trip] in pieces])
+        rest = next(self._rests(vehicle, times), -NEVER)
+        for piece, timed in zip(pieces, times.trips, strict=True):
+            part = Part.AFTER if rest <= timed.departs else Part.BEFORE
+            part = Part.RESTING if timed.rests else part
+            yield timed.departs - self.case.reload_s[vehicle], part, piece
+        if rest > -NEVER and not any(timed.rests for timed in times.trips):
+            yield rest, Part.RESTING, (pieces[0][0], ())
 
     def _rests(self, vehicle: int, times: Timetable) -> Iterator[int]:
         """Yields when a vehicle begins its break [s], after work when it held none before."""
@@ -114,13 +121,14 @@ class Cover:
         for wanted in self.case.vehicles[vehicle].breaks:
             yield max(times.returns, wanted.window.opens)
 
-    def _parts(self, trip: Seen, slot: Slot) -> Iterator[tuple[Part, Slot]]:
+    def _parts(self, seen: Seen, slots: Sequence[Slot]) -> Iterator[tuple[Part, Slot]]:
         """Yields the parts of a day in which a trip can be, and when it can begin there."""
-        kind, stops = trip
+        kind, trips = seen
         breaks = self.case.vehicles[kind].breaks
-        if not breaks:
-            yield Part.AFTER, slot
+        if not breaks or not self.by_trips[kind]:
+            yield from ((Part.AFTER, slot) for slot in slots)
             return
+        [slot], [stops] = slots, trips
         window, rest_s = breaks[0].window, breaks[0].duration_s
         first = max(slot.first, window.opens + rest_s)
         last = min(slot.last, window.closes - slot.lasts_s)
@@ -139,6 +147,9 @@ class Cover:
         count = self.kinds.count(self.kinds[kind])
         used = self.cp.new_int_var(0, count, "")
         trips = [each for each in self.choices if each.seen[0] == kind]
+        if not self.by_trips[kind]:
+            self.cp.add(sum(each.made for each in trips) == used)
+            return used
         most = self.case.vehicles[kind].max_trips
         self.cp.add(sum(each.made for each in trips) <= most * used)
         rests = self._rests_at_depot(kind, count)
@@ -186,8 +197,9 @@ class Cover:
         """Yields what each stop costs that is on some trip: its penalty unless one is made."""
         serving: defaultdict[int, list[cp_model.IntVar]] = defaultdict(list)
         for choice in self.choices:
-            for stop in choice.seen[1]:
-                serving[stop].append(choice.made)
+            for trip in choice.seen[1]:
+                for stop in trip:
+                    serving[stop].append(choice.made)
         for stop, some in serving.items():
             if self.case.penalty_s[stop] > self.most:
                 self.cp.add_exactly_one(some)

@@ -1,4 +1,8 @@
-"""How long a trip keeps its vehicle, when in the day that can begin, and what it costs."""
+"""What of a vehicle's day is put together anew: how long it keeps the vehicle, when, and at what cost.
+
+Of most vehicles it is each trip. The day of a vehicle whose trips do not say when it can be driven is
+taken whole: it keeps the vehicle all day, as it was seen.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from routing.case import NEVER, Case
 from routing.costs import untimed_cost_s
+from routing.kinds import kinds_of
 from routing.schedule import steps_of
 from routing.timing import Bounds, time_steps
 
 Trip = tuple[int, ...]
-Seen = tuple[int, Trip]
-"""The first vehicle of its kind, and a trip that one of the kind was seen to make."""
+Seen = tuple[int, tuple[Trip, ...]]
+"""The first vehicle of its kind, and a trip that one of the kind was seen to make, or a whole day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +29,80 @@ class Slot:
     last: int
 
 
-def trips_suffice(case: Case) -> bool:
-    """Tells whether trips alone say what a plan costs, and when it can be driven.
+ALL_DAY = Slot(NEVER, 0, 0)
+"""How a whole day keeps its vehicle."""
 
-    They do where a vehicle can make several and nothing depends on which of them are on one
-    day but a break: no second one, no driver's home, no docks to wait for, no cost of time, no
-    locked order.
+
+def trips_suffice(case: Case) -> bool:
+    """Tells whether some vehicle's trips say what a plan costs, and when it can be driven.
+
+    They do where nothing depends on what is driven by others: no docks to wait for, no cost of
+    time or of splits.
     """
     return (
-        any(vehicle.max_trips > 1 for vehicle in case.vehicles)
-        and all(len(vehicle.breaks) <= 1 for vehicle in case.vehicles)
-        and not (case.time_costs or case.locks or case.problem.preferences.split_cost_s)
-        and case.start == case.depot == case.end
+        any(by_trips(case))
+        and not (case.time_costs or case.problem.preferences.split_cost_s)
         and min(case.docks) >= len(case.vehicles)
-        and all(len(windows) == 1 for windows in case.open_s)
     )
 
 
-def slot_of(case: Case, vehicle: int, trip: Sequence[int]) -> Slot | None:
-    """Returns when a vehicle can make a trip without idling for nothing, None when it never can.
+def by_trips(case: Case) -> list[bool]:
+    """Tells for each vehicle whether its day is put together from trips; others' are taken whole.
+
+    It is where the vehicle can make several and nothing depends on which of them are on one day but
+    a break: no second one, none beside doors that open several times, no driver's home, no lock.
+    """
+    one_window = all(len(windows) == 1 for windows in case.open_s)
+    return [
+        vehicle.max_trips > 1
+        and len(vehicle.breaks) <= one_window
+        and case.start[number] == case.depot[number] == case.end[number]
+        and number not in case.locks
+        for number, vehicle in enumerate(case.vehicles)
+    ]
+
+
+class Pieces:
+    """What of a vehicle's day is put together anew: each of its trips, or all of it."""
+
+    def __init__(self, case: Case) -> None:
+        self._kinds = kinds_of(case)
+        self._by_trips = by_trips(case)
+
+    def of(self, vehicle: int, day: Sequence[Sequence[int]]) -> list[Seen]:
+        """Returns the pieces of a day with the first vehicle of its kind."""
+        trips = tuple(tuple(trip) for trip in day if trip)
+        whole = [trips] if trips else []
+        pieces = [(trip,) for trip in trips] if self._by_trips[vehicle] else whole
+        first = self._kinds.index(self._kinds[vehicle])
+        return [(first, piece) for piece in pieces]
+
+
+def slots_of(case: Case, vehicle: int, trip: Sequence[int]) -> list[Slot]:
+    """Returns when a vehicle can make a trip without idling for nothing.
+
+    There is one slot for each choice of opening hours with which that is so: the next begins when
+    it is too late for the one before, and either begins later than the other or is back earlier.
+    """
+    bounds, found = bounds_of(case, vehicle, trip), list[Slot]()
+    for _choice in range(1 + sum(len(case.open_s[stop]) - 1 for stop in trip)):
+        slot = _soonest_slot(case, vehicle, trip, bounds)
+        if slot is None:
+            break
+        while found and slot.first + slot.lasts_s <= found[-1].first + found[-1].lasts_s:
+            found.pop()
+        found.append(slot)
+        bounds = replace(bounds, ready=slot.last + case.reload_s[vehicle] + 1)
+    return found
+
+
+def _soonest_slot(case: Case, vehicle: int, trip: Sequence[int], bounds: Bounds) -> Slot | None:
+    """Returns when a trip can begin that is back as soon as can be; None when it never is in time.
 
     A trip that waits at some door, however late it leaves, has only its latest departure.
     """
     value, reload_s = case.vehicles[vehicle], case.reload_s[vehicle]
-    steps, bounds = steps_of(case, vehicle, trip), bounds_of(case, vehicle, trip)
+    steps = steps_of(case, vehicle, trip)
     soonest = time_steps(case, steps, bounds)
     if soonest.misfits or soonest.returns > value.shift.closes:
         return None
@@ -71,6 +126,6 @@ def bounds_of(case: Case, vehicle: int, trip: Sequence[int]) -> Bounds:
 
 
 def trip_cost(case: Case, seen: Seen) -> int:
-    """Returns what a trip costs [s] beside the use of its vehicle."""
-    kind, trip = seen
-    return untimed_cost_s(case, kind, [trip]) - case.vehicles[kind].fixed_cost_s
+    """Returns what a trip or a day costs [s] beside the use of its vehicle."""
+    kind, trips = seen
+    return untimed_cost_s(case, kind, trips) - case.vehicles[kind].fixed_cost_s

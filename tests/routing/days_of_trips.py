@@ -11,6 +11,11 @@ from tests.routing.strategies import problems
 NO_BREAKS = st.just(())
 
 
+def made(vehicle, *trips):
+    """Trips that vehicles were seen to make, each by itself; told by the first of their kind."""
+    return [(vehicle, (tuple(trip),)) for trip in trips]
+
+
 @st.composite
 def days_of_trips(draw, *, most_stops=6, most_vehicles=2, breaks=NO_BREAKS):
     """Days on which trips suffice: one window a stop, several trips, each vehicle twice."""
