@@ -42,7 +42,10 @@ def promising(
     trips, stops = list(slots), len(case.stops)
     if not trips:
         return []
-    costs = np.array([trip_cost(case, trip) for trip in trips], dtype=float)
+    costs = np.array(
+        [min(trip_cost(case, trip, slot) for slot in some) for trip, some in slots.items()],
+        dtype=float,
+    )
     penalties = np.minimum(np.array(case.penalty_s, dtype=float), 1.0 + costs.sum())
     serving = _serving(trips, stops=stops)
     under_way, vehicles = _surely_under_way(case, slots)

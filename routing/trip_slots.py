@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from routing.case import NEVER, Case
-from routing.costs import untimed_cost_s
+from routing.case import NEVER, Case, driving_s
+from routing.costs import driving_cost, untimed_cost_s
 from routing.kinds import kinds_of
 from routing.schedule import steps_of
-from routing.timing import Bounds, time_steps
+from routing.timing import Bounds, Step, time_steps
 
 Trip = tuple[int, ...]
 Seen = tuple[int, tuple[Trip, ...]]
@@ -22,14 +22,19 @@ Seen = tuple[int, tuple[Trip, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """How long a trip keeps its vehicle, loading included, and when that can begin [s]."""
+    """How long a trip keeps its vehicle, loading included, and when that can begin [s].
+
+    A vehicle that goes elsewhere in the end does so after the trip that ``ends_day``; from any other
+    it comes back to the depot.
+    """
 
     lasts_s: int
     first: int
     last: int
+    ends_day: bool = False
 
 
-ALL_DAY = Slot(NEVER, 0, 0)
+ALL_DAY = Slot(NEVER, 0, 0, ends_day=True)
 """How a whole day keeps its vehicle."""
 
 
@@ -50,16 +55,22 @@ def by_trips(case: Case) -> list[bool]:
     """Tells for each vehicle whether its day is put together from trips; others' are taken whole.
 
     It is where the vehicle can make several and nothing depends on which of them are on one day but
-    a break: no second one, none beside doors that open several times, no driver's home, no lock.
+    a break: no second one, none beside doors that open several times, no home to start from, no
+    lock.
     """
     one_window = all(len(windows) == 1 for windows in case.open_s)
     return [
         vehicle.max_trips > 1
         and len(vehicle.breaks) <= one_window
-        and case.start[number] == case.depot[number] == case.end[number]
+        and case.start[number] == case.depot[number]
         and number not in case.locks
         for number, vehicle in enumerate(case.vehicles)
     ]
+
+
+def goes_home(case: Case, vehicle: int) -> bool:
+    """Tells whether a vehicle's day ends elsewhere than at its depot."""
+    return case.end[vehicle] != case.depot[vehicle]
 
 
 class Pieces:
@@ -81,28 +92,42 @@ class Pieces:
 def slots_of(case: Case, vehicle: int, trip: Sequence[int]) -> list[Slot]:
     """Returns when a vehicle can make a trip without idling for nothing.
 
-    There is one slot for each choice of opening hours with which that is so: the next begins when
-    it is too late for the one before, and either begins later than the other or is back earlier.
+    There is one slot for each choice of opening hours with which that is so; where the vehicle goes
+    home in the end, also for whether it does so from this trip.
     """
+    ends = (False, True) if goes_home(case, vehicle) else (False,)
+    return [slot for ends_day in ends for slot in _slots(case, vehicle, trip, ends_day=ends_day)]
+
+
+def _slots(case: Case, vehicle: int, trip: Sequence[int], *, ends_day: bool) -> list[Slot]:
+    """Returns the slots of a trip: each begins when it is too late for the one before.
+
+    Either begins later than the other or is back earlier.
+    """
+    steps = trip_steps(case, vehicle, trip, ends_day=ends_day)
     bounds, found = bounds_of(case, vehicle, trip), list[Slot]()
     for _choice in range(1 + sum(len(case.open_s[stop]) - 1 for stop in trip)):
-        slot = _soonest_slot(case, vehicle, trip, bounds)
+        slot = _soonest_slot(case, vehicle, steps, bounds)
         if slot is None:
             break
         while found and slot.first + slot.lasts_s <= found[-1].first + found[-1].lasts_s:
             found.pop()
-        found.append(slot)
+        found.append(replace(slot, ends_day=ends_day))
         bounds = replace(bounds, ready=slot.last + case.reload_s[vehicle] + 1)
     return found
 
 
-def _soonest_slot(case: Case, vehicle: int, trip: Sequence[int], bounds: Bounds) -> Slot | None:
+def trip_steps(case: Case, vehicle: int, trip: Sequence[int], *, ends_day: bool) -> list[Step]:
+    """Returns the drives and services of a trip, the way back to the depot or home last."""
+    return steps_of(case, vehicle, trip, last=ends_day or not goes_home(case, vehicle))
+
+
+def _soonest_slot(case: Case, vehicle: int, steps: Sequence[Step], bounds: Bounds) -> Slot | None:
     """Returns when a trip can begin that is back as soon as can be; None when it never is in time.
 
     A trip that waits at some door, however late it leaves, has only its latest departure.
     """
     value, reload_s = case.vehicles[vehicle], case.reload_s[vehicle]
-    steps = steps_of(case, vehicle, trip)
     soonest = time_steps(case, steps, bounds)
     if soonest.misfits or soonest.returns > value.shift.closes:
         return None
@@ -125,7 +150,11 @@ def bounds_of(case: Case, vehicle: int, trip: Sequence[int]) -> Bounds:
     )
 
 
-def trip_cost(case: Case, seen: Seen) -> int:
+def trip_cost(case: Case, seen: Seen, slot: Slot) -> int:
     """Returns what a trip or a day costs [s] beside the use of its vehicle."""
     kind, trips = seen
-    return untimed_cost_s(case, kind, trips) - case.vehicles[kind].fixed_cost_s
+    cost = untimed_cost_s(case, kind, trips) - case.vehicles[kind].fixed_cost_s
+    if slot.ends_day:
+        return cost
+    back_s = sum(driving_s(case, kind, trip) for trip in trips)
+    return cost + back_s - driving_cost(case, kind, trips)

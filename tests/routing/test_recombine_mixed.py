@@ -1,4 +1,4 @@
-"""Trips put together beside days that are taken whole, and where doors open several times."""
+"""Trips put together where vehicles go home, where doors open twice, and beside days taken whole."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -20,6 +20,7 @@ from routing.trip_slots import by_trips, slots_of, trips_suffice
 from tests.routing.any_days import any_days
 from tests.routing.brute_force import best_cost, every_plan
 from tests.routing.builders import (
+    EIGHT,
     HOUR,
     MINUTE,
     NINE,
@@ -96,18 +97,49 @@ def test_beside_a_break_a_door_that_opens_twice_leaves_days_whole():
     assert by_trips(Case(a_problem(*stops_of(10, windows=hours), vehicles=vans))) == [True, False]
 
 
+def test_the_trip_that_ends_far_from_the_depot_is_the_last():
+    case = Case(a_problem(*stops_of(10, 40), vehicles=[a_van("1", ends_at_last_stop=True)]))
+
+    orders = recombine_trips(case, made(0, (1,), (0,)), [[]], effort=an_effort())
+
+    assert orders == [[[0], [1]]]
+
+
+def test_each_of_two_vehicles_goes_home_from_one_trip():
+    noon = window(NOON, NOON)
+    vans = [a_van(name, ends_at_last_stop=True, fixed_cost_s=10) for name in ("1", "2")]
+    case = Case(a_problem(*stops_of(10, 11), *stops_of(40, 41, windows=(noon,)), vehicles=vans))
+    seen = made(0, (0,), (1,), (2,), (3,))
+
+    orders = recombine_trips(case, seen, [[], []], effort=an_effort())
+
+    assert sorted(trips[-1] for trips in orders) == [[2], [3]]
+    assert can_be_driven(case, orders)
+
+
+def test_lunch_may_be_held_at_home_after_the_last_trip():
+    late = Break(window=window(NINE, NINE + HOUR), duration_s=3 * HOUR)
+    van = a_van("1", ends_at_last_stop=True, breaks=(late,), shift=window(EIGHT, NINE + HOUR))
+    case = Case(a_problem(*stops_of(10, 40), vehicles=[van]))
+
+    orders = recombine_trips(case, made(0, (0,), (1,)), [[]], effort=an_effort())
+
+    assert orders == [[[0], [1]]]
+
+
 @st.composite
 def mixed_days(draw, most_stops=3):
     """Any days on which time costs nothing, nobody waits for a dock, and first loads take as long."""
     day = draw(any_days(most_stops=most_stops, most_vehicles=2))
     depots = tuple(replace(depot, docks=None, first_load_s=depot.reload_s) for depot in day.depots)
     first, *others = (replace(van, overtime_s=0, soft_out_s=None) for van in day.vehicles)
-    first = replace(first, max_trips=2, start_place=None, end_place=None, ends_at_last_stop=False)
+    first = replace(first, max_trips=2, start_place=None)
+    twin = replace(first, id="twin")
     case = Case(
         replace(
             day,
             depots=depots,
-            vehicles=(first, *others),
+            vehicles=(first, twin, *others),
             stops=tuple(replace(stop, late_s=0) for stop in day.stops),
             preferences=replace(day.preferences, split_cost_s=0),
         )
