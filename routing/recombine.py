@@ -63,7 +63,7 @@ class Pool:
         The latest come last.
         """
         first = [self.kinds.index(kind) for kind in range(max(self.kinds, default=-1) + 1)]
-        pieces = Pieces(self.case)
+        pieces = Pieces(self.case, self.kinds)
         return [piece for kind, day in self._days for piece in pieces.of(first[kind], day)]
 
 

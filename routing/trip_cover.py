@@ -26,7 +26,6 @@ from ortools.sat.python import cp_model
 
 from routing.case import NEVER, Case, Orders
 from routing.effort import Solved
-from routing.kinds import kinds_of
 from routing.model import Break
 from routing.rested_trips import rested_slots
 from routing.schedule import Timetable, schedule
@@ -63,12 +62,20 @@ class _Choice:
 class Cover:
     """Which trips to make and when: no stop on two, no more at once than there are vehicles.
 
-    Plans are looked for that cost at most ``most`` [s]: no stop is left out at a higher price.
+    Plans are looked for that cost at most ``most`` [s]: no stop is left out at a higher price. The
+    trips of a vehicle are counted together with those of others of its ``kinds``.
     """
 
-    def __init__(self, case: Case, slots: Mapping[Seen, Sequence[Slot]], *, most: int) -> None:
-        self.case, self.kinds, self.most, self.cp = case, kinds_of(case), most, cp_model.CpModel()
-        self.pieces, self.by_trips = Pieces(case), by_trips(case)
+    def __init__(
+        self,
+        case: Case,
+        kinds: Sequence[int],
+        slots: Mapping[Seen, Sequence[Slot]],
+        *,
+        most: int,
+    ) -> None:
+        self.case, self.kinds, self.most, self.cp = case, kinds, most, cp_model.CpModel()
+        self.pieces, self.by_trips = Pieces(case, kinds), by_trips(case)
         self.choices = [
             self._choice(trip, part, its)
             for trip, some in slots.items()
@@ -150,7 +157,7 @@ class Cover:
     def _vehicles(self, kind: int) -> cp_model.IntVar:
         """Returns how many vehicles of a kind are in use: as many as are out at once.
 
-        That none makes too many trips is counted for all of a kind together.
+        That none makes too many trips is counted for all of a kind together, so that one may.
         """
         count = self.kinds.count(self.kinds[kind])
         used = self.cp.new_int_var(0, count, "")

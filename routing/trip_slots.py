@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from routing.case import NEVER, Case, driving_s
 from routing.costs import driving_cost, untimed_cost_s
-from routing.kinds import kinds_of
 from routing.schedule import steps_of
 from routing.timing import Bounds, Step, time_steps
 
@@ -74,10 +73,10 @@ def goes_home(case: Case, vehicle: int) -> bool:
 
 
 class Pieces:
-    """What of a vehicle's day is put together anew: each of its trips, or all of it."""
+    """What of a vehicle's day is put together anew, by kinds: each of its trips, or all of it."""
 
-    def __init__(self, case: Case) -> None:
-        self._kinds = kinds_of(case)
+    def __init__(self, case: Case, kinds: Sequence[int]) -> None:
+        self._kinds = kinds
         self._by_trips = by_trips(case)
 
     def of(self, vehicle: int, day: Sequence[Sequence[int]]) -> list[Seen]:

@@ -14,7 +14,8 @@ from routing.recombine_trips import recombine_trips
 from routing.schedule import schedule, steps_of
 from routing.timing import Bounds, time_steps
 from routing.trip_slots import slots_of, trips_suffice
-from tests.routing.builders import HOUR, a_problem, a_stop, a_vehicle, kilos
+from tests.routing.brute_force import best_cost
+from tests.routing.builders import HOUR, a_problem, a_stop, a_vehicle, kilos, window
 from tests.routing.days_of_trips import days_of_trips, made
 from tests.routing.wishes import WISHES
 
@@ -70,6 +71,26 @@ def test_no_vehicle_makes_more_trips_than_it_may_and_the_rest_is_left_out():
     orders = recombine_trips(case, seen, [[]], effort=an_effort())
 
     assert len(orders[0]) == case.vehicles[0].max_trips == 3
+
+
+def test_where_a_kind_makes_no_more_trips_than_it_may_one_vehicle_does_not_either():
+    """Three short trips follow one another while a long one is out: two vehicles, two trips each."""
+    hours = (9 * HOUR, 10 * HOUR, 11 * HOUR)
+    short = [
+        a_stop(
+            f"{at}", mile=10 + number, demand=kilos(20), windows=(window(at, at),), penalty_s=HOUR
+        )
+        for number, at in enumerate(hours)
+    ]
+    long = a_stop("long", mile=90, demand=kilos(20), windows=(window(10 * HOUR, 10 * HOUR),))
+    vans = [a_vehicle(name, capacity=kilos(20), max_trips=2) for name in ("1", "2")]
+    case = Case(a_problem(*short, long, vehicles=vans))
+    seen = made(0, *((stop,) for stop in range(4)))
+
+    orders = recombine_trips(case, seen, [[], []], effort=an_effort())
+
+    assert sorted(orders) == [[[0], [1]], [[3]]]
+    assert cost_s(case, orders) == best_cost(case)
 
 
 def test_a_trip_that_waits_at_a_door_however_late_it_leaves_has_one_departure():
