@@ -115,7 +115,7 @@ $(PROJECT_STAMP): pyproject.toml | $(RUN_STAMP)
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(WARM_STAMP): $(wildcard routing/kernel/*.py) | $(RUN_STAMP) $(PROJECT_STAMP)
+$(WARM_STAMP): $(wildcard routing/kernel/*.py routing/bounds/*.py) | $(RUN_STAMP) $(PROJECT_STAMP)
 	$(call heading,Making the route search ready (about a minute))
 	@$(BIN)/imece warm
 	@touch $@

@@ -87,12 +87,13 @@ POSSIBLE_ALONE = frozenset(
 
 
 class RemedyKind(StrEnum):
-    """What would let a stop in: more of something, one more vehicle, or another stop less."""
+    """What would let a stop in: more of something, a box, one more vehicle, another stop less."""
 
     MORE_TIME = "more_time"
     EARLIER_START = "earlier_start"
     MORE_ROOM = "more_room"
     LATER_WINDOW = "later_window"
+    IN_A_BOX = "in_a_box"
     ONE_MORE_VEHICLE = "one_more_vehicle"
     GIVE_WAY = "give_way"
 

@@ -31,7 +31,9 @@ INSTANTS = 150
 """At so many instants at most, trips under way are counted."""
 
 
-def promising(case: Case, slots: Mapping[Seen, Slot], *, most: int, seconds: float) -> list[Seen]:
+def promising(
+    case: Case, slots: Mapping[Seen, Sequence[Slot]], *, most: int, seconds: float
+) -> list[Seen]:
     """Returns trips in the order of their reduced costs, the most promising first.
 
     Those are left out with which every plan costs more than ``most`` [s]. All of them as they were
@@ -40,7 +42,10 @@ def promising(case: Case, slots: Mapping[Seen, Slot], *, most: int, seconds: flo
     trips, stops = list(slots), len(case.stops)
     if not trips:
         return []
-    costs = np.array([trip_cost(case, trip) for trip in trips], dtype=float)
+    costs = np.array(
+        [min(trip_cost(case, trip, slot) for slot in some) for trip, some in slots.items()],
+        dtype=float,
+    )
     penalties = np.minimum(np.array(case.penalty_s, dtype=float), 1.0 + costs.sum())
     serving = _serving(trips, stops=stops)
     under_way, vehicles = _surely_under_way(case, slots)
@@ -63,22 +68,27 @@ def promising(case: Case, slots: Mapping[Seen, Slot], *, most: int, seconds: flo
 
 def _serving(trips: Sequence[Seen], *, stops: int) -> sparse.csc_array:
     """Returns for each stop, a row, which trips serve it."""
-    rows = [stop for _kind, trip in trips for stop in trip]
-    columns = [number for number, (_kind, trip) in enumerate(trips) for _stop in trip]
+    serving = [
+        (stop, number)
+        for number, (_kind, some) in enumerate(trips)
+        for trip in some
+        for stop in trip
+    ]
+    rows, columns = zip(*serving, strict=True)
     return sparse.csc_array((np.ones(len(rows)), (rows, columns)), shape=(stops, len(trips)))
 
 
 def _surely_under_way(
-    case: Case, slots: Mapping[Seen, Slot]
+    case: Case, slots: Mapping[Seen, Sequence[Slot]]
 ) -> tuple[sparse.csr_array, NDArray[np.float64]]:
     """Returns which trips are under way at some instants whenever they begin, and how many may be.
 
     There is a row for each instant and kind of vehicle.
     """
     kinds = kinds_of(case)
-    surely_until = np.array([slot.first + slot.lasts_s for slot in slots.values()])
-    begun = np.array([slot.last for slot in slots.values()])
-    kind = np.array([number for number, _trip in slots])
+    surely_until = np.array([min(s.first + s.lasts_s for s in some) for some in slots.values()])
+    begun = np.array([max(slot.last for slot in some) for some in slots.values()])
+    kind = np.array([number for number, _trips in slots])
     instants = np.unique(begun)
     instants = instants[:: 1 + len(instants) // INSTANTS]
     rows, columns, vehicles = [], [], []

@@ -19,7 +19,7 @@ from routing.docks import schedule_day
 from routing.effort import Effort
 from routing.kinds import kinds_of
 from routing.recombine_trips import recombine_trips
-from routing.trip_slots import trips_suffice
+from routing.trip_slots import Pieces, Seen, trips_suffice
 
 Day = tuple[tuple[int, ...], ...]
 """The trips of a vehicle, as its stops in driving order."""
@@ -57,10 +57,14 @@ class Pool:
         """Returns all days with the kinds of their vehicles, the latest last."""
         return list(self._days)
 
-    def trips(self) -> list[tuple[int, tuple[int, ...]]]:
-        """Returns all trips with the first vehicle of their kind, the latest last."""
+    def pieces(self) -> list[Seen]:
+        """Returns all trips, or days that are taken whole, with the first vehicle of their kind.
+
+        The latest come last.
+        """
         first = [self.kinds.index(kind) for kind in range(max(self.kinds, default=-1) + 1)]
-        return [(first[kind], trip) for kind, day in self._days for trip in day]
+        pieces = Pieces(self.case, self.kinds)
+        return [piece for kind, day in self._days for piece in pieces.of(first[kind], day)]
 
 
 def recombine(
@@ -73,7 +77,7 @@ def recombine(
     """
     effort = Effort(seconds=seconds, seed=seed, threads=threads, steps=steps)
     if trips_suffice(pool.case):
-        orders = recombine_trips(pool.case, pool.trips(), start, effort=effort)
+        orders = recombine_trips(pool.case, pool.pieces(), start, effort=effort)
         if orders is not None or effort.left_s <= 0:
             return orders
     pool.add(start)

@@ -1,9 +1,9 @@
 """What would let a stop in that is left out: computed, and proven by judging the changed plan.
 
-Each remedy changes one thing: more time or room on one vehicle, a later window, one more
-vehicle for some hours, or another stop that gives way. The changed day is timed and checked in
-full before anybody hears of it. When docks are scarce all vehicles are looked at, otherwise
-the changed one alone.
+Each remedy changes one thing: more time or room on one vehicle, a later window, a chilled box
+in which any vehicle may bring it, one more vehicle for some hours, or another stop that gives
+way. The changed day is timed and checked in full before anybody hears of it. When docks are
+scarce all vehicles are looked at, otherwise the changed one alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
-from routing.amounts import Load, TimeWindow, Unit, amount_in_words
+from routing.amounts import Goods, Load, TimeWindow, Unit, amount_in_words
 from routing.case import NEVER, Case, part_of
 from routing.check import check
 from routing.flaws import Flaw, Obstacle, can_drive
@@ -57,6 +57,7 @@ def remedies(
     ways = (
         *(way(places, stop, tries) for way in (_more_time, _earlier_start)),
         *(way(places, stop, tries) for way in (_more_room, _later_window)),
+        _in_a_box(places, stop, keep_on),
         _one_more_vehicle(places, stop),
         _give_way(places, stop, keep_on),
     )
@@ -167,6 +168,44 @@ def _later_window(places: Places, stop: int, tries: Sequence[_Try]) -> Iterator[
                 unit=Unit.SECONDS,
                 sentence=f"{value.name} fits if it may be served {words} later.",
             )
+
+
+def _in_a_box(places: Places, stop: int, keep_on: Callable[[], bool]) -> Iterator[Remedy]:
+    """Yields vehicles that could bring a stop in a chilled box, for no more than leaving it out costs.
+
+    All places are looked at, so where none is found there is none beside the others as they are.
+    """
+    value = places.case.stops[stop]
+    if not (value.may_be_boxed and value.refrigerated):
+        return
+    boxed = _with_box(places, stop)
+    for block in blocks_of(boxed.case, stop):
+        for place in boxed.promising(block):
+            if not keep_on():
+                return
+            worth_it = _is_worth_it(boxed, block, place)
+            if worth_it and _fits(boxed, _Try(block=block, place=place, flaws=())):
+                vehicle = boxed.case.vehicles[place.vehicle]
+                yield Remedy(
+                    kind=RemedyKind.IN_A_BOX,
+                    vehicle=vehicle.id,
+                    sentence=f"{value.name} fits in {vehicle.name} if it travels in a chilled box.",
+                )
+
+
+def _with_box(places: Places, stop: int) -> Places:
+    """Returns the same day with the goods of a stop in a chilled box."""
+    problem = places.case.problem
+    boxed = replace(problem.stops[stop], cold=False, goods=Goods.CHILLED_BOX)
+    stops = (*problem.stops[:stop], boxed, *problem.stops[stop + 1 :])
+    return Places(Case(replace(problem, stops=stops)), places.orders)
+
+
+def _is_worth_it(places: Places, block: list[int], place: Place) -> bool:
+    """Tells whether a block fits at a place and costs no more there than it does left out."""
+    after = places.fitting(block, place)
+    left_out_s = sum(places.case.penalty_s[stop] for stop in block)
+    return after is not None and places.added_in_time(block, place, after) <= left_out_s
 
 
 def _fits(

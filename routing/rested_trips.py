@@ -12,17 +12,18 @@ from collections.abc import Iterator, Sequence
 
 from routing.case import Case, joined
 from routing.resting import placings
-from routing.schedule import steps_of
 from routing.timing import BACK, Bounds, Step, spans_of, spare_s
-from routing.trip_slots import Slot, bounds_of
+from routing.trip_slots import Slot, bounds_of, trip_steps
 
 
-def rested_slots(case: Case, vehicle: int, trip: Sequence[int]) -> list[Slot]:
+def rested_slots(
+    case: Case, vehicle: int, trip: Sequence[int], *, ends_day: bool = False
+) -> list[Slot]:
     """Returns when a vehicle can make a trip, its only break on the way, and idle for nothing."""
-    ways = set(_ways_to_rest(case, vehicle, trip))
+    ways = set(_ways_to_rest(case, vehicle, trip, ends_day=ends_day))
     lasts_s = min((way.lasts_s for way in ways), default=0)
     prompt = sorted((way.first, way.last) for way in ways if way.lasts_s == lasts_s)
-    slots = [Slot(lasts_s, first, last) for first, last in joined(prompt)]
+    slots = [Slot(lasts_s, first, last, ends_day) for first, last in joined(prompt)]
     for way in sorted(ways, key=lambda way: way.lasts_s):
         if not any(_betters(slot, way) for slot in slots):
             slots.append(way)
@@ -34,11 +35,14 @@ def _betters(slot: Slot, other: Slot) -> bool:
     return max(slot.first, other.first) <= min(slot.last, other.last + other.lasts_s - slot.lasts_s)
 
 
-def _ways_to_rest(case: Case, vehicle: int, trip: Sequence[int]) -> Iterator[Slot]:
+def _ways_to_rest(
+    case: Case, vehicle: int, trip: Sequence[int], *, ends_day: bool
+) -> Iterator[Slot]:
     """Yields the slot of each standstill at which the break can be held."""
     value, reload_s = case.vehicles[vehicle], case.reload_s[vehicle]
     bounds = bounds_of(case, vehicle, trip)
-    *visits, (_back, drive_s, setup_s, [(opens, closes)], lasts_s) = steps_of(case, vehicle, trip)
+    steps = trip_steps(case, vehicle, trip, ends_day=ends_day)
+    *visits, (_back, drive_s, setup_s, [(opens, closes)], lasts_s) = steps
     home = (opens, min(closes, value.shift.closes))
     steps = [*visits, (BACK, drive_s, setup_s, (home,), lasts_s)]
 
@@ -48,7 +52,8 @@ def _ways_to_rest(case: Case, vehicle: int, trip: Sequence[int]) -> Iterator[Slo
     for resting in placings(steps, value.breaks, bounds, everywhere=True, spare=left_s):
         slot = _slot(case, resting, bounds)
         if slot is not None:
-            yield Slot(slot.lasts_s + reload_s, slot.first - reload_s, slot.last - reload_s)
+            begins, latest = slot.first - reload_s, slot.last - reload_s
+            yield Slot(slot.lasts_s + reload_s, begins, latest, ends_day)
 
 
 def _slot(case: Case, steps: Sequence[Step], bounds: Bounds) -> Slot | None:

@@ -21,7 +21,8 @@ class Stop:
     ``locked_vehicle`` alone may. A ``cold`` stop, and one with fresh or frozen ``goods``, needs
     a refrigerated vehicle. ``cold_limit_s`` [s] (that of its ``goods`` unless given) bounds the
     time from leaving the depot to the start of service, waiting included. A trip begins to
-    load once the goods of all its stops are ready, ``ready_s`` [s].
+    load once the goods of all its stops are ready, ``ready_s`` [s]. What ``may_be_boxed`` would
+    keep its cold in a chilled box as well, should somebody decide so: no plan does.
 
     The demand of a stop that is ``picked_up_at`` another (its id) comes from there and not from
     the depot: both are on one trip, the other first, or neither is served; from the end of
@@ -54,6 +55,7 @@ class Stop:
     cold: bool = False
     goods: Goods | None = None
     cold_limit_s: int | None = None
+    may_be_boxed: bool = False
     penalty_s: int | None = None
     tier: int = 1
     picked_up_at: str | None = None

@@ -11,5 +11,5 @@ from routing.kernel import cache
 
 def start_in_words() -> str:
     """Makes the search's machine code unless it is there; tells how long a search takes to start."""
-    first_s, then_s = kernel.warm(cache.folder().parent)
-    return f"A search starts in {then_s:.1f} s; the first of this run took {first_s:.1f} s."
+    first, then = kernel.warm(cache.folder().parent)
+    return f"A search starts in {then.search_s:.1f} s; the first of this run took {first.search_s:.1f} s."

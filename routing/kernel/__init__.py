@@ -30,7 +30,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from routing.case import Orders
 from routing.kernel import cache
@@ -39,10 +39,17 @@ from routing.model import Problem
 if TYPE_CHECKING:
     from routing.kernel.running import Found
 
-__all__ = ["OnBetter", "search", "warm"]
+__all__ = ["FirstUse", "OnBetter", "search", "warm"]
 
 OnBetter = Callable[[Orders | None, int], bool]
 """Hears the best orders (None when they are not new) and their cost; says whether to go on."""
+
+
+class FirstUse(NamedTuple):
+    """How long the first search of a new program took [s], and the first sharp bound after it."""
+
+    search_s: float
+    bound_s: float
 
 
 def search(
@@ -77,18 +84,18 @@ def search(
     )
 
 
-def warm(folder: Path) -> tuple[float, float]:
-    """Makes the machine code under ``folder`` unless it is there.
+def warm(folder: Path) -> tuple[FirstUse, FirstUse]:
+    """Makes the machine code under ``folder`` unless it is there, that of bounds included.
 
-    Returns how long the first search of two new programs took [s]: of one that makes the code
-    or finds it, and of one that finds it. Programs that call ``cache.use`` with the same folder
-    find it too.
+    Returns how long its first use in two new programs took: in one that makes the code or finds
+    it, and in one that finds it. Programs that call ``cache.use`` with the same folder find it
+    too.
     """
-    first, second = (_first_search_under(folder) for _program in range(2))
+    first, second = (_first_use_under(folder) for _program in range(2))
     return first, second
 
 
-def _first_search_under(folder: Path) -> float:
+def _first_use_under(folder: Path) -> FirstUse:
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
     child = subprocess.run(
@@ -97,4 +104,5 @@ def _first_search_under(folder: Path) -> float:
         check=True,
         stdout=subprocess.PIPE,
     )
-    return float(child.stdout)
+    search_s, bound_s = map(float, child.stdout.split())
+    return FirstUse(search_s=search_s, bound_s=bound_s)

@@ -32,6 +32,11 @@ def any_vehicles(draw, number):
 @st.composite
 def any_stops(draw, number, names):
     stop = draw(stops(number, names))
+    goods = (
+        draw(st.sampled_from([None, None, Goods.FRESH, Goods.FROZEN]))
+        if stop.cold
+        else draw(st.sampled_from([None, Goods.CHILLED_BOX]))
+    )
     forbidden = draw(st.frozensets(st.sampled_from(names), max_size=1)) if draw(rarely) else ()
     return replace(
         stop,
@@ -45,9 +50,8 @@ def any_stops(draw, number, names):
         late_s=draw(st.sampled_from([0, 0, 20 * MINUTE])),
         neighbourhood=draw(st.sampled_from([None, "hill", "shore"])),
         previous_vehicle=draw(st.sampled_from([None, *names])),
-        goods=draw(st.sampled_from([None, None, Goods.FRESH, Goods.FROZEN]))
-        if stop.cold
-        else draw(st.sampled_from([None, Goods.CHILLED_BOX])),
+        goods=goods,
+        may_be_boxed=goods is Goods.FRESH,
     )
 
 

@@ -12,6 +12,11 @@ from tests.routing.strategies import problems
 NO_BREAKS = st.just(())
 
 
+def made(vehicle, *trips):
+    """Trips that vehicles were seen to make, each by itself; told by the first of their kind."""
+    return [(vehicle, (tuple(trip),)) for trip in trips]
+
+
 @st.composite
 def days_of_trips(draw, *, most_stops=6, most_vehicles=2, breaks=NO_BREAKS):
     """Days on which trips suffice: one window a stop, several trips, each vehicle twice."""
@@ -47,5 +52,5 @@ def days_and_single_trips(draw, **fields):
     """A day, and the trips to one stop each that its vehicles can make, in any order."""
     case = draw(days_of_trips(**fields))
     firsts = firsts_of_kinds(case)
-    able = [(firsts[van], (stop,)) for stop, vans in enumerate(case.able) for van in vans]
+    able = [(firsts[van], ((stop,),)) for stop, vans in enumerate(case.able) for van in vans]
     return case, draw(st.permutations(able))

@@ -12,6 +12,7 @@ from routing import bound
 from routing.bound import lower_bound, sharp_bound
 from routing.bounds import relaxed as relaxed_day
 from routing.bounds import trees, walking
+from routing.bounds.warming import first_bound
 from routing.case import Case
 from routing.costs import cost_s
 from routing.drivable import can_be_driven
@@ -63,6 +64,18 @@ def test_no_plan_costs_less_than_the_sharp_bound(wish, as_asked):
 
     assert lower_bound(case) <= sharp_bound(case, seconds=0.2, upper=best) <= best
     assert sharp_bound(case, seconds=0.05, upper=100 * best) <= best
+
+
+def test_no_day_needs_other_code_of_bounds_than_is_made_beforehand():
+    from routing.bounds import spanning, walks
+
+    first_bound()
+    made = (spanning.spanning, spanning.beside, walks.walks, walks.through, walks.visited)
+
+    for day in WISHES.values():
+        sharp_bound(Case(day), seconds=0, upper=10**9)
+
+    assert [len(function.signatures) for function in made] == [1] * len(made)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,7 @@ from routing.case import Case
 from routing.check import check
 from routing.decode import arrange, plan_of, timed, unexplained
 from routing.flaws import can_drive
-from routing.model import ReasonCode, RemedyKind, Unit
+from routing.model import Goods, ReasonCode, RemedyKind, Unit
 from routing.places import Places, blocks_of
 from routing.remedies import remedies
 from tests.routing.any_days import any_days, dealt
@@ -102,6 +102,56 @@ def test_a_stop_that_is_too_far_for_cold_goods_has_no_remedy():
     assert reason_beside(a_problem(A, far)).remedies == ()
 
 
+FRESH = replace(B, goods=Goods.FRESH, may_be_boxed=True)
+WARM = a_vehicle("Van 1")
+COOL = a_vehicle("Van 2", capacity=kilos(5), refrigerated=True)
+
+
+def kinds_beside(*stops, vehicles=(WARM, COOL), limit_s=HOUR):
+    problem = replace(
+        a_problem(*stops, vehicles=vehicles), cold_limits_s={Goods.CHILLED_BOX: limit_s}
+    )
+    return {found.kind: found for found in reason_beside(problem).remedies}
+
+
+def test_a_chilled_stop_fits_in_a_box_on_a_vehicle_that_does_not_cool():
+    found = kinds_beside(A, FRESH)[RemedyKind.IN_A_BOX]
+
+    assert found.vehicle == "Van 1"
+    assert found.sentence == "B fits in Van 1 if it travels in a chilled box."
+
+
+@pytest.mark.parametrize(
+    ("stop", "changes"),
+    [
+        (replace(FRESH, may_be_boxed=False), {}),
+        (FRESH, {"limit_s": 19 * MINUTE}),
+        (FRESH, {"vehicles": (a_vehicle(capacity=kilos(10)), COOL)}),
+        (FRESH, {"vehicles": (a_vehicle(shift=window(EIGHT, EIGHT + 48 * MINUTE)), COOL)}),
+        (replace(FRESH, penalty_s=15 * MINUTE), {}),
+        (replace(FRESH, forbidden_vehicles=frozenset({"Van 1"})), {}),
+    ],
+    ids=["no box", "too long for a box", "no room", "no time", "too dear", "forbidden"],
+)
+def test_a_box_is_told_of_only_where_it_is_all_that_lacks(stop, changes):
+    assert RemedyKind.IN_A_BOX not in kinds_beside(A, stop, **changes)
+
+
+def test_a_box_is_not_told_of_when_time_is_up_before_its_places_are_looked_at():
+    """Each place without a box is a step, and so is each of five kinds of remedies."""
+    problem = a_problem(A, FRESH, vehicles=(WARM, COOL))
+    places = Places(Case(problem), [[[0]], []])
+    steps = len(places.ranked([1])) + 5
+
+    def kinds(most):
+        answers = iter([True] * most)
+        found = remedies(places, 1, keep_on=lambda: next(answers, False))
+        return {one.kind for one in found}
+
+    assert RemedyKind.IN_A_BOX not in kinds(steps)
+    assert RemedyKind.IN_A_BOX in kinds(steps + 1)
+
+
 def test_looking_for_remedies_ends_when_it_has_to_with_what_was_found():
     """The first step looks at a place, the second at whether more time on the vehicle helps."""
     short = a_vehicle(shift=window(EIGHT, EIGHT + 48 * MINUTE))
@@ -140,6 +190,48 @@ def test_more_time_or_room_on_a_vehicle_lets_the_stop_in(problem, random):
             if found.kind is RemedyKind.MORE_TIME:
                 longer = _with_more_time(problem, found)
                 assert _some_place_fits(longer, orders, unserved.stop, found.vehicle)
+
+
+@settings(slow, max_examples=150)
+@given(any_days(most_stops=4), st.randoms(use_true_random=False))
+def test_a_box_is_told_of_exactly_where_the_boxed_stop_has_a_place(problem, random):
+    """On the whole day, docks and all: every place is tried for the boxed stop, the rest as it was."""
+    case, orders = Case(problem), dealt(problem, random)
+    orders = [
+        trips if can_drive(case, vehicle, trips) else [] for vehicle, trips in enumerate(orders)
+    ]
+    plan = plan_of(case, orders, reasons=unexplained)
+    if _broken(problem, plan):
+        return
+
+    for unserved in plan.unserved:
+        stop = case.stop_numbers()[unserved.stop]
+        kinds = {found.kind for found in remedies(Places(case, orders), stop)}
+        boxed = _with_a_box(problem, unserved.stop)
+        fits = case.stops[stop].may_be_boxed and _some_place_is_worth_it(boxed, orders, stop)
+        assert (RemedyKind.IN_A_BOX in kinds) is fits
+
+
+def _some_place_is_worth_it(problem, orders, stop):
+    case = Case(problem)
+    places = Places(case, orders)
+    return any(
+        next(places.flaws(block, place), None) is None
+        and places.added_in_time(block, place, places.fitting(block, place))
+        <= sum(case.penalty_s[each] for each in block)
+        for block in blocks_of(case, stop)
+        for place in places.ranked(block)
+    )
+
+
+def _with_a_box(problem, name):
+    return replace(
+        problem,
+        stops=tuple(
+            replace(stop, goods=Goods.CHILLED_BOX, cold=False) if stop.id == name else stop
+            for stop in problem.stops
+        ),
+    )
 
 
 def _with_more_time(problem, found):

@@ -29,7 +29,7 @@ from tests.routing.builders import (
     stops_at,
     window,
 )
-from tests.routing.days_of_trips import days_and_single_trips, days_of_trips, firsts_of_kinds
+from tests.routing.days_of_trips import days_and_single_trips, days_of_trips, firsts_of_kinds, made
 from tests.routing.strategies import breaks
 
 LUNCH = Break(window=window(NINE, NINE + 30 * MINUTE), duration_s=45 * MINUTE)
@@ -53,7 +53,7 @@ def a_case(*stops, vans=1, **fields):
 def test_lunch_is_held_between_trips_of_two_poor_plans():
     # There and back to 10 and 11 takes 32 min, to 30 and 31 72 min, and lunch 45 min: 149 of 150.
     case = a_case(*stops_at(10, 11, 30, 31), shift=window(EIGHT, EIGHT + 150 * MINUTE))
-    seen = [(0, (0, 1)), (0, (2,)), (0, (3,)), (0, (0, 2)), (0, (1, 3)), (0, (2, 3))]
+    seen = made(0, (0, 1), (2,), (3,), (0, 2), (1, 3), (2, 3))
     poor = [[[0, 2]]]
 
     orders = recombine_trips(case, seen, poor, effort=an_effort())
@@ -67,7 +67,7 @@ def test_lunch_is_held_on_the_trip_that_is_out_at_noon():
     far, near = stops_at(60, windows=(at_nine,)), stops_at(10)
     case = a_case(*far, *near, shift=window(EIGHT, EIGHT + 200 * MINUTE))
 
-    orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[]], effort=an_effort())
+    orders = recombine_trips(case, made(0, (0,), (1,)), [[]], effort=an_effort())
 
     assert orders == [[[0], [1]]]
     assert schedule(case, 0, orders[0]).trips[0].rests
@@ -78,7 +78,7 @@ def test_a_vehicle_that_rests_is_none_for_a_trip_of_that_time():
     punctual = Break(window=window(NINE, NINE), duration_s=45 * MINUTE)
     case = a_case(*stops_at(5, windows=(at_half_past,), penalty_s=HOUR), breaks=(punctual,))
 
-    orders = recombine_trips(case, [(0, (0,))], [[]], effort=an_effort())
+    orders = recombine_trips(case, made(0, (0,)), [[]], effort=an_effort())
 
     assert orders == [[]]
 
@@ -91,7 +91,7 @@ def test_of_two_vehicles_one_is_out_while_the_other_rests():
         *stops_at(10, windows=(early,)), *stops_at(11, windows=(late,)), vans=2, fixed_cost_s=10
     )
 
-    orders = recombine_trips(case, [(0, (0,)), (0, (1,))], [[], []], effort=an_effort())
+    orders = recombine_trips(case, made(0, (0,), (1,)), [[], []], effort=an_effort())
 
     assert sorted(orders) == [[[0]], [[1]]]
     assert can_be_driven(case, orders)
@@ -177,8 +177,12 @@ def test_of_all_trips_with_breaks_the_best_plan_is_made(case):
     case = with_equal_loads(case)
     stops = range(len(case.stops))
     trips = [trip for count in (1, 2, 3) for trip in permutations(stops, count)]
-    seen = [(van, trip) for van in dict.fromkeys(firsts_of_kinds(case)) for trip in trips]
-    seen = [(van, trip) for van, trip in seen if day_can_be_driven(case, van, [trip])]
+    seen = [
+        (van, (trip,))
+        for van in dict.fromkeys(firsts_of_kinds(case))
+        for trip in trips
+        if day_can_be_driven(case, van, [trip])
+    ]
 
     orders = recombine_trips(case, seen, [[], []], effort=an_effort())
 
@@ -192,7 +196,7 @@ def test_what_is_put_together_with_breaks_costs_no_more_than_the_plan_at_hand(ca
     plans = [orders for orders, _times in every_plan(case)]
     start, other = (drawn.draw(st.sampled_from(plans)) for _plan in range(2))
     first = firsts_of_kinds(case)
-    seen = [(first[van], tuple(trip)) for van, day in enumerate(other) for trip in day if trip]
+    seen = [(first[van], (tuple(trip),)) for van, day in enumerate(other) for trip in day if trip]
 
     orders = recombine_trips(case, seen, start, effort=an_effort())
 

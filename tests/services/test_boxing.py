@@ -14,7 +14,7 @@ from logistics.services.planning.problems import day_to_plan
 from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.plans import get_plan
-from logistics.store.tables import ItemRow, OrderRow, VehicleRow
+from logistics.store.tables import ItemRow, OrderRow, ProgrammeRow, VehicleRow
 from logistics.store.timetables import placed_doors, timetable
 from tests.builders import (
     MONDAY,
@@ -62,6 +62,37 @@ def test_a_boxed_order_needs_no_refrigerated_vehicle_and_keeps_the_limit_of_a_bo
     assert stops[other.code].refrigerated
 
 
+def test_a_box_is_thought_of_for_a_stop_of_which_all_could_go_in_one(session, day):
+    """Beside a frozen order, or one that is boxed already, a box would make another stop of it."""
+    beside_frozen, beside_boxed, alone = day.households
+    frozen = _another(session, day, beside_frozen, storage=StorageClass.FROZEN)
+    chilled = _another(session, day, beside_boxed, storage=StorageClass.CHILLED)
+    box(session, day.orders[1])
+    session.commit()
+
+    programmes = (day.programme.id, frozen.id, chilled.id)
+    problem = day_to_plan(session, day.wish(programme_ids=programmes)).problem
+
+    assert {stop.name for stop in problem.stops if stop.may_be_boxed} == {alone.code}
+
+
+def test_no_box_is_thought_of_where_none_is_used(session, day):
+    settings.put(session, "boxed_limit_minutes", 0)
+
+    assert not any(stop.may_be_boxed for stop in stops_of(session, day).values())
+
+
+def _another(session, day, home, *, storage) -> ProgrammeRow:
+    """A programme that gives a household something more."""
+    kit = a_kit(session, [(an_item(session), 1)])
+    parcel = session.get_one(ItemRow, kit.item_id)
+    lot = a_lot(session, parcel, day.shelf, actor=day.coordinator, pieces=2)
+    parcel.storage = storage
+    programme = a_programme(session, actor=day.coordinator, kit=kit)
+    an_order(session, programme, home, lot=lot, shelf=day.shelf, grams=5_000)
+    return programme
+
+
 def test_a_boxed_order_is_brought_by_a_vehicle_that_does_not_cool(engine, session, day):
     warm, cool = with_second_crew(session, day)
     day.vehicle.refrigerated = False
@@ -92,12 +123,7 @@ def test_an_order_that_is_taken_out_of_its_box_is_fresh_again(session, day):
 def test_a_boxed_order_is_a_stop_apart_from_what_the_vehicle_must_cool(session, day):
     """The same household gets frozen food of another programme."""
     home = day.households[0]
-    kit = a_kit(session, [(an_item(session), 1)])
-    parcel = session.get_one(ItemRow, kit.item_id)
-    lot = a_lot(session, parcel, day.shelf, actor=day.coordinator, pieces=2)
-    parcel.storage = StorageClass.FROZEN
-    programme = a_programme(session, actor=day.coordinator, kit=kit)
-    an_order(session, programme, home, lot=lot, shelf=day.shelf, grams=5_000)
+    programme = _another(session, day, home, storage=StorageClass.FROZEN)
     box(session, day.orders[0])
     session.commit()
 

@@ -7,7 +7,15 @@ from logistics.domain.lots import StorageClass
 from logistics.domain.orders import OrderState, ProgrammeState
 from logistics.domain.roles import Role
 from logistics.store import settings
-from logistics.store.tables import ItemRow, OrderRow, RouteRow, TripRow, UserRow
+from logistics.store.tables import (
+    ItemRow,
+    OrderRow,
+    RouteRow,
+    TripRow,
+    UnservedRow,
+    UserRow,
+    VehicleRow,
+)
 from logistics.web import paging
 from logistics.web.admin.cold_chain import NAMES
 from logistics.web.coordinator import programme
@@ -18,6 +26,11 @@ from tests.planning import Day, a_chilled_day, asked_by_form
 from tests.web.pages import seek
 
 pytestmark = pytest.mark.usefixtures("quick")
+
+UNPROVEN = {
+    "tr": "Soğuk kutuyla her araç götürebilir; o zaman sığıp sığmayacağına bakılmadı",
+    "en": "In a chilled box any vehicle may bring it; whether it fits then was not looked into",
+}
 
 
 @pytest.fixture
@@ -322,13 +335,25 @@ def test_the_plan_says_which_stops_travel_in_a_box(coordinator, day, page, langu
     assert words in why
 
 
-def test_an_order_left_out_for_want_of_cold_is_told_of_the_box_that_would_help(
-    coordinator, db, day
-):
-    warm, driver = a_vehicle(db), a_user(db, Role.DRIVER)
+@pytest.fixture
+def warm(db, day) -> VehicleRow:
+    """A vehicle that does not cool, beside one that does and has room for one order."""
     day.vehicle.max_trips, day.vehicle.capacity_g = 1, 10_500
+    warm = a_vehicle(db)
     db.commit()
-    crews = {"vehicles": [day.vehicle.id, warm.id], f"driver-{warm.id}": driver.id}
+    return warm
+
+
+def crews_with(db, day, warm) -> dict[str, object]:
+    driver = a_user(db, Role.DRIVER)
+    db.commit()
+    return {"vehicles": [day.vehicle.id, warm.id], f"driver-{warm.id}": driver.id}
+
+
+def test_an_order_left_out_for_want_of_cold_is_told_of_the_box_that_would_help(
+    coordinator, db, day, warm
+):
+    crews = crews_with(db, day, warm)
     plan = coordinator.post("/coordinator/plans/new", data=asked_by_form(day, **crews)).location
     told = coordinator.get(plan).text
     left = [order for order in day.orders if f"search={order.code}" in told]
@@ -339,9 +364,62 @@ def test_an_order_left_out_for_want_of_cold_is_told_of_the_box_that_would_help(
     again = coordinator.post("/coordinator/plans/new", data=form).location
 
     assert len(left) == 2
-    assert told.count("Soğuk kutuyla her araçta gidebilir") == 2
+    assert told.count(f"Soğuk kutuyla giderse {warm.name} aracına sığar") == 2
+    assert UNPROVEN["tr"] not in told
     assert answers == [303, 303]
     assert "Herkese ulaşılıyor" in coordinator.get(again).text
+
+
+def test_a_box_that_was_proven_to_help_opens_a_place_in_the_plan(coordinator, db, day, warm):
+    asked = asked_by_form(day, **crews_with(db, day, warm))
+    plan = coordinator.post("/coordinator/plans/new", data=asked).location
+    told = coordinator.get(plan).text
+    left = next(order for order in day.orders if f"search={order.code}" in told)
+    before = coordinator.get(f"{plan}/orders/{left.id}/places").text
+
+    box(coordinator, left)
+    after = coordinator.get(f"{plan}/orders/{left.id}/places").text
+
+    assert "hiçbir yere sığmıyor" in before
+    assert f"Soğuk kutuyla giderse {warm.name} aracına sığar" in before
+    assert "hiçbir yere sığmıyor" not in after
+    assert warm.name in after
+
+
+def test_a_box_that_would_not_help_is_not_told_of(coordinator, db, day, warm):
+    """What does not cool is too small for an order, so a box changes nothing."""
+    warm.capacity_g = 9_000
+    db.commit()
+
+    asked = asked_by_form(day, **crews_with(db, day, warm))
+    told = coordinator.get(coordinator.post("/coordinator/plans/new", data=asked).location).text
+
+    assert "yer kalmadı" in told
+    assert "Soğuk kutuyla" not in told
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize(
+    ("numbers", "maybe"),
+    [
+        ({"impossible": False}, True),
+        ({"sought": False, "box_sought": False}, True),
+        ({"sought": True, "box_sought": True}, False),
+    ],
+    ids=["a plan of before", "no time", "looked into"],
+)
+def test_a_box_may_help_only_where_that_was_not_looked_into(
+    coordinator, db, day, warm, numbers, maybe, language
+):
+    asked = asked_by_form(day, **crews_with(db, day, warm))
+    plan = coordinator.post("/coordinator/plans/new", data=asked).location
+    coordinator.post("/language", data={"language": language})
+    for row in db.exec(select(UnservedRow)):
+        row.numbers = numbers
+        db.add(row)
+    db.commit()
+
+    assert (UNPROVEN[language] in coordinator.get(plan).text) is maybe
 
 
 def test_the_file_of_the_orders_tells_of_the_box(coordinator, day, page):

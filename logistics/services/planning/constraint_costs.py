@@ -39,7 +39,7 @@ from logistics.store.plans import get_plan, routes_begun
 from logistics.store.tables import JobRow
 from logistics.store.timetables import timetable
 from routing.improving import improve
-from routing.why import constraint_costs, constraints_of
+from routing.why import Lifted, constraint_costs, constraints_of
 
 JOB_KIND = "constraints"
 SEARCH_S, SEARCH_A_STOP_S, LONGEST_SEARCH_S = 4.0, 0.012, 12.0
@@ -168,57 +168,88 @@ def with_rule_costs(
     return also(queue, name=JOB_KIND, work=work, tidy=tidy, waiting=waiting)
 
 
+class _Looking:
+    """A job that looks into the rules of a plan: what it found, what it missed, and its time."""
+
+    def __init__(self, engine: Engine, job_id: int, *, missed: list[str], loaded: int) -> None:
+        self._engine, self._job_id, self._loaded = engine, job_id, loaded
+        self.found: list[dict[str, Any]] = []
+        self.missed = missed
+        self._until = time.monotonic() + BUDGET_S
+        self._took_s = 0.0
+        self._asked = jobs.Wishes(cancel=False, finish=False)
+
+    @property
+    def time_is_up(self) -> bool:
+        """Whether all the time there was is used."""
+        return time.monotonic() > self._until
+
+    def beat(self, progress: routing.Progress | None = None) -> None:
+        """Tells how far it is, and hears what is asked of it."""
+        with Session(self._engine) as session, session.begin():
+            self._asked = jobs.beat(
+                session, self._job_id, at=_now(),
+                percent=_percent(len(self.found), len(self.missed), progress),
+                progress={"rules": self.found, "missed": self.missed, "loaded": self._loaded},
+            )  # fmt: skip
+
+    def called_off(self) -> bool:
+        """Tells whether nobody wants to know any longer."""
+        self.beat()
+        return self._asked.cancel
+
+    def search(
+        self, solve: Improve, day: routing.Problem, start: routing.Plan, *, among: int
+    ) -> routing.Plan:
+        """Searches on from a plan, for its share of the time that so many searches have left."""
+        self.beat()
+        share_s = (self._until - time.monotonic()) / among
+        self._took_s = max(min(search_s(len(day.stops)), share_s), LEAST_SEARCH_S)
+        return solve(
+            day, start=start, seconds=self._took_s, seed=start.seed, on_progress=self.beat,
+            should_stop=lambda: self._asked.cancel,
+        )  # fmt: skip
+
+    def note(self, lifted: Lifted) -> None:
+        """Notes what the search before found of a rule."""
+        self.found.append(
+            {"rule": lifted.constraint, "saves_s": lifted.saves, "served": lifted.served,
+             "seconds": round(self._took_s)}
+        )  # fmt: skip
+        self.missed.remove(lifted.constraint)
+        self.beat()
+
+
 def _find(
     engine: Engine, plan_id: int, job_id: int, *, folder: Path | None, solve: Improve
 ) -> JobState:
-    """Looks into one rule after the other, until all are known, time is up, or it is called off."""
+    """Looks into the rules of a plan, unless all of it is loaded by now."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
         saved = _day(session, plan_id, folder)
         loaded = len(routes_begun(session, plan_id))
     if saved is None or not saved.day.problem.stops:
         return JobState.DONE
     day, plan = saved.day.problem, saved.found
-    found: list[dict[str, Any]] = []
-    missed = constraints_of(day, plan)
-    until = time.monotonic() + BUDGET_S
-    asked = jobs.Wishes(cancel=False, finish=False)
-    took_s = 0.0
+    looking = _Looking(engine, job_id, missed=constraints_of(day, plan), loaded=loaded)
+    return _one_by_one(looking, day, plan, solve=solve)
 
-    def beat(progress: routing.Progress | None = None) -> None:
-        nonlocal asked
-        with Session(engine) as session, session.begin():
-            asked = jobs.beat(
-                session, job_id, at=_now(), percent=_percent(len(found), len(missed), progress),
-                progress={"rules": found, "missed": missed, "loaded": loaded},
-            )  # fmt: skip
 
-    def called_off() -> bool:
-        beat()
-        return asked.cancel
+def _one_by_one(
+    looking: _Looking, day: routing.Problem, plan: routing.Plan, *, solve: Improve
+) -> JobState:
+    """Looks into one rule after the other, until all are known, time is up, or it is called off."""
 
     def search(freed: routing.Problem, start: routing.Plan) -> routing.Plan:
-        nonlocal took_s
-        beat()
-        share_s = (until - time.monotonic()) / (len(missed) + (freed is day))
-        took_s = max(min(search_s(len(freed.stops)), share_s), LEAST_SEARCH_S)
-        return solve(
-            freed, start=start, seconds=took_s, seed=start.seed, on_progress=beat,
-            should_stop=lambda: asked.cancel,
-        )  # fmt: skip
+        return looking.search(solve, freed, start, among=len(looking.missed))
 
-    plan = _better(plan, search(day, plan))
-    if called_off():
+    plan = _better(plan, looking.search(solve, day, plan, among=len(looking.missed) + 1))
+    if looking.called_off():
         return JobState.CANCELLED
     for lifted in constraint_costs(day, plan, search):
-        if called_off():
+        if looking.called_off():
             return JobState.CANCELLED
-        found.append(
-            {"rule": lifted.constraint, "saves_s": lifted.saves, "served": lifted.served,
-             "seconds": round(took_s)}
-        )  # fmt: skip
-        missed.remove(lifted.constraint)
-        beat()
-        if time.monotonic() > until:
+        looking.note(lifted)
+        if looking.time_is_up:
             break
     return JobState.DONE
 

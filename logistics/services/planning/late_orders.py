@@ -313,7 +313,7 @@ def _unserved(saved: SavedDay, order_id: int) -> UnservedRow:
         plan_id=saved.table.plan.id or 0,
         order_id=order_id,
         reason=reason.code.value,
-        numbers=numbers_of(reason, problem),
+        numbers=numbers_of(routing.Unserved(stop=name, reason=reason), problem),
         sentence=reason.sentence[:500],
     )
 

@@ -8,7 +8,7 @@ whose use-by date passes before the day is not planned at all.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -82,6 +82,11 @@ class Boxes:
         """Tells whether the goods of an order travel in one; frozen goods never do."""
         return self.allowed and door.may_be_boxed and (self.for_all or door.order.boxed)
 
+    def could_hold(self, doors: Sequence[Door], visits: Container[str]) -> bool:
+        """Tells whether all goods of a stop could travel in one, as a stop of its own as before."""
+        beside = doors[0].household.code + BOXED in visits
+        return self.allowed and not beside and all(door.may_be_boxed for door in doors)
+
 
 def day_to_plan(
     session: Session, wish: PlanWish, *, folder: Path | None = None, after: int | None = None
@@ -117,10 +122,7 @@ def day_of(
     visits = _by_stop(good, boxes)
     orders = {name: _ids(together) for name, together in visits.items()}
     stops = tuple(
-        kept_stop(
-            _stop(name, together, mode=mode_of(together, boxes=boxes)), orders[name], standing
-        )
-        for name, together in visits.items()
+        kept_stop(stop, orders[stop.id], standing) for stop in _stops(visits, boxes=boxes)
     )
     doorsteps = [
         Doorstep(stop=stop, household=together[0].household)
@@ -188,7 +190,20 @@ def _by_stop(doors: Iterable[Door], boxes: Boxes) -> dict[str, list[Door]]:
     return dict(found)
 
 
-def _stop(name: str, doors: Sequence[Door], *, mode: routing.Goods | None) -> routing.Stop:
+def _stops(visits: Mapping[str, Sequence[Door]], *, boxes: Boxes) -> Iterator[routing.Stop]:
+    """Yields each stop with what is handed over there."""
+    for name, together in visits.items():
+        yield _stop(
+            name,
+            together,
+            mode=mode_of(together, boxes=boxes),
+            may_be_boxed=boxes.could_hold(together, visits),
+        )
+
+
+def _stop(
+    name: str, doors: Sequence[Door], *, mode: routing.Goods | None, may_be_boxed: bool
+) -> routing.Stop:
     first = doors[0]
     household, rural = first.household, first.neighbourhood.kind == RURAL
     demand = sum((door.goods.demand for door in doors), NO_DEMAND)
@@ -208,6 +223,7 @@ def _stop(name: str, doors: Sequence[Door], *, mode: routing.Goods | None) -> ro
         service_per_piece_s=takes.per_piece_s,
         cold=first.goods.cold and mode is not routing.Goods.CHILLED_BOX,
         goods=mode,
+        may_be_boxed=may_be_boxed,
         penalty_s=LEFT_OUT_PER_BAND_S * urgency,
         tier=tier_of(urgency),
         neighbourhood=first.neighbourhood.name,

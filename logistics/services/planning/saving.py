@@ -103,10 +103,12 @@ def save_route(
     session.flush()
 
 
-def numbers_of(reason: routing.Reason, problem: routing.Problem) -> dict[str, Any]:
-    """Returns the numbers of a reason and its remedies, as a plan remembers them."""
+def numbers_of(left: routing.Unserved, problem: routing.Problem) -> dict[str, Any]:
+    """Returns the numbers of why a stop is left out and its remedies, as a plan remembers them."""
+    reason = left.reason
     names = {vehicle.id: vehicle.name for vehicle in problem.vehicles}
     doors = {stop.id: stop.name for stop in problem.stops}
+    boxable = any(stop.may_be_boxed for stop in problem.stops if stop.id == left.stop)
     return {
         "vehicle": names.get(reason.vehicle or "", ""),
         "excess": reason.excess,
@@ -114,6 +116,7 @@ def numbers_of(reason: routing.Reason, problem: routing.Problem) -> dict[str, An
         "skills": list(reason.skills),
         "impossible": reason.impossible,
         "sought": reason.sought or reason.code is routing.ReasonCode.STILL_FITS,
+        "box_sought": reason.sought and boxable,
         "remedies": [_kept(remedy, names, doors) for remedy in reason.remedies],
     }
 
@@ -217,7 +220,7 @@ def _lines(trip: routing.Trip, day: DayToPlan, *, last: bool) -> list[str]:
 def _add_unserved(session: Session, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
     rows = [
         _unserved(plan_id, order, code=left.reason.code.value, sentence=left.reason.sentence,
-                  numbers=numbers_of(left.reason, day.problem))
+                  numbers=numbers_of(left, day.problem))
         for left in found.unserved
         for order in day.orders[left.stop]
     ]  # fmt: skip

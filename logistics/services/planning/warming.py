@@ -1,9 +1,9 @@
-"""The route search's machine code: made once, kept with the installation's data."""
+"""The machine code of the route search and of its bound: made once, kept with the installation's data."""
 
 from pathlib import Path
 
 from routing import kernel
-from routing.kernel import cache
+from routing.kernel import FirstUse, cache
 
 CODE = "route-search"
 
@@ -13,9 +13,9 @@ def use_kept_code(folder: Path) -> None:
     cache.use(folder / CODE)
 
 
-def warm_up(folder: Path) -> tuple[float, float]:
+def warm_up(folder: Path) -> tuple[FirstUse, FirstUse]:
     """Makes the machine code unless it is kept already.
 
-    Returns how long a search takes to begin in a new program [s]: this time, and next time.
+    Returns how long its first use takes in a new program: this time, and next time.
     """
     return kernel.warm(folder / CODE)

@@ -35,6 +35,7 @@ FOR_WANT_OF_COLD = frozenset(
 )
 """Why chilled food is left out where more vehicles might bring it, if it were in a box."""
 STOPS_AT_ONCE = 60
+IN_A_BOX = "in_a_box"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,11 @@ class PlanPage:
         return {planning.stop_key(stop): number for stop, number in shown}
 
     def box_may_help(self, left: LeftOut) -> bool:
-        """Tells whether what only a refrigerated vehicle may bring could go in a box on another."""
+        """Tells whether a box may help that was not looked into, as another vehicle does not cool."""
+        numbers = left.unserved.numbers or {}
+        kinds = {found["kind"] for found in numbers.get("remedies", [])}
+        if numbers.get("box_sought") or IN_A_BOX in kinds:
+            return False
         routes = self.table.routes if self.table else []
         vehicles = [*(route.vehicle for route in routes), *self.unneeded]
         for_cold = left.unserved.reason in FOR_WANT_OF_COLD

@@ -96,6 +96,9 @@ REMEDIES = {
     "earlier_start": _l("It fits if %(vehicle)s begins %(amount)s earlier."),
     "more_room": _l("It fits if %(vehicle)s carries %(amount)s more."),
     "later_window": _l("It fits if it may be served %(amount)s later."),
+    "in_a_box": _l(
+        "It fits in %(vehicle)s if it travels in a chilled box: say so of the order, then “Find a place”."
+    ),
     "one_more_vehicle": _l("It fits with one more vehicle, %(opens)s–%(closes)s."),
     "one_more_refrigerated": _l(
         "It fits with one more refrigerated vehicle, %(opens)s–%(closes)s."
