@@ -136,3 +136,4 @@ TURN_COUNT = 5  # vehicles that wait for one another at docks
 STEPS_A_TRIP = 4  # rows of the table of steps for one trip with all its breaks
 WIDE_NODES = 8  # whether more than the busy columns of a node are in use
 LEAST_LEG_COST = 9  # the least factor on legs of any vehicle
+CLOSEST = 10  # beside how many neighbours of a stop a place for it is looked for

@@ -17,7 +17,8 @@ from numba.extending import intrinsic
 
 from routing.kernel import layout as at
 from routing.kernel.compiled import compiled
-from routing.kernel.tables import BOTH_WAYS
+from routing.kernel.neighbours import closest
+from routing.kernel.tables import BOTH_WAYS, TIMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from routing.kernel.state import State, Work
     from routing.kernel.tables import Tables
 
-FACTS = 10
+FACTS = 11
 """How many numbers come first: sizes, and what the problem has."""
 _SLOTS: dict[str, tuple[int, type[np.generic]]] = {}
 
@@ -154,6 +155,7 @@ def bind(tables: Tables, state: State, work: Work) -> NDArray[np.int64]:
     row[at.TURN_COUNT] = tables.turns
     resting = tables.vehicle[:, at.REST_LASTS].max() > 0
     row[at.WIDE_NODES] = resting or tables.feature[BOTH_WAYS]
+    row[at.CLOSEST] = closest(len(tables.stop), timed=bool(tables.feature[TIMES]))
     row[at.LEAST_LEG_COST] = tables.vehicle[:, at.LEG_COST].min()
     row[at.STEPS_A_TRIP] = len(work.floor)
     for number, (name, (dimensions, kind)) in enumerate(_SLOTS.items()):

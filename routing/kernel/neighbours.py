@@ -16,11 +16,21 @@ from routing.kernel import layout as at
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WAITING = 0.2
-LATENESS = 1.0
+WAITING, LATENESS = 0.1, 1.0
+"""What a second of each counts for. Waiting costs a plan little: at 0.2 and more, doors next to
+each other with an hour between their windows never met (1,000 stops with windows: 1.5 % over the
+best known instead of 1.2)."""
 AT_ONCE = 256
-CLOSEST = 30
+CLOSEST, CLOSEST_WHEN_TIMED, STOPS_FOR_ONE = 30, 100, 8
+"""Beside how many neighbours a place is looked for: few where trips only have to fit their load;
+where time binds up to that many, one for so many stops. The cheapest place that a window leaves
+is often not beside a near neighbour (the same 1,000 stops: 2.2 % with 30, 1.3 with 100)."""
 OF_ITS_OWN = 12
+
+
+def closest(stops: int, *, timed: bool) -> int:
+    """Returns beside how many of its neighbours a place for a stop is looked for."""
+    return min(CLOSEST_WHEN_TIMED, max(CLOSEST, stops // STOPS_FOR_ONE)) if timed else CLOSEST
 
 
 def nearest_of(

@@ -16,7 +16,6 @@ from routing.kernel import memory
 from routing.kernel.clock import earliest, place, setup
 from routing.kernel.compiled import chance, compiled
 from routing.kernel.look import BROKEN, soft_now, soft_with
-from routing.kernel.neighbours import CLOSEST
 from routing.kernel.rested import break_fits
 from routing.kernel.tables import (
     BOTH_WAYS,
@@ -54,7 +53,7 @@ def near_place(m, stop, most):
     demand = asks[stop, at.DEMAND], asks[stop, at.DEMAND + 1], asks[stop, at.DEMAND + 2]
     simple, least = not feature[BOTH_WAYS], m[at.LEAST_LEG_COST]
     behind = np.int64(NOWHERE)
-    for column in range(min(CLOSEST, m[at.NEAR_COUNT])):
+    for column in range(min(m[at.CLOSEST], m[at.NEAR_COUNT])):
         beside = np.int64(near[stop, column])
         number = node[beside, at.TRIP]
         if number < 0:

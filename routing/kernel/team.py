@@ -14,7 +14,7 @@ from routing.kernel.memory import bind
 from routing.kernel.orders import Days, best_days, construct, days_now
 from routing.kernel.regions import cut, give, vehicles_of
 from routing.kernel.state import State, Work, alone, new_state, new_work
-from routing.kernel.tables import Layout
+from routing.kernel.tables import TIMES, Layout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 HANDFUL, MANY_LEGS = 5, 300
 FEW_VEHICLES, FEW_STOPS = 8, 400
 """With fewer vehicles in use, or fewer stops, a region is too small to search in."""
+FEW_TIMED, MANY_STOPS = 50, 1500
+"""Where time binds, a region needs so many vehicles: a stop may fit on few of them. Days of more
+stops are shared all the same, for one thread would hardly get round."""
 
 
 class Team(Protocol):
@@ -51,10 +54,15 @@ def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int)
     construct(bind(tables, state, work), given, _farthest_first(layout))
     used = int((state.van[:, at.STOPS] > 0).sum())
     shared = tables.split_cost or tables.turns
-    many = used >= FEW_VEHICLES and stops >= FEW_STOPS
-    if threads > 1 and many and not shared:
+    if threads > 1 and _falls_into_regions(stops, used, bool(tables.feature[TIMES])) and not shared:
         return Together(layout, state, work, seed=seed, threads=threads)
     return Apart(layout, state, work, seed=seed, threads=threads)
+
+
+def _falls_into_regions(stops: int, vehicles: int, timed: bool) -> bool:
+    """Tells whether a plan of so many vehicles in use is better searched region by region."""
+    few = FEW_TIMED if timed and stops <= MANY_STOPS else FEW_VEHICLES
+    return stops >= FEW_STOPS and vehicles >= few
 
 
 def _dear(layout: Layout) -> int:

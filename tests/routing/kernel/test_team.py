@@ -1,13 +1,15 @@
 """Threads that search the same day, each on a plan of its own, until they meet."""
 
 import numpy as np
+import pytest
 
 from routing.case import Case
 from routing.costs import cost_s
 from routing.kernel import layout as at
+from routing.kernel import team as team_module
 from routing.kernel.orders import rows_of
 from routing.kernel.tables import lay_out
-from routing.kernel.team import Together, gather
+from routing.kernel.team import Apart, Together, gather
 from tests.routing.towns import a_square_town
 
 
@@ -45,15 +47,22 @@ def test_what_threads_find_after_they_met_costs_what_they_say():
     assert cost_s(Case(problem), orders) == team.best
 
 
-def regions_of_a_large_town():
+@pytest.fixture
+def in_regions(monkeypatch):
+    """A town whose windows two threads search in regions, though it has fewer than fifty vans."""
+    monkeypatch.setattr(team_module, "FEW_TIMED", 20)
     problem = a_square_town(420, vehicles=30)
     team = two_threads(problem)
     assert isinstance(team, Together)
     return problem, team
 
 
-def test_threads_in_regions_of_one_plan_find_what_they_say_together():
-    problem, team = regions_of_a_large_town()
+def test_where_time_binds_few_vehicles_are_searched_by_each_thread_as_a_whole():
+    assert isinstance(two_threads(a_square_town(420, vehicles=30)), Apart)
+
+
+def test_threads_in_regions_of_one_plan_find_what_they_say_together(in_regions):
+    problem, team = in_regions
     before = team.best
 
     for _cut in range(6):
@@ -63,8 +72,8 @@ def test_threads_in_regions_of_one_plan_find_what_they_say_together():
     assert cost_s(Case(problem), orders) == team.best < before
 
 
-def test_a_plan_searched_in_regions_is_gathered_whole_after_each_cut():
-    problem, team = regions_of_a_large_town()
+def test_a_plan_searched_in_regions_is_gathered_whole_after_each_cut(in_regions):
+    problem, team = in_regions
 
     for _cut in range(6):
         team.search(150, hot=500.0, cold=400.0)
