@@ -124,7 +124,11 @@ def construct(row_of_addresses, given, greedy):
 
 @compiled
 def _put_given(m, given):
-    """Puts orders in as they stand; what does not fit on its vehicle is left out."""
+    """Puts orders in as they stand; what does not fit on its vehicle is left out.
+
+    So is what was not picked up before, for a trip is timed from each source on.
+    """
+    asks = memory.asks(m)
     assign = memory.assign(m)
     node = memory.node(m)
     vans = memory.vans(m)
@@ -147,6 +151,9 @@ def _put_given(m, given):
             continue
         if fresh and vans[van, at.TRIPS] >= fleet[van, at.MOST_TRIPS]:
             continue
+        source = asks[stop, at.SOURCE]
+        if source >= 0 and (fresh or node[source, at.TRIP] != number):
+            continue
         if fresh:
             number = open_trip(m, van, vans[van, at.LAST])
             fresh = False
@@ -160,22 +167,31 @@ def _put_given(m, given):
 
 @compiled
 def _drop_broken_groups(m):
-    """Takes out what is left of a group that is not whole."""
-    node = memory.node(m)
-    asks = memory.asks(m)
-    trip = memory.trip(m)
+    """Takes out all that is left of a group that is not whole."""
+    node, asks, trip = memory.node(m), memory.asks(m), memory.trip(m)
     for stop in range(m[at.STOP_COUNT]):
         number = node[stop, at.TRIP]
-        if number < 0 or asks[stop, at.RING] == stop:
+        if number < 0 or _is_whole(m, stop):
             continue
-        member, whole = asks[stop, at.RING], True
+        member, van = asks[stop, at.RING], trip[number, at.VEHICLE]
+        take(m, stop)
         while member != stop:
-            whole = whole and node[member, at.TRIP] == number
+            if node[member, at.TRIP] >= 0:
+                take(m, member)
             member = asks[member, at.RING]
-        if not whole:
-            van = trip[number, at.VEHICLE]
-            take(m, stop)
-            settle(m, van)
+        settle(m, van)
+
+
+@compiled
+def _is_whole(m, stop):
+    """Tells whether all of a stop's group are on its trip."""
+    node, asks = memory.node(m), memory.asks(m)
+    member = asks[stop, at.RING]
+    while member != stop:
+        if node[member, at.TRIP] != node[stop, at.TRIP]:
+            return False
+        member = asks[member, at.RING]
+    return True
 
 
 @compiled

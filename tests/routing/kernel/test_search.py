@@ -26,6 +26,7 @@ from tests.routing.builders import (
     kilos,
     window,
 )
+from tests.routing.tight_days import tight_days
 from tests.routing.towns import a_square_town
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -72,6 +73,18 @@ def test_days_of_vehicles_that_are_alike_and_drive_several_times_break_no_rule_e
 
     assert broken_rules(problem, result.orders) == set()
     if not van.breaks:
+        assert timed(problem, named(problem, result.orders)).cost == result.cost
+
+
+@few
+@given(tight_days(most_stops=5))
+def test_where_every_minute_counts_orders_break_no_rule_and_cost_what_the_search_says(problem):
+    order = list(range(len(problem.stops)))
+
+    result = found(problem, start=[[order]], iterations=1)
+
+    assert broken_rules(problem, result.orders) == set()
+    if not any(vehicle.breaks for vehicle in problem.vehicles):
         assert timed(problem, named(problem, result.orders)).cost == result.cost
 
 
@@ -194,6 +207,12 @@ def test_what_does_not_fit_where_it_is_locked_goes_nowhere_else():
     problem = a_problem(*doors, vehicles=(a_vehicle(max_trips=3),))
     locked = replace(problem, locks=(Lock(vehicle="Van 1", trips=(("A", "B"),)),))
     assert found(locked).orders == [[[0]]]
+
+
+def test_who_is_given_before_the_stop_of_the_pick_up_comes_after_it():
+    home = a_stop("home", mile=3, picked_up_at="hospital", demand=kilos(1))
+    problem = a_problem(home, a_stop("hospital", mile=20, demand=kilos(0)))
+    assert found(problem, start=[[[0, 1]]], iterations=1).orders == [[[1, 0]]]
 
 
 def test_who_is_picked_up_rides_on_the_same_trip():
