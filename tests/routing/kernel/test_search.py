@@ -215,6 +215,20 @@ def test_who_is_given_before_the_stop_of_the_pick_up_comes_after_it():
     assert found(problem, start=[[[0, 1]]], iterations=1).orders == [[[1, 0]]]
 
 
+def test_a_ride_is_as_short_as_it_must_be_however_late_the_trip_can_leave():
+    """Picked up at nine, the passenger would ride for hours; from one on, it is too late."""
+    one = NOON + HOUR
+    at_a_time = a_stop("first", mile=5, windows=(window(NINE - HOUR // 2, NINE - HOUR // 2),))
+    source = a_stop("source", windows=(window(NINE, NINE), window(one, one)), demand=kilos(0))
+    home = a_stop("home", mile=20, windows=(window(one, one + HOUR),), demand=kilos(1))
+    home = replace(home, picked_up_at="source", ride_limit_s=HOUR // 2)
+    vans = (a_vehicle(shift=window(EIGHT, one + 26 * MINUTE)),)
+
+    result = found(a_problem(at_a_time, source, home, vehicles=vans))
+
+    assert result.orders == [[[0]]]
+
+
 def test_who_is_picked_up_rides_on_the_same_trip():
     doors = [
         a_stop("home", mile=3, picked_up_at="hospital", demand=kilos(1)),
