@@ -10,6 +10,7 @@ from tests.routing.builders import EIGHT, HOUR, MINUTE, Given, a_depot
 from tests.routing.strategies import loads, stops, vehicles
 
 rarely = st.sampled_from([False, False, False, True])
+always = st.just(True)
 
 
 @st.composite
@@ -67,9 +68,9 @@ def _paired(draw, doors):
 
 
 @st.composite
-def _locks(draw, fleet, doors):
+def _locks(draw, fleet, doors, often):
     """Locks the first stop, or the first two, on a vehicle that may have them."""
-    if not doors or not draw(rarely):
+    if not doors or not draw(often):
         return ()
     vehicle = draw(st.sampled_from(fleet))
     begin = [
@@ -87,7 +88,7 @@ def _locks(draw, fleet, doors):
 
 
 @st.composite
-def any_days(draw, *, most_stops=5, most_vehicles=3):
+def any_days(draw, *, most_stops=5, most_vehicles=3, locked=rarely):
     """A day with two depots and a home, on a grid of minutes, with anything the model knows."""
     fleet = tuple(
         draw(any_vehicles(number)) for number in range(draw(st.integers(1, most_vehicles)))
@@ -118,7 +119,7 @@ def any_days(draw, *, most_stops=5, most_vehicles=3):
         travel=Given(durations_s=minutes * MINUTE, distances_m=minutes * 500),
         costs=draw(st.sampled_from([None, None, costs])),
         cold_limits_s={Goods.CHILLED_BOX: HOUR, Goods.FROZEN: 2 * HOUR},
-        locks=draw(_locks(fleet, doors)),
+        locks=draw(_locks(fleet, doors, often=locked)),
         preferences=draw(
             st.sampled_from(
                 [

@@ -7,18 +7,19 @@ from hypothesis import HealthCheck, given, settings
 
 from routing.case import Case
 from routing.check import check
-from routing.costs import cost_s
+from routing.costs import cost_parts, cost_s
 from routing.decode import timed
 from routing.kernel import search
 from routing.model import Break, Lock, Preferences
-from tests.routing.any_days import any_days
-from tests.routing.brute_force import best_cost
+from tests.routing.any_days import always, any_days
+from tests.routing.brute_force import best_cost, every_plan
 from tests.routing.builders import (
     EIGHT,
     HOUR,
     MINUTE,
     NINE,
     NOON,
+    TEN,
     a_depot,
     a_problem,
     a_stop,
@@ -42,6 +43,10 @@ def named(problem, orders):
         vehicle.id: [[problem.stops[stop].id for stop in trip] for trip in trips]
         for vehicle, trips in zip(problem.vehicles, orders, strict=True)
     }
+
+
+def served(orders):
+    return {stop for trips in orders for trip in trips for stop in trip}
 
 
 def broken_rules(problem, orders):
@@ -96,6 +101,21 @@ def test_a_small_day_is_planned_as_well_as_by_trying_everything(problem):
     cost = cost_s(case, found(case.problem, iterations=300).orders)
 
     assert cost == best_cost(case)
+
+
+@few
+@given(any_days(most_stops=4, most_vehicles=2, locked=always))
+def test_a_day_that_is_locked_is_planned_as_well_as_any_that_serves_all_it_locks(problem):
+    case = Case(problem)
+    kept = [
+        cost_parts(case, orders, times).total
+        for orders, times in every_plan(case)
+        if case.locked <= served(orders)
+    ]
+
+    cost = cost_s(case, found(problem, iterations=300).orders)
+
+    assert not kept or cost == min(kept)
 
 
 def test_a_town_is_served_by_vans_that_are_not_overloaded():
@@ -207,6 +227,42 @@ def test_what_does_not_fit_where_it_is_locked_goes_nowhere_else():
     problem = a_problem(*doors, vehicles=(a_vehicle(max_trips=3),))
     locked = replace(problem, locks=(Lock(vehicle="Van 1", trips=(("A", "B"),)),))
     assert found(locked).orders == [[[0]]]
+
+
+def a_pharmacy_with_doors(*doors, **locked):
+    """A day that begins at the pharmacy, whose goods go to the doors that say so."""
+    pharmacy = a_stop("pharmacy", mile=5, demand=kilos(0))
+    day = a_problem(pharmacy, *doors, vehicles=(a_vehicle(max_trips=2),))
+    return replace(day, locks=(Lock(vehicle="Van 1", trips=(("pharmacy",),)),))
+
+
+def a_patient(name="patient", **given):
+    return a_stop(name, mile=6, picked_up_at="pharmacy", demand=kilos(1), **given)
+
+
+def test_who_is_picked_up_at_a_locked_stop_comes_along():
+    problem = a_pharmacy_with_doors(a_patient(), a_stop("C", mile=3))
+    assert found(problem).orders == [[[0, 1, 2]]]
+
+
+def test_those_picked_up_at_a_locked_stop_are_brought_home_in_the_order_that_fits():
+    late, early = window(TEN, NOON), window(EIGHT, NINE)
+    problem = a_pharmacy_with_doors(
+        a_patient("late", windows=(late,)), a_patient("early", windows=(early,))
+    )
+    assert found(problem, start=[[[0, 1, 2]]], iterations=1).orders == [[[0, 2, 1]]]
+
+
+def test_other_stops_make_way_for_those_picked_up_at_a_locked_stop():
+    heavy = a_stop("heavy", mile=7, demand=kilos(100))
+    problem = a_pharmacy_with_doors(a_patient(), heavy)
+    assert found(problem, start=[[[0, 2]]], iterations=1).orders == [[[0, 1], [2]]]
+
+
+def test_nothing_joins_a_locked_trip_that_another_locked_one_follows():
+    problem = a_pharmacy_with_doors(a_patient(), a_stop("second", mile=7))
+    locks = (Lock(vehicle="Van 1", trips=(("pharmacy",), ("second",))),)
+    assert found(replace(problem, locks=locks)).orders == [[[2]]]
 
 
 def test_who_is_given_before_the_stop_of_the_pick_up_comes_after_it():
