@@ -31,13 +31,14 @@ class Goods:
     """``pieces`` of one thing, net ``weight_g`` and with packaging ``gross_g`` [g] together.
 
     Cold goods on a vehicle without a refrigerator go ``boxed``, in a chilled box, and chilled ones
-    of which that was asked.
+    of which that was asked. Packs of their own weight are known by their ``codes``.
     """
 
     label: str
     pieces: int
     weight_g: int
     gross_g: int
+    codes: tuple[str, ...] = ()
     storage: StorageClass = StorageClass.AMBIENT
     boxed: bool = False
 

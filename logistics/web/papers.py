@@ -223,7 +223,7 @@ def _goods(stop: RouteStop, vehicle: VehicleRow) -> tuple[Goods, ...]:
 def _coded_goods(stop: RouteStop, vehicle: VehicleRow) -> tuple[Goods, ...]:
     """Returns a stop's goods as the dock stacks them: a pack of its own weight by its code."""
     return tuple(
-        replace(goods, label=f"{goods.label} · {' '.join(codes)}") if codes else goods
+        replace(goods, codes=tuple(codes))
         for goods, codes in zip(_goods(stop, vehicle), _pack_codes(stop), strict=True)
     )
 

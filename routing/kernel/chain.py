@@ -62,7 +62,10 @@ def _idle(m):
 
 @compiled
 def _best_chain(m, van, old):
-    """Returns the last stop of the chain that is worth most; ``string`` leads back along it."""
+    """Returns the last stop of the chain that is worth most; ``string`` leads back along it.
+
+    NONE when none is worth anything.
+    """
     left_out, row_of, before = memory.left_out(m), memory.row_of(m), memory.string(m)
     by_time, value, leaves = memory.by_time(m), memory.key(m), memory.todo(m)
     fleet, cost, time = memory.fleet(m), memory.cost(m), memory.time(m)
@@ -77,7 +80,7 @@ def _best_chain(m, van, old):
         _reach_from_others(m, van, stop, old)
         worth = value[stop] - fleet[van, at.LEG_COST] * cost[stop, end]
         in_time = leaves[stop] + time[stop, end] <= fleet[van, at.ENDS]
-        if in_time and (last < 0 or worth > best):
+        if in_time and worth > best:
             best, last = worth, stop
     return last
 

@@ -93,8 +93,9 @@ def _days(
 def construct(row_of_addresses, given, greedy):
     """Puts given orders into an empty plan, as far as they fit, then all else where it costs least.
 
-    What is locked and does not fit where it is locked stays left out for good. Leaves the cost of
-    the plan, and the same as the best plan.
+    What is locked and does not fit where it is locked stays left out for good, and so does a locked
+    source whose stops do not fit behind it. Leaves the cost of the plan, and the same as the best
+    plan.
     """
     m = memory.reach(row_of_addresses)
     tally = memory.tally(m)
@@ -108,6 +109,7 @@ def construct(row_of_addresses, given, greedy):
     for stop in range(stops):
         cost += penalty[stop]
     _put_given(m, given)
+    _complete_locked_groups(m)
     _drop_broken_groups(m)
     _lock(m)
     tally[at.THOROUGH] = 1
@@ -124,7 +126,11 @@ def construct(row_of_addresses, given, greedy):
 
 @compiled
 def _put_given(m, given):
-    """Puts orders in as they stand; what does not fit on its vehicle is left out."""
+    """Puts orders in as they stand; what does not fit on its vehicle is left out.
+
+    So is what was not picked up before, for a trip is timed from each source on.
+    """
+    asks = memory.asks(m)
     assign = memory.assign(m)
     node = memory.node(m)
     vans = memory.vans(m)
@@ -147,6 +153,9 @@ def _put_given(m, given):
             continue
         if fresh and vans[van, at.TRIPS] >= fleet[van, at.MOST_TRIPS]:
             continue
+        source = asks[stop, at.SOURCE]
+        if source >= 0 and (fresh or node[source, at.TRIP] != number):
+            continue
         if fresh:
             number = open_trip(m, van, vans[van, at.LAST])
             fresh = False
@@ -159,23 +168,100 @@ def _put_given(m, given):
 
 
 @compiled
-def _drop_broken_groups(m):
-    """Takes out what is left of a group that is not whole."""
-    node = memory.node(m)
-    asks = memory.asks(m)
-    trip = memory.trip(m)
-    for stop in range(m[at.STOP_COUNT]):
-        number = node[stop, at.TRIP]
-        if number < 0 or asks[stop, at.RING] == stop:
+def _complete_locked_groups(m):
+    """Puts what is picked up at a locked stop behind it; what is free there makes way."""
+    node, asks = memory.node(m), memory.asks(m)
+    for source in range(m[at.STOP_COUNT]):
+        alone = asks[source, at.RING] == source or asks[source, at.LEADER] != source
+        if alone or not asks[source, at.LOCKED] or node[source, at.TRIP] < 0:
             continue
-        member, whole = asks[stop, at.RING], True
-        while member != stop:
-            whole = whole and node[member, at.TRIP] == number
-            member = asks[member, at.RING]
-        if not whole:
-            van = trip[number, at.VEHICLE]
+        if _may_be_longer(m, node[source, at.TRIP]) and not _complete(m, source):
+            _clear(m, node[source, at.TRIP])
+            _complete(m, source)
+
+
+@compiled
+def _may_be_longer(m, number):
+    """Tells whether stops may follow those that are locked on a trip: on the last such trip."""
+    following = memory.trip(m)[number, at.FOLLOWING]
+    if following < 0:
+        return True
+    return not memory.asks(m)[memory.node(m)[m[at.STOP_COUNT] + following, at.NEXT], at.LOCKED]
+
+
+@compiled
+def _complete(m, source):
+    """Puts the free stops of a group behind their source; returns whether all fit."""
+    node, asks = memory.node(m), memory.asks(m)
+    member = asks[source, at.RING]
+    while member != source:
+        if node[member, at.TRIP] < 0 and (asks[member, at.LOCKED] or not _bring(m, source, member)):
+            return False
+        member = asks[member, at.RING]
+    return True
+
+
+@compiled
+def _bring(m, source, stop):
+    """Puts a stop at the first place behind its source at which it fits, if there is any."""
+    node, asks, stops = memory.node(m), memory.asks(m), m[at.STOP_COUNT]
+    number, after = node[source, at.TRIP], source
+    van = memory.trip(m)[number, at.VEHICLE]
+    if memory.assign(m)[stop, van] == at.FORBIDDEN:
+        return False
+    while after < stops:
+        before = node[after, at.NEXT]
+        if before >= stops or not asks[before, at.LOCKED]:
+            put(m, stop, number, after)
+            settle(m, van)
+            if holds(m, van, number):
+                return True
             take(m, stop)
             settle(m, van)
+        after = before
+    return False
+
+
+@compiled
+def _clear(m, number):
+    """Takes out what is on a trip and neither locked nor picked up at a locked stop."""
+    node, asks, stops = memory.node(m), memory.asks(m), m[at.STOP_COUNT]
+    here = node[stops + number, at.NEXT]
+    while here < stops:
+        after = node[here, at.NEXT]
+        if not asks[asks[here, at.LEADER], at.LOCKED]:
+            take(m, here)
+        here = after
+    settle(m, memory.trip(m)[number, at.VEHICLE])
+
+
+@compiled
+def _drop_broken_groups(m):
+    """Takes out all that is left of a group that is not whole."""
+    node, asks, trip = memory.node(m), memory.asks(m), memory.trip(m)
+    for stop in range(m[at.STOP_COUNT]):
+        number = node[stop, at.TRIP]
+        if number < 0 or _is_whole(m, stop):
+            continue
+        member, van = asks[stop, at.RING], trip[number, at.VEHICLE]
+        take(m, stop)
+        while member != stop:
+            if node[member, at.TRIP] >= 0:
+                take(m, member)
+            member = asks[member, at.RING]
+        settle(m, van)
+
+
+@compiled
+def _is_whole(m, stop):
+    """Tells whether all of a stop's group are on its trip."""
+    node, asks = memory.node(m), memory.asks(m)
+    member = asks[stop, at.RING]
+    while member != stop:
+        if node[member, at.TRIP] != node[stop, at.TRIP]:
+            return False
+        member = asks[member, at.RING]
+    return True
 
 
 @compiled

@@ -120,11 +120,7 @@ def time_steps(m, base, count, van, home, ready, home_by):
     if not _earliest(m, base, count, van, home, ready):
         return False
     departs = _latest(m, base, count, van, home, home_by)
-    floor = memory.floor(m)
-    for row in range(count + 1):
-        floor[row] = 0
-    floor[0] = departs
-    return _settle(m, base, count, van, home)
+    return _earliest(m, base, count, van, home, departs)
 
 
 @compiled

@@ -1,5 +1,6 @@
 """The loading list on paper."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,14 +39,24 @@ def test_goods_without_a_date_say_so():
     )
 
 
-def test_a_long_name_hides_neither_the_box_nor_the_code_of_a_pack():
-    codes = [f"GB-270208-014-{number}" for number in range(1, 6)]
-    goods = chilled(5, label=f"Dana kuşbaşı, yağsız · {' '.join(codes)}")
+@pytest.mark.parametrize("packs", [5, 20, 40])
+def test_neither_a_long_name_nor_their_number_hides_the_box_or_the_code_of_a_pack(packs):
+    codes = tuple(f"GB-270208-014-{number:03d}" for number in range(1, packs + 1))
+    goods = replace(chilled(packs, label="Dana kuşbaşı, yağsız"), codes=codes)
 
     text = printed(a_loading_list(stops=(a_loading_stop(1, goods),)))
 
+    assert "Dana kuşbaşı, yağsız · GB-270208-014-001" in text
     assert all(code in text for code in codes)
     assert "SOĞUK KUTUDA" in text
+
+
+def test_every_pack_to_fetch_is_named_however_many_lie_apart():
+    odd = ", ".join(f"{number:03d}" for number in range(1, 120, 2))
+
+    text = printed(a_loading_list(lines=(a_lot(f"GB-270208-014-{odd}", pieces=60),)))
+
+    assert f"GB-270208-014-{odd}" in text
 
 
 def test_the_last_stop_is_loaded_first_and_the_weight_adds_up():

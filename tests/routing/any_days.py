@@ -10,6 +10,7 @@ from tests.routing.builders import EIGHT, HOUR, MINUTE, Given, a_depot
 from tests.routing.strategies import loads, stops, vehicles
 
 rarely = st.sampled_from([False, False, False, True])
+always = st.just(True)
 
 
 @st.composite
@@ -57,19 +58,19 @@ def any_stops(draw, number, names):
 
 @st.composite
 def _paired(draw, doors):
-    """Makes the last stop one that is picked up at the first, now and then."""
-    if len(doors) < 2 or not draw(rarely):
+    """Makes the last stop one that is picked up at the first, as often as not."""
+    if len(doors) < 2 or not draw(st.booleans()):
         return doors
     first, *between, last = doors
-    ride_s = draw(st.sampled_from([None, 40 * MINUTE]))
+    ride_s = draw(st.sampled_from([None, 20 * MINUTE, 40 * MINUTE]))
     last = replace(last, picked_up_at=first.id, ride_limit_s=ride_s, locked_vehicle=None)
     return (first, *between, last)
 
 
 @st.composite
-def _locks(draw, fleet, doors):
+def _locks(draw, fleet, doors, often):
     """Locks the first stop, or the first two, on a vehicle that may have them."""
-    if not doors or not draw(rarely):
+    if not doors or not draw(often):
         return ()
     vehicle = draw(st.sampled_from(fleet))
     begin = [
@@ -87,7 +88,7 @@ def _locks(draw, fleet, doors):
 
 
 @st.composite
-def any_days(draw, *, most_stops=5, most_vehicles=3):
+def any_days(draw, *, most_stops=5, most_vehicles=3, locked=rarely):
     """A day with two depots and a home, on a grid of minutes, with anything the model knows."""
     fleet = tuple(
         draw(any_vehicles(number)) for number in range(draw(st.integers(1, most_vehicles)))
@@ -118,7 +119,7 @@ def any_days(draw, *, most_stops=5, most_vehicles=3):
         travel=Given(durations_s=minutes * MINUTE, distances_m=minutes * 500),
         costs=draw(st.sampled_from([None, None, costs])),
         cold_limits_s={Goods.CHILLED_BOX: HOUR, Goods.FROZEN: 2 * HOUR},
-        locks=draw(_locks(fleet, doors)),
+        locks=draw(_locks(fleet, doors, often=locked)),
         preferences=draw(
             st.sampled_from(
                 [

@@ -27,7 +27,7 @@ def maybe(strategy):
 
 
 @st.composite
-def tight_stops(draw, number, *, pickup):
+def tight_stops(draw, number, *, pickup, paired):
     return Stop(
         id=f"stop {number}",
         name=f"Stop {number}",
@@ -38,7 +38,7 @@ def tight_stops(draw, number, *, pickup):
         service_per_piece_s=draw(minutes(0, 1)),
         setup_s=draw(minutes(0, 2)),
         building=draw(st.sampled_from([None, "tower"])),
-        windows=draw(windows(draw(st.integers(0, 2)))),
+        windows=draw(windows(draw(st.integers(1 if paired else 0, 2)))),
         late_s=draw(st.sampled_from([0, 0, 3 * MINUTE])),
         ready_s=draw(st.sampled_from([0, 0, 0, 5 * MINUTE])),
         cold_limit_s=draw(maybe(minutes(3, 12))),
@@ -50,11 +50,12 @@ def tight_stops(draw, number, *, pickup):
 
 @st.composite
 def tight_days(draw, *, most_stops=3):
-    """A trip through all stops in their order; the last may be picked up at the first."""
+    """A trip through all stops in their order; the last may be picked up at one before."""
     count = draw(st.integers(1, most_stops))
     paired = count > 1 and draw(st.booleans())
+    source = f"stop {draw(st.integers(0, count - 2))}" if paired else None
     doors = tuple(
-        draw(tight_stops(number, pickup="stop 0" if paired and number == count - 1 else None))
+        draw(tight_stops(number, pickup=source if number == count - 1 else None, paired=paired))
         for number in range(count)
     )
     at = np.array([0, *(draw(st.integers(-4, 4)) for _stop in doors)])

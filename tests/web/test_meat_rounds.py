@@ -7,6 +7,7 @@ from logistics.domain.audience import Audience
 from logistics.domain.meat import Weighed
 from logistics.services import allocating, portioning
 from logistics.store.tables import HouseholdRow, LotRow, OrderRow, PromiseRow
+from tests.adapters.papers import text_of
 from tests.builders import (
     a_command,
     a_household,
@@ -134,6 +135,16 @@ def test_the_loading_list_tells_packs_of_one_lot_in_one_line(app, db, shop, ware
     assert sent.status_code == 303
     back = warehouse.get(f"/warehouse/returns/{route.code}").text
     assert back.count('data-label="Parti"') > 0
+
+
+def test_the_loading_list_on_paper_names_every_pack_at_its_door(app, db, shop, warehouse):
+    trip, _route = loaded(db, shop, 3)
+    codes = db.exec(select(LotRow.code).where(LotRow.item_id == shop.frozen_pack.id)).all()
+    db.commit()
+
+    paper = text_of(warehouse.get(f"/papers/trips/{trip.id}.pdf").data)
+
+    assert all(f"· {code}" in paper for code in codes)
 
 
 def test_more_packs_on_a_trip_cost_no_more_questions(app, db, shop, warehouse):

@@ -17,8 +17,6 @@ from logistics.domain.papers import Goods, LoadingList, LoadingStop, LotLine
 
 LONGEST_TITLE = 36
 LONGEST_LABEL = 60
-LONGEST_GOODS = 400
-"""A name and the codes of its packs, none of which may be missing."""
 
 
 def loading_list_pdf(loading: LoadingList, *, language: Language) -> bytes:
@@ -66,7 +64,7 @@ def _lines(lines: tuple[LotLine, ...], language: Language) -> Content:
     decimals = formats.decimals_of(line.weight_g for line in lines)
     return [
         {
-            "lot": line.lot,
+            "lots": [as_text(code) for code in line.lot.split(", ")],
             "item": as_text(line.item, longest=LONGEST_LABEL),
             "date_kind": dated(line.date_kind, language),
             "expires": formats.day(line.expires) if line.expires else None,
@@ -98,7 +96,8 @@ def _stacked(stops: list[tuple[LoadingStop, tuple[Goods, ...]]], language: Langu
 
 def _goods(goods: Goods, language: Language) -> Content:
     return {
-        "label": as_text(goods.label, longest=LONGEST_GOODS),
+        "label": as_text(goods.label),
+        "codes": [as_text(code) for code in goods.codes],
         "boxed": WORDS[language]["boxed"] if goods.boxed else None,
         "times": formats.times(goods.pieces, language) or formats.weight(goods.weight_g, language),
     }
