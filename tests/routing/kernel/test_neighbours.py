@@ -2,7 +2,7 @@
 
 from routing.kernel.neighbours import closest
 from routing.kernel.tables import lay_out
-from tests.routing.builders import EIGHT, HOUR, MINUTE, a_problem, a_stop, a_vehicle, window
+from tests.routing.builders import EIGHT, MINUTE, a_problem, a_stop, a_vehicle, window
 
 
 def opening_after(name, mile, wait_s):
@@ -11,7 +11,7 @@ def opening_after(name, mile, wait_s):
 
 
 def test_a_door_next_door_that_opens_an_hour_later_is_nearer_than_one_ten_minutes_away():
-    here, next_door = opening_after("here", 10, 0), opening_after("next door", 10, HOUR)
+    here, next_door = opening_after("here", 10, 0), opening_after("next door", 10, 70 * MINUTE)
     far = opening_after("far", 20, 10 * MINUTE)
     layout = lay_out(a_problem(here, next_door, far, vehicles=(a_vehicle("van"),)))
 
