@@ -17,7 +17,7 @@ import numpy as np
 from routing.model import Problem
 
 SEARCHERS = ("numba", "numpy", "ortools")
-EDITION = "2"
+EDITION = "3"
 """Counted up when the search itself changes."""
 
 DIGITS = 16

@@ -17,7 +17,8 @@ a condition of putting a stop in, so that each plan on the way can be driven.
   (:mod:`~routing.kernel.tails`), stops left out become a trip at once
   (:mod:`~routing.kernel.chain`), days find larger vehicles (:mod:`~routing.kernel.refit`) and
   trips other days (:mod:`~routing.kernel.otherday`);
-  :mod:`~routing.kernel.running` runs it.
+  :mod:`~routing.kernel.running` runs it, twice where luck decides too much
+  (:mod:`~routing.kernel.draws`).
 
 Machine code is made at the first search, which takes a while, and kept for the next
 (:mod:`~routing.kernel.cache`); ``warm`` makes it beforehand.

@@ -17,7 +17,7 @@ from routing.kernel.exchange import exchange
 from routing.kernel.fitting import spoilt
 from routing.kernel.recreate import recreate
 from routing.kernel.ruin import ruin
-from routing.kernel.tails import swap_tails
+from routing.kernel.tails import polish_tails, swap_tails
 
 
 @entry
@@ -38,6 +38,8 @@ def anneal(row, rounds, hot, cold):
             exchange(m)
         swap_tails(m, temperature)
         recreate(m, still)
+        if tally[at.POLISHES]:
+            polish_tails(m)
         change = tally[at.CHANGE]
         kept = change < -temperature * math.log(chance(dice) + 1e-300)
         if 0 < change < tally[at.DEAR]:

@@ -127,7 +127,8 @@ REMOVED = 25  # how many stops a round takes out on average
 EAGER = 26  # how much stops may cost when they are put in, in per cent of their penalties
 SEED = 27  # the stop around which this round takes stops out
 FRUGAL = 28  # whether this round begins no trip while a stop fits elsewhere
-NUMBERS = 29
+POLISHES = 29  # whether trips swap tails after a round for as long as that saves something
+NUMBERS = 30
 
 # -- facts that come first in the row of addresses -------------------------------------------------
 STOP_COUNT, VEHICLE_COUNT, NEAR_COUNT, SPLIT_COST = 0, 1, 2, 3

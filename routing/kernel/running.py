@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from routing.case import Orders
+from routing.kernel.draws import Draws
 from routing.kernel.orders import rows_of
 from routing.kernel.pool import Pool
 from routing.kernel.tables import lay_out
@@ -20,6 +21,7 @@ MEETINGS = 8
 """In so many parts a search falls; between those of its second half, when it no longer changes
 its whole plan, threads go on from the best plan among them."""
 FIRST_ROUNDS, FEWEST_ROUNDS = 20, 5
+SEED_OF_A_DRAW = 104_729
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +48,29 @@ def run(
     """Searches as :func:`routing.kernel.search` says."""
     began = time.monotonic()
     layout = lay_out(problem)
-    team = gather(layout, given=rows_of(layout, start or []), seed=seed, threads=threads)
+    given = rows_of(layout, start or [])
+    team = gather(layout, given=given, seed=seed, threads=threads)
     heat, pool, done, met = heat_of(layout, team), Pool(layout), 0, MEETINGS // 2
     clock = _Clock(seconds=seconds, iterations=iterations, began=began)
-    best = team.best
+    draws = Draws() if heat.rugged and not cooled else Draws(most=1)
+    best, orders = team.best, _orders(team, problem)
     pool.add(team.days)
-    go_on = on_better(_orders(team, problem), best) and bool(problem.stops)
+    go_on = on_better(orders, best) and bool(problem.stops)
     while go_on and (rounds := clock.rounds(done)):
         budget = clock.expected(done) * threads / len(problem.stops)
+        draws.settle(clock.share(done), rounds_a_stop=budget)
+        if draws.go_on(clock.share(done)):
+            other = seed + SEED_OF_A_DRAW * draws.number
+            team = gather(layout, given=given, seed=other, threads=threads, polishes=True)
+            met = MEETINGS // 2
         since, until = (
-            heat.at(cooled + (1 - cooled) * clock.share(passed), rounds_a_stop=budget)
+            heat.at(
+                cooled + (1 - cooled) * draws.passed(clock.share(passed)),
+                rounds_a_stop=budget / max(1, draws.count),
+            )
             for passed in (done, done + rounds)
         )
-        if int(MEETINGS * clock.share(done)) > met:
+        if int(MEETINGS * draws.passed(clock.share(done))) > met:
             met += 1
             team.meet()
         team.search(rounds, hot=since, cold=until)
@@ -68,14 +80,14 @@ def run(
             pool.add(days)
         news = team.best < best
         if news:
-            best = team.best
+            best, orders = team.best, _orders(team, problem)
             pool.add(team.days)
-        go_on = on_better(_orders(team, problem) if news else None, best)
-    filled = gather(layout, given=rows_of(layout, _orders(team, problem)), seed=seed, threads=1)
+        go_on = on_better(orders if news else None, best)
+    filled = gather(layout, given=rows_of(layout, orders), seed=seed, threads=1)
     if filled.best < best:
-        team, best = filled, filled.best
-        pool.add(team.days)
-    return Found(orders=_orders(team, problem), cost=best, pool=pool, iterations=done)
+        best, orders = filled.best, _orders(filled, problem)
+        pool.add(filled.days)
+    return Found(orders=orders, cost=best, pool=pool, iterations=done)
 
 
 def _orders(team: Team, problem: Problem) -> Orders:

@@ -43,7 +43,14 @@ class Team(Protocol):
         """Yields the plans that are searched, as they are, good or not."""
 
 
-def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int) -> Team:
+def gather(
+    layout: Layout,
+    *,
+    given: NDArray[np.int64],
+    seed: int,
+    threads: int,
+    polishes: bool = False,
+) -> Team:
     """Returns a team that starts from the given orders, completed where stops cost least."""
     tables = layout.tables
     state = new_state(tables, quarters=layout.quarters)
@@ -51,6 +58,7 @@ def gather(layout: Layout, *, given: NDArray[np.int64], seed: int, threads: int)
     stops, vehicles = tables.assign.shape
     give(tables, work, vehicles=np.arange(vehicles), stops=np.arange(stops))
     work.number[at.DEAR] = _dear(layout)
+    work.number[at.POLISHES] = polishes
     construct(bind(tables, state, work), given, _farthest_first(layout))
     used = int((state.van[:, at.STOPS] > 0).sum())
     shared = tables.split_cost or tables.turns
@@ -136,7 +144,7 @@ class Together:
         self.points = _points(layout)
         twins = [new_work(layout.tables, state, number=n, seed=seed) for n in range(1, threads)]
         for twin in twins:
-            twin.number[at.DEAR] = work.number[at.DEAR]
+            twin.number[[at.DEAR, at.POLISHES]] = work.number[[at.DEAR, at.POLISHES]]
         self.works = [work, *twins]
         self.states = [state, *(State(*map(alone, state)) for _twin in twins)]
         pairs = zip(self.states, self.works, strict=True)

@@ -37,12 +37,14 @@ COOLEST, ENOUGH_ROUNDS, ENOUGH_WHEN_LONG = 0.5, 240.0, 30.0
 class Heat:
     """What a leg of the first plan costs on average, and how hot a long search begins.
 
-    With ``enough`` rounds a stop it is worth beginning at one leg.
+    With ``enough`` rounds a stop it is worth beginning at one leg. It is ``rugged`` when most
+    trips are long and time binds.
     """
 
     leg: float
     hot: float
     enough: float = ENOUGH_ROUNDS
+    rugged: bool = False
 
     def at(self, share: float, *, rounds_a_stop: float) -> float:
         """Returns the temperature when a share of a search of so many rounds has passed."""
@@ -64,6 +66,7 @@ def heat_of(layout: Layout, team: Team) -> Heat:
         leg,
         hot=leg * _between(HOT, HOTTEST, _share(many, *MEDIUM_TO_LONG)),
         enough=ENOUGH_ROUNDS * math.pow(ENOUGH_WHEN_LONG / ENOUGH_ROUNDS, long),
+        rugged=_share(many, *MEDIUM_TO_LONG) >= 1,
     )
 
 
