@@ -8,6 +8,7 @@ or is damaged is measured anew.
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from routing.travel import LatLon
 MEGABYTE = 1 << 20
 NAMES = ("durations_ms", "lengths_m", "metres_off", "near")
 SUFFIX = ".ways.npz"
+DAMAGED = (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError, zlib.error)
+"""How a file is refused by those who read it; what an archive asks for too much is a RuntimeError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,12 @@ def _read(file: Path) -> Ways | None:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             ways = Ways(**{name: kept[name] for name in NAMES})
         os.utime(file)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    except DAMAGED:
         return None
-    return ways
+    return ways if _fit_together(ways) else None
+
+
+def _fit_together(ways: Ways) -> bool:
+    """Tells whether all is there of as many places."""
+    places = len(ways.near)
+    return ways.durations_ms.shape == ways.lengths_m.shape == (places, places)
