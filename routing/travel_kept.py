@@ -8,22 +8,19 @@ or is damaged is measured anew.
 import hashlib
 import os
 import tempfile
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
+from routing.roads.graph import DAMAGED
 from routing.roads.measuring import Ways
 from routing.travel import LatLon
 
 MEGABYTE = 1 << 20
 NAMES = ("durations_ms", "lengths_m", "metres_off", "near")
 SUFFIX = ".ways.npz"
-DAMAGED = (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError, zlib.error)
-"""How a file is refused by those who read it; what an archive asks for too much is a RuntimeError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
