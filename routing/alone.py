@@ -9,7 +9,7 @@ from routing.case import Case, may_serve
 from routing.flaws import flaws_at_any_time, in_time
 from routing.loads import most_aboard
 from routing.model import Reason, ReasonCode, Stop, Vehicle
-from routing.places import blocks_of
+from routing.places import blocks_of, in_every_order
 from routing.schedule import schedule
 from routing.timing import Clash
 
@@ -125,6 +125,8 @@ def _unreachable(case: Case, number: int) -> Reason | None:
             misses.append((max(flaws, key=lambda flaw: flaw.excess), vehicle))
     if not misses:
         return _unshared(case, number)
+    if not in_every_order(case, number):
+        return None  # another order might be in time
     flaw, nearest = min(misses, key=lambda miss: miss[0].excess)
     assert isinstance(flaw.what, Clash), "only time is looked at here"
     words = ALONE_IN_WORDS[flaw.what].format(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from routing.refusals import MOST, MOST_AT_ONCE, is_whole
+
 
 class Goods(StrEnum):
     """How food keeps its cold on the way; each mode has its own limit.
@@ -59,6 +61,10 @@ class Load:
     def __post_init__(self) -> None:
         if not (self.grams >= 0 and self.pieces >= 0 and self.millilitres >= 0):
             raise ValueError(f"A load is never negative: {self.in_words()}.")
+        if max(self.grams, self.pieces, self.millilitres) > MOST_AT_ONCE:
+            raise ValueError(f"A load is beyond counting: {self.in_words()}.")
+        if not all(map(is_whole, (self.grams, self.pieces, self.millilitres))):
+            raise ValueError(f"A load is told in whole numbers: {self.in_words()}.")
 
     def __add__(self, other: Load) -> Load:
         return Load(
@@ -108,3 +114,7 @@ class TimeWindow:
     def __post_init__(self) -> None:
         if not 0 <= self.opens <= self.closes:
             raise ValueError(f"A time window runs forward, not {self.opens} to {self.closes}.")
+        if self.closes > MOST:
+            raise ValueError(f"A time window closes beyond counting: at {self.closes}.")
+        if not (is_whole(self.opens) and is_whole(self.closes)):
+            raise ValueError(f"A time window has whole seconds: {self.opens} to {self.closes}.")

@@ -59,7 +59,7 @@ def sharp_bound(case: Case, *, seconds: float, upper: int) -> int:
         left_s = max(until - time.monotonic(), 0.0)
         resource = int(needed.argmax())
         bound = max(bound, walking_bound(day, resource=resource, seconds=left_s, upper=reach))
-    return max(rough, surely + _whole(bound))
+    return max(rough, surely + least_whole(bound))
 
 
 def _each_alone(day: Relaxed) -> float:
@@ -68,7 +68,7 @@ def _each_alone(day: Relaxed) -> float:
     return float(np.minimum(np.min(trips, axis=0), np.array(day.penalties, dtype=float)).sum())
 
 
-def _whole(bound: float) -> int:
+def least_whole(bound: float) -> int:
     """Returns the least whole cost that is not below a bound; what is left of errors is far less."""
     return max(math.ceil(bound - 1e-6 - 1e-9 * abs(bound)), 0)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from routing.case import Case, Orders, left_out
 from routing.costs import cost_s, rows_of
 from routing.drivable import day_can_be_driven
+from routing.places import blocks_of
 
 PLACES_TRIED = 12
 TRIED_BESIDE_BREAKS = 4
@@ -33,7 +34,7 @@ class Place(NamedTuple):
 def fill(case: Case, orders: Orders, *, keep_on: Callable[[], bool] = lambda: True) -> Orders:
     """Returns orders with each stop put in that fits and is worth it, the weightiest first.
 
-    Stops that are picked up at another come with it, right behind.
+    Stops that are picked up at another come with it, right behind, in whichever order fits.
     """
     orders = [list(trips) for trips in orders]
     for vehicle, locked in case.locks.items():
@@ -51,17 +52,18 @@ def fill(case: Case, orders: Orders, *, keep_on: Callable[[], bool] = lambda: Tr
 
 def _put(case: Case, orders: Orders, stop: int, keep_on: Callable[[], bool]) -> None:
     """Puts a stop, with those that are picked up there, at its cheapest place that fits."""
-    group = [stop, *case.brings[stop]]
-    worth_s = sum(case.penalty_s[member] for member in group)
+    blocks = blocks_of(case, stop)
+    worth_s = sum(case.penalty_s[member] for member in blocks[0])
     for place in _cheapest(case, _places(case, orders, stop)):
         if place.added_s >= worth_s or not keep_on():
             return
-        trips = _with(orders[place.vehicle], place, group)
-        if day_can_be_driven(case, place.vehicle, trips):
-            tried = [*orders[: place.vehicle], trips, *orders[place.vehicle + 1 :]]
-            if not _has_other_costs(case) or cost_s(case, tried) <= cost_s(case, orders):
-                orders[place.vehicle] = trips
-                return
+        for block in blocks:
+            trips = _with(orders[place.vehicle], place, block)
+            if day_can_be_driven(case, place.vehicle, trips):
+                tried = [*orders[: place.vehicle], trips, *orders[place.vehicle + 1 :]]
+                if not _has_other_costs(case) or cost_s(case, tried) <= cost_s(case, orders):
+                    orders[place.vehicle] = trips
+                    return
 
 
 def _cheapest(case: Case, places: Iterator[Place]) -> Iterator[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routing.amounts import ZERO, Load, TimeWindow
-from routing.refusals import check_id, check_not_negative, check_place
+from routing.refusals import MOST_AT_ONCE, check_id, check_not_negative, check_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Depot:
         check_not_negative(f"Depot {self.id}", "first load time", self.first_load_s)
         if self.docks is not None and not self.docks >= 1:
             raise ValueError(f"Depot {self.id} has at least one dock, not {self.docks}.")
+        check_not_negative(f"Depot {self.id}", "number of docks", self.docks or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class Break:
     def __post_init__(self) -> None:
         if not self.duration_s > 0:
             raise ValueError(f"A break takes time, not {self.duration_s} s.")
+        check_not_negative("A break", "duration", self.duration_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ class Vehicle:
         if self.ends_at_last_stop and self.end_place is not None:
             raise ValueError(f"{owner} ends at its last stop and also at {self.end_place}.")
         for what, number in (
-            ("fixed cost", self.fixed_cost_s),
+            ("number of trips", self.max_trips),
             ("cost of a leg", self.leg_cost),
             ("overtime", self.overtime_s),
             ("cost of overtime", self.overtime_cost),
@@ -123,6 +125,7 @@ class Vehicle:
             ("cost of a longer day", self.soft_out_cost),
         ):
             check_not_negative(owner, what, number)
+        check_not_negative(owner, "fixed cost", self.fixed_cost_s, most=MOST_AT_ONCE)
         pairs = zip(self.breaks, self.breaks[1:], strict=False)
         if any(after.window.opens < before.window.opens for before, after in pairs):
             raise ValueError(f"{owner} has its breaks out of order.")

@@ -65,9 +65,14 @@ def sight_of(case: Case, vehicle: int, trips: Sequence[Sequence[int]]) -> Sight:
         legs.append([Leg(tuple(a), tuple(b), out, spare) for a, b, out, spare in each])
     opens_s, loads = case.depot_open[vehicle][0], [case.first_load_s[vehicle]]
     loads += [case.reload_s[vehicle]] * len(trips)
+    loaded = [
+        [max(at + load_s, opens_s) for at in begin]
+        for begin, load_s in zip(free, loads, strict=True)
+    ]
+    breaks = case.vehicles[vehicle].breaks
     between = [
-        Leg(tuple(max(at + load_s, opens_s) for at in begin), tuple(end), 0, most_s)
-        for begin, end, load_s in zip(free, back_by, loads, strict=True)
+        Leg(tuple(_rested(begin, breaks)), tuple(end), 0, most_s)
+        for begin, end in zip(loaded, back_by, strict=True)
     ]
     return Sight(legs=legs, between=between)
 

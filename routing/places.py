@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 NOWHERE = -1
 
+MOST_IN_EVERY_ORDER = 4
+"""Up to so many stops that are picked up at one are tried in every order."""
+
 
 class Place(NamedTuple):
     """Where a block could be put: before ``position`` of a trip, or alone on a new trip.
@@ -247,10 +250,43 @@ class Places:
 
 
 def blocks_of(case: Case, stop: int) -> list[list[int]]:
-    """Returns the orders in which a stop can be served with all that must share its trip."""
+    """Returns the orders in which a stop can be served with all that must share its trip.
+
+    Of many that are picked up at one place only the likely orders are looked at.
+    """
+    first = _picked_up_at(case, stop)
+    if in_every_order(case, stop):
+        return [[first, *others] for others in permutations(case.brings[first])]
+    orders = [[first, *others] for others in _likely_orders(case, first)]
+    return [order for number, order in enumerate(orders) if order not in orders[:number]]
+
+
+def in_every_order(case: Case, stop: int) -> bool:
+    """Tells whether these are all the orders there are."""
+    return len(case.brings[_picked_up_at(case, stop)]) <= MOST_IN_EVERY_ORDER
+
+
+def _picked_up_at(case: Case, stop: int) -> int:
     at = case.picked_up_at[stop]
-    first = stop if at < 0 else at
-    return [[first, *others] for others in permutations(case.brings[first])]
+    return stop if at < 0 else at
+
+
+def _likely_orders(case: Case, first: int) -> Iterator[list[int]]:
+    """Yields as listed, what closes first, what brings least back, and from each the nearest next."""
+    others = case.brings[first]
+    yield list(others)
+    yield sorted(others, key=lambda stop: case.open_s[stop][-1][1])
+    yield sorted(others, key=lambda stop: case.stops[stop].pickup.grams)
+    for begin in others:
+        order, left = [begin], set(others) - {begin}
+        while left:
+            order.append(min(left, key=lambda stop: (_way(case, order[-1], stop), stop)))
+            left.remove(order[-1])
+        yield order
+
+
+def _way(case: Case, stop: int, other: int) -> int:
+    return case.ways[case.place(stop), case.place(other)]
 
 
 def _time_costs(case: Case, vehicle: int, trips: Sequence[Sequence[int]], times: Timetable) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from routing.amounts import Goods
 from routing.fleet import Depot, Place, Vehicle
-from routing.refusals import check_id, check_not_negative, check_unique
+from routing.refusals import MOST, check_id, check_not_negative, check_unique
 from routing.stops import Stop
 
 if TYPE_CHECKING:
@@ -256,3 +256,5 @@ def _check_matrix(what: str, matrix: NDArray[Any], *, places: int) -> None:
         raise ValueError(f"{what} are whole numbers, not {matrix.dtype}.")
     if matrix.min() < 0:
         raise ValueError(f"{what} are never negative.")
+    if matrix.max() > MOST:
+        raise ValueError(f"{what} are beyond counting: {matrix.max()}.")

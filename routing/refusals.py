@@ -6,6 +6,11 @@ from collections.abc import Iterable
 
 LATITUDE_MOST, LONGITUDE_MOST = 90, 180
 
+MOST = 10**9
+"""No time, price or distance is larger: a search adds up thousands of them in 64 bits."""
+MOST_AT_ONCE = 10**15
+"""No load, and nothing that is paid but once, is larger."""
+
 
 def check_id(kind: str, name: str) -> None:
     if not name:
@@ -21,9 +26,22 @@ def check_place(kind: str, name: str, *, latitude: float, longitude: float) -> N
         raise ValueError(f"{kind} {name} lies nowhere on earth: {latitude}, {longitude}.")
 
 
-def check_not_negative(owner: str, what: str, number: int) -> None:
+def check_not_negative(owner: str, what: str, number: int, *, most: int = MOST) -> None:
     if not number >= 0:  # said so that what is no number is refused too
         raise ValueError(f"{owner} has a negative {what}: {number}.")
+    if number > most:
+        raise ValueError(f"{owner} has a {what} beyond counting: {number}.")
+    check_whole(owner, what, number)
+
+
+def check_whole(owner: str, what: str, number: int) -> None:
+    if not is_whole(number):
+        raise ValueError(f"{owner} has a {what} that is no whole number: {number}.")
+
+
+def is_whole(number: float) -> bool:
+    """Tells whether nothing is left of a number beside whole ones."""
+    return number % 1 == 0
 
 
 def check_unique(what: str, names: Iterable[str]) -> None:

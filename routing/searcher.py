@@ -110,9 +110,15 @@ class Searcher:
         except queue.Empty:
             return None
         if answer is None:
-            exit_code = self._child.wait(ENDS_WITHIN_S)
-            raise ChildEndedError(exit_code=exit_code, last_words=self._last_words())
+            raise ChildEndedError(exit_code=self._exit_code(), last_words=self._last_words())
         return answer
+
+    def _exit_code(self) -> int:
+        """Returns how the child ended; one that goes on but says what nobody can read is killed."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._child.wait(ENDS_WITHIN_S)
+        self._child.kill()
+        return self._child.wait()
 
     def _beside(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
@@ -126,9 +132,11 @@ class Searcher:
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
-        while (answer := read_answer(self._child.stdout)) is not None:
-            self._answers.put(answer)
-        self._answers.put(None)
+        try:
+            while (answer := read_answer(self._child.stdout)) is not None:
+                self._answers.put(answer)
+        finally:
+            self._answers.put(None)
 
     def _last_words(self) -> str:
         self._complaints.seek(0)

@@ -27,7 +27,7 @@ from routing.incumbent import Incumbent
 from routing.jobs import Job, Work
 from routing.kernel import cache
 from routing.model import Plan, Problem, Reason
-from routing.places import Places
+from routing.places import Places, blocks_of, in_every_order
 from routing.runs import run_id
 from routing.schedule import Timetable
 from routing.stages import FEW_STOPS, SMALL_STOPS, within_ortools
@@ -180,10 +180,9 @@ def _begin(crew: Crew, best: Incumbent, watch: Watch) -> None:
 
 def _fits_alone(case: Case, stop: int) -> bool:
     """Tells whether some vehicle could serve a stop, or its pair, if there were no others."""
-    at = case.picked_up_at[stop]
-    trip = [stop, *case.brings[stop]] if at < 0 else [at, *case.brings[at]]
-    return any(
-        day_can_be_driven(case, vehicle, [trip]) or vehicle in case.locks
+    return not in_every_order(case, stop) or any(
+        day_can_be_driven(case, vehicle, [block]) or vehicle in case.locks
+        for block in blocks_of(case, stop)
         for vehicle in case.able[stop]
     )
 

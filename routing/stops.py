@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routing.amounts import ZERO, Goods, Load, TimeWindow
-from routing.refusals import check_not_negative, check_place
+from routing.refusals import MOST_AT_ONCE, check_not_negative, check_place, check_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,7 @@ class Stop:
             raise ValueError(f"Stop {self.id} has time windows that overlap or are out of order.")
 
     def _check_numbers(self) -> None:
+        owner = f"Stop {self.id}"
         for what, number in (
             ("service time", self.service_s),
             ("service time a piece", self.service_per_piece_s),
@@ -83,11 +84,13 @@ class Stop:
             ("ready time", self.ready_s),
             ("cold limit", self.cold_limit_s or 0),
             ("ride limit", self.ride_limit_s or 0),
-            ("penalty", self.penalty_s or 0),
+            ("service time, pieces counted,", self.handling_s),
         ):
-            check_not_negative(f"Stop {self.id}", what, number)
+            check_not_negative(owner, what, number)
+        check_not_negative(owner, "penalty", self.penalty_s or 0, most=MOST_AT_ONCE)
         if not self.tier >= 1:
-            raise ValueError(f"Stop {self.id} is of tier {self.tier}, but tiers count from 1.")
+            raise ValueError(f"{owner} is of tier {self.tier}, but tiers count from 1.")
+        check_whole(owner, "tier", self.tier)
 
     def _check_contradictions(self) -> None:
         if self.locked_vehicle is not None and self.locked_vehicle in self.forbidden_vehicles:

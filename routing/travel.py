@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.model import Depot, Place, Stop, TimeWindow, Travel
+from routing.refusals import check_not_negative
 from routing.travel_hours import RushHours, slowness
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -66,6 +67,8 @@ class Known:
     def __post_init__(self) -> None:
         if min(self.duration_s, self.distance_m) < 0:
             raise ValueError(f"The way from {self.origin} to {self.destination} is never negative.")
+        for what, number in (("duration", self.duration_s), ("distance", self.distance_m)):
+            check_not_negative(f"The way from {self.origin} to {self.destination}", what, number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
+from routing.roads.graph import DAMAGED
 from routing.roads.measuring import Ways
 from routing.travel import LatLon
 
@@ -86,6 +86,12 @@ def _read(file: Path) -> Ways | None:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             ways = Ways(**{name: kept[name] for name in NAMES})
         os.utime(file)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    except DAMAGED:
         return None
-    return ways
+    return ways if _fit_together(ways) else None
+
+
+def _fit_together(ways: Ways) -> bool:
+    """Tells whether all is there of as many places."""
+    places = len(ways.near)
+    return ways.durations_ms.shape == ways.lengths_m.shape == (places, places)

@@ -19,11 +19,19 @@ from routing.stages import load, work
 
 def main() -> None:
     """Works on jobs until there are no more."""
-    if AHEAD in sys.argv[1:]:
-        load()
-        _tell(sys.stdout.buffer, Loaded())
-    while (job := read_job(sys.stdin.buffer)) is not None:
-        _work(job, sys.stdout.buffer)
+    with _for_answers_only() as outgoing:
+        if AHEAD in sys.argv[1:]:
+            load()
+            _tell(outgoing, Loaded())
+        while (job := read_job(sys.stdin.buffer)) is not None:
+            _work(job, outgoing)
+
+
+def _for_answers_only() -> BinaryIO:
+    """Returns the standard output; what a library writes there by itself is a complaint from now on."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
 
 
 def _work(job: Job, outgoing: BinaryIO) -> None:

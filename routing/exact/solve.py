@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from routing.bound import least_whole
 from routing.case import Case, Orders
 from routing.exact import costs, times, trips, visits
 from routing.exact.frame import Frame
 from routing.model import Problem
+from routing.weights import BEYOND_COUNTING
 
 STEPS_A_SECOND = 10
 """How much work is a second of CP-SAT's own, reproducible time."""
@@ -59,10 +61,12 @@ def prove(
 
     With ``steps`` it ends after so much work instead, on one thread: then it is reproducible.
     """
-    frame = Frame(Case(problem))
+    case = Case(problem)
+    frame = Frame(case)
     for constraint in CONSTRAINTS:
         constraint(frame)
-    frame.cp.minimize(sum(frame.cost))
+    cost = sum(frame.cost)
+    frame.cp.minimize(cost)
     frame.hint(start)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
@@ -72,11 +76,20 @@ def prove(
         solver.parameters.max_deterministic_time = steps / STEPS_A_SECOND
     status = solver.solve(frame.cp, _Listener(frame, on_better))
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    proven, without = status == cp_model.OPTIMAL, _without_a_locked_stop(case)
+    least = solver.value(cost) if proven else least_whole(solver.best_objective_bound)
     return Proof(
         orders=frame.orders(solver) if found else None,
-        lower_bound=max(int(-(-solver.best_objective_bound // 1)), 0),
-        proven=status == cp_model.OPTIMAL,
+        lower_bound=min(least, without),
+        proven=proven and least <= without,
     )
+
+
+def _without_a_locked_stop(case: Case) -> int:
+    """Returns what a plan costs at least that leaves out a locked stop which fits: none here does."""
+    surely = sum(case.penalty_s[stop] for stop, able in enumerate(case.able) if not able)
+    locked = (case.penalty_s[stop] for stop in case.locked if case.able[stop])
+    return surely + min(locked, default=BEYOND_COUNTING)
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from routing.case import NEVER
-from routing.exact.frame import DEPOT, Frame, Term
+from routing.exact.frame import DEPOT, Frame, Literal, Term
 
 AMOUNTS = ("grams", "pieces", "millilitres")
 
@@ -74,13 +76,36 @@ def pairs_ride_together(frame: Frame) -> None:
 
 
 def locked_days_begin_as_locked(frame: Frame) -> None:
-    """A vehicle's day begins with its locked trips; only after the last may more stops follow."""
+    """A vehicle's day begins with its locked trips; only after the last may more stops follow.
+
+    What the vehicle may not serve is left out, and the others keep their order.
+    """
     for vehicle, locked in frame.case.locks.items():
         slots = frame.of_vehicle(vehicle)
-        for number, (slot, trip) in enumerate(zip(slots, locked.trips, strict=False)):
-            here = DEPOT
-            for stop in trip:
-                frame.cp.add(frame.arcs[slot][here, stop] == 1)
-                here = stop
-            if locked.whole or number < len(locked.trips) - 1:
-                frame.cp.add(frame.arcs[slot][here, DEPOT] == 1)
+        able = frame.comes[slots[0]] if slots else {}
+        trips = [[stop for stop in trip if stop in able] for trip in locked.trips]
+        trips = [trip for trip in trips if trip]
+        if trips:
+            begins = [_begins_with(frame, slots, first) for first in range(len(slots))]
+            frame.cp.add_exactly_one(begins[: len(slots) - len(trips) + 1])
+            for first, at_first in enumerate(begins[: len(slots) - len(trips) + 1]):
+                _follow(frame, slots[first:], trips, whole=locked.whole, at_first=at_first)
+
+
+def _begins_with(frame: Frame, slots: Sequence[int], number: int) -> Literal:
+    """Returns whether a day begins with one of its slots: the first, unless they fill from the last."""
+    first = frame.cp.new_bool_var(f"begins with {slots[number]}")
+    before = [frame.drives[slot] for slot in slots[:number]]
+    frame.cp.add(frame.drives[slots[number]] == 1).only_enforce_if(first)
+    frame.cp.add(sum(before) == 0).only_enforce_if(first)
+    return first
+
+
+def _follow(
+    frame: Frame, slots: Sequence[int], trips: list[list[int]], *, whole: bool, at_first: Literal
+) -> None:
+    """Where a day begins with the first of these slots, they begin with these trips, or are them."""
+    for number, (slot, trip) in enumerate(zip(slots, trips, strict=False)):
+        closed = whole or number < len(trips) - 1
+        for here, there in pairwise([DEPOT, *trip, *([DEPOT] if closed else [])]):
+            frame.cp.add(frame.arcs[slot][here, there] == 1).only_enforce_if(at_first)

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,9 @@ Costs = NDArray[np.int64]
 Degrees = NDArray[np.float64]
 Net = tuple[Integers, Integers, Costs]
 """Where the edges of each node begin, their heads, and their costs."""
+
+DAMAGED = (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError, zlib.error)
+"""How a damaged file is refused; an archive that asks for what is not there is a RuntimeError."""
 
 UNREACHED = 2**62
 """The cost of a node no way leads to."""
@@ -133,7 +137,7 @@ def load(file: Path) -> RoadGraph:
             graph = RoadGraph(**{name: kept[name] for name in _arrays()}, source=said)
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+    except DAMAGED as error:
         raise UnreadableGraph(f"{file.name} is damaged: {error}") from error
     if said.get("shape_of_file") != SHAPE_OF_FILE or said["hash"] != graph.hash:
         raise UnreadableGraph(f"{file.name} is not what was written.")

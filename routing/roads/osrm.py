@@ -161,9 +161,12 @@ def _take_tile(ways: Ways, answer: dict[str, Any], *, rows: range, columns: rang
     ways.durations_ms[there] = _numbers(answer, "durations", shape, times=MS_IN_S)
     ways.lengths_m[there] = _numbers(answer, "distances", shape, times=1)
     for side, places in (("sources", rows), ("destinations", columns)):
-        for place, waypoint in zip(places, answer.get(side) or (), strict=False):
+        waypoints = answer.get(side) or []
+        if not isinstance(waypoints, list):
+            raise OsrmAway(f"its {side} make no sense")
+        for place, waypoint in zip(places, waypoints, strict=False):
             off = waypoint.get("distance") if isinstance(waypoint, dict) else None
-            if isinstance(off, int | float) and math.isfinite(off):
+            if isinstance(off, int | float) and 0 <= off < math.inf:
                 ways.metres_off[place] = min(round(off), LONGEST_MS)
 
 

@@ -83,7 +83,7 @@ def read_extract(file: Path) -> Survey:
         )
         for each in processor.with_filter(KeyFilter(*KEYS)):
             _take(survey, each)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
         raise UnreadableExtract(f"{file.name} cannot be read: {error}") from error
     if not survey.ways:
         raise UnreadableExtract(f"{file.name} has no road a van could drive.")

@@ -6,7 +6,18 @@ from routing.byhand import fill
 from routing.case import Case, left_out
 from routing.costs import cost_s
 from routing.drivable import can_be_driven
-from tests.routing.builders import MINUTE, a_problem, a_stop, a_vehicle, kilos
+from tests.routing.builders import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    NINE,
+    NOON,
+    a_problem,
+    a_stop,
+    a_vehicle,
+    kilos,
+    window,
+)
 from tests.routing.towns import a_town
 from tests.routing.wishes import WISHES, with_optional_stops
 
@@ -50,6 +61,13 @@ def test_a_stop_goes_on_a_trip_of_its_own_when_the_trip_passing_by_is_full():
     [trips] = fill(case, nothing(case))
 
     assert [len(trip) for trip in trips] == [10, 10]
+
+
+def test_what_is_picked_up_at_one_place_is_brought_in_whichever_order_fits():
+    late = a_stop("late", mile=4, picked_up_at="shop", windows=(window(NOON, NOON + HOUR),))
+    early = a_stop("early", mile=5, picked_up_at="shop", windows=(window(EIGHT, NINE),))
+    case = Case(a_problem(a_stop("shop", mile=3), late, early))
+    assert fill(case, nothing(case)) == [[[0, 2, 1]]]
 
 
 def test_a_plan_by_hand_can_be_cut_short():

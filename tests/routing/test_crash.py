@@ -67,6 +67,26 @@ def test_a_crash_carries_the_last_best_plan(monkeypatch, nothing_by_hand, end, s
     assert check(TWO_STOPS, crash.value.plan) == []
 
 
+def test_what_a_library_prints_while_it_searches_is_no_answer(monkeypatch, nothing_by_hand):
+    prints = "os.write(1, b'presolved'); print('solved'); return Done([[[0, 1]]], proven=True)"
+    program = TELLS_A_PLAN.format(then=prints).replace("Better\n", "Better, Done\n", 1)
+    searching_by(monkeypatch, program)
+
+    plan = solve(TWO_STOPS, seconds=PLENTY_S)
+
+    assert plan.notes == (Ending.PROVEN,)
+
+
+def test_a_search_whose_answers_cannot_be_read_is_a_crash(monkeypatch):
+    monkeypatch.setattr(searcher, "ENDS_WITHIN_S", 0.1)
+    searching_by(monkeypatch, "import time; print('hello', flush=True); time.sleep(10_000)")
+
+    with pytest.raises(SolverCrashed, match="exit code -9") as crash:
+        solve(TWO_STOPS, seconds=PLENTY_S)
+
+    assert crash.value.plan.notes == (Ending.BROKEN_DOWN,)
+
+
 def test_a_search_that_is_killed_from_outside_carries_the_last_best_plan(monkeypatch, tmp_path):
     number = tmp_path / "number"
     searching_by(monkeypatch, TELLS_ITS_NUMBER.format(path=str(number)))

@@ -299,3 +299,13 @@ def test_what_nobody_looked_into_says_so():
     assert (reason.code, reason.sought) == (ReasonCode.NOT_LOOKED_INTO, False)
     assert reason.sentence == "Not looked into for want of time; ask again."
     assert not reason.impossible
+
+
+def test_nothing_is_called_impossible_before_every_order_was_tried():
+    riders = [a_stop(f"{n}", mile=n, picked_up_at="A", demand=kilos(1)) for n in range(11, 17)]
+    closed = replace(riders[0], windows=(window(0, EIGHT),))
+    few = Case(a_problem(a_stop("A"), closed, *riders[1:3]))
+    many = Case(a_problem(a_stop("A"), closed, *riders[1:]))
+
+    assert reason_for(Places(few, [[]]), 1).code is ReasonCode.WINDOW_OUT_OF_REACH
+    assert reason_for(Places(many, [[]]), 1).code is ReasonCode.CROWDED_OUT_BY_TIME

@@ -13,6 +13,7 @@ from tests.routing.builders import (
     MINUTE,
     NINE,
     NOON,
+    a_depot,
     a_problem,
     a_stop,
     a_vehicle,
@@ -73,3 +74,15 @@ def test_a_further_trip_is_looked_at_when_there_is_time_for_it():
 def test_a_break_may_be_held_before_the_shift_begins():
     early = Break(window=window(EIGHT - HOUR, EIGHT - HOUR), duration_s=HOUR)
     assert promising(A, orders=[], breaks=(early,), shift=window(EIGHT, NOON)) == [(0, 0, True)]
+
+
+def test_a_break_may_be_held_between_loading_and_leaving():
+    early = Break(window=window(NINE + 30 * MINUTE, NINE + 40 * MINUTE), duration_s=20 * MINUTE)
+    day = window(EIGHT, EIGHT + 3 * HOUR)
+    van = a_vehicle(shift=day, breaks=(early,), capacity=kilos(10), max_trips=2)
+    depot = a_depot(reload_s=30 * MINUTE)
+    places = Places(Case(a_problem(A, B, vehicles=(van,), depots=(depot,))), [[[0]]])
+
+    found = [place for place in places.promising([1]) if places.fitting([1], place)]
+
+    assert [(place.trip, place.new_trip) for place in found] == [(0, True), (1, True)]

@@ -178,6 +178,52 @@ def test_nonsense_is_refused_by_name(make, sentence):
         make()
 
 
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda n: a_stop(service_s=n), "Stop A has a service time beyond"),
+        (
+            lambda _n: a_stop(service_per_piece_s=10**6, demand=kilos(10**4)),
+            "Stop A has a service time, pieces counted, beyond",
+        ),
+        (lambda n: a_stop(ready_s=n), "Stop A has a ready time beyond"),
+        (lambda n: a_stop(late_cost=n), "Stop A has a cost of lateness beyond"),
+        (lambda n: a_stop(penalty_s=n**2), "Stop A has a penalty beyond"),
+        (lambda n: a_vehicle(fixed_cost_s=n**2), "Vehicle Van 1 has a fixed cost beyond"),
+        (lambda n: a_vehicle(overtime_cost=n), "Vehicle Van 1 has a cost of overtime beyond"),
+        (lambda n: a_vehicle(max_trips=n), "Vehicle Van 1 has a number of trips beyond"),
+        (lambda n: Preferences(move_cost_s=n), "The preferences has a cost of a move beyond"),
+        (lambda n: a_depot(docks=n), "Depot depot has a number of docks beyond"),
+        (lambda n: Break(window=window(EIGHT, NINE), duration_s=n), "A break has a duration"),
+        (lambda n: window(EIGHT, n), "A time window closes beyond counting: at"),
+        (lambda n: Load(grams=n**2), "A load is beyond counting"),
+        (
+            lambda n: replace(a_problem(), costs=np.full((1, 1), n, dtype=np.int64)),
+            "Costs are beyond counting",
+        ),
+    ],
+)
+def test_what_is_beyond_counting_is_refused_by_name(make, sentence):
+    for number in (2 * 10**9, 2**62):
+        with pytest.raises(ValueError, match=sentence):
+            make(number)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: a_stop(service_s=90.5), "Stop A has a service time that is no whole number: 90.5"),
+        (lambda: a_stop(tier=1.5), "Stop A has a tier that is no whole number"),
+        (lambda: a_vehicle(leg_cost=1.5), "Vehicle Van 1 has a cost of a leg that is no whole"),
+        (lambda: window(EIGHT, NINE + 0.5), "A time window has whole seconds: 28800 to 32400.5"),
+        (lambda: Load(grams=0.5), "A load is told in whole numbers: 0.5 g"),
+    ],
+)
+def test_parts_of_seconds_grams_and_trips_are_refused_by_name(make, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        make()
+
+
 def test_breaks_come_in_order():
     late, early = (
         Break(window=window(opens, opens + 600), duration_s=900) for opens in (NOON, NINE)

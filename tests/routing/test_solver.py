@@ -427,3 +427,23 @@ def test_a_plan_made_again_from_its_orders_is_the_same():
     }
 
     assert arrange(problem, orders).trips == plan.trips
+
+
+def test_a_day_is_searched_though_its_only_passengers_fit_in_another_order_than_listed():
+    late = a_stop("late", mile=4, picked_up_at="shop", windows=(window(NOON, NOON + HOUR),))
+    early = a_stop("early", mile=5, picked_up_at="shop", windows=(window(EIGHT, NINE),))
+
+    plan = solve(a_problem(a_stop("shop", mile=3), late, early), seconds=PLENTY_S)
+
+    assert plan.served == 3
+
+
+def test_many_passengers_of_one_place_that_do_not_fit_are_told_within_the_time():
+    riders = [a_stop(f"{n}", mile=n, picked_up_at="shop", demand=kilos(1)) for n in range(4, 13)]
+    small = a_vehicle(capacity=kilos(5))
+    doors = (a_stop("shop", mile=3, demand=kilos(0)), *riders)
+
+    plan = solve(a_problem(*doors, vehicles=(small,)), seconds=1)
+
+    assert {left.reason.code for left in plan.unserved} == {ReasonCode.NO_VEHICLES}
+    assert plan.seconds < 10

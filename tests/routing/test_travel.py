@@ -107,3 +107,8 @@ def test_impossible_roads_are_refused(assumption, sentence):
 def test_a_known_road_is_never_negative():
     with pytest.raises(ValueError, match="from depot to A is never negative"):
         Known(origin="depot", destination="A", duration_s=-1, distance_m=1)
+
+
+def test_a_known_road_beyond_counting_is_refused_by_its_ends():
+    with pytest.raises(ValueError, match="from depot to A has a duration beyond counting"):
+        Known(origin="depot", destination="A", duration_s=2**31, distance_m=1)

@@ -66,6 +66,17 @@ def test_what_nobody_asked_for_longest_makes_room(tmp_path):
     assert {file.name[0] for file in tmp_path.iterdir()} == {"a", "c", "d"}
 
 
+def test_a_file_with_any_byte_damaged_is_measured_anew(tmp_path):
+    kept = Kept(folder=tmp_path)
+    kept.ways("a", some_ways)
+    [file] = tmp_path.iterdir()
+    good = file.read_bytes()
+    for place in range(len(good)):
+        file.write_bytes(good[:place] + bytes([good[place] ^ 0x55]) + good[place + 1 :])
+
+        assert same(kept.ways("a", some_ways), some_ways())
+
+
 def test_ways_larger_than_the_room_there_is_are_not_kept(tmp_path):
     kept = Kept(folder=tmp_path, largest_bytes=10)
 

@@ -1,5 +1,7 @@
 """From a file of the map to a graph that knows where a van may drive."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
@@ -200,6 +202,18 @@ def test_a_damaged_graph_is_refused(tmp_path):
             load(file)
 
 
+def test_a_graph_with_any_byte_damaged_is_the_same_or_refused(tmp_path):
+    file = tmp_path / "graph.npz"
+    graph = graph_of(tmp_path, SQUARE, AROUND)
+    save(graph, file)
+    whole = file.read_bytes()
+
+    for place in range(len(whole)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        with suppress(UnreadableGraph):
+            assert load(file).hash == graph.hash
+
+
 def test_a_graph_changed_by_another_hand_is_refused(tmp_path):
     file = tmp_path / "graph.npz"
     save(graph_of(tmp_path, SQUARE, AROUND), file)
@@ -222,6 +236,8 @@ def test_no_graph_is_no_damage(tmp_path):
         ("town.osm", '<osm version="0.6"></osm>', "no road"),
         ("town.osm.pbf", "not a protobuf", "cannot be read"),
         ("town.osm", "<osm><node", "cannot be read"),
+        ("town.osm", '<osm version="0.6"><node id="x"/></osm>', "cannot be read"),
+        ("town.osm", '<osm version="0.6"><node id="1" lat="4O" lon="9"/></osm>', "cannot be read"),
         ("town.docx", "what?", "cannot be read"),
     ],
 )

@@ -5,7 +5,7 @@ import socket
 import numpy as np
 import pytest
 
-from routing.roads.osrm import Osrm, OsrmAway, is_alive, line_by, measured_by
+from routing.roads.osrm import LONGEST_MS, Osrm, OsrmAway, is_alive, line_by, measured_by
 from routing.roads.paths import FARTHEST
 from routing.travel import great_circle_m
 from tests.routing.roads.maps import at
@@ -123,6 +123,7 @@ def test_null_is_no_way(asked):
         (A_TABLE | {"durations": [[0, 5]]}, "durations make no sense"),
         (A_TABLE | {"durations": [[0, "soon"], [5, 0]]}, "no durations that can be read"),
         (A_TABLE | {"distances": [[0, 1e999], [5, 0]]}, "distances make no sense"),
+        (A_TABLE | {"sources": 5}, "sources make no sense"),
         ([], "not Ok"),
     ],
 )
@@ -139,6 +140,17 @@ def test_a_place_far_from_every_street_is_not_believed(asked):
 
     assert ways.metres_off.tolist() == [0, 501, 0]
     assert ways.near.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("off", "metres"), [(-5e300, 0), (1e300, LONGEST_MS), (1e999, 0), ("far", 0), (3.2, 3)]
+)
+def test_a_place_is_as_far_off_as_makes_sense(asked, off, metres):
+    answer = A_TABLE | {"sources": [{"distance": off}, {"distance": 7}]}
+
+    ways = asked(FakeOsrm((200, answer)), PLACES[:2])
+
+    assert ways.metres_off.tolist() == [metres, 7]
 
 
 def test_the_line_of_a_way_is_the_server_s():
