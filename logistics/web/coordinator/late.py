@@ -26,6 +26,7 @@ class LatePage:
 
     plan: PlanRow
     doors: list[Door]
+    boxes: planning.Boxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class PlacesPage:
 
     plan: PlanRow
     choice: LateChoice
+    boxes: planning.Boxes
     form: HouseForm
 
 
@@ -42,7 +44,8 @@ def late(plan_id: int) -> str:
     """Lists the orders that wait and are not in the plan."""
     with reading() as db:
         plan = get_plan(db, plan_id)
-        page = LatePage(plan=plan, doors=planning.late_doors(db, plan))
+        doors, boxes = planning.late_doors(db, plan), planning.boxes_of(db, plan)
+        page = LatePage(plan=plan, doors=doors, boxes=boxes)
     return render_template("coordinator/late.html", page=page)
 
 
@@ -63,7 +66,8 @@ def places(plan_id: int, order_id: int) -> tuple[str, int] | Response:
             flash(_("The order is in the plan already; nothing was changed now."), "info")
             return _to_the_stop(plan_id, order_id)
         choice = planning.places_for(db, plan_id, order_id, folder=_folder())
-        page = PlacesPage(plan=choice.plan, choice=choice, form=form)
+        boxes = planning.boxes_of(db, choice.plan)
+        page = PlacesPage(plan=choice.plan, choice=choice, boxes=boxes, form=form)
     return render_template("coordinator/places.html", page=page), form.status
 
 
