@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from logistics.domain.orders import PlanState
 from logistics.services import planning
-from logistics.services.planning import LateChoice
+from logistics.services.planning import LateChoice, LatePlace
 from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
 from logistics.store.timetables import Door
@@ -18,6 +18,8 @@ from logistics.web.db import reading, transaction
 from logistics.web.forms import HouseForm
 
 LONGEST_KEY = 128
+BEST_PLACES = 3
+"""How many places are shown at once; the others are folded away below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,16 @@ class PlacesPage:
     choice: LateChoice
     boxes: planning.Boxes
     form: HouseForm
+
+    @property
+    def best(self) -> list[LatePlace]:
+        """The places that cost least."""
+        return self.choice.places[:BEST_PLACES]
+
+    @property
+    def more(self) -> list[LatePlace]:
+        """The other places."""
+        return self.choice.places[BEST_PLACES:]
 
 
 @bp.get("/plans/<int:plan_id>/late")
