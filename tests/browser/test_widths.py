@@ -14,6 +14,7 @@ from tests.browser.ground import shoot, width
 from tests.browser.lines import dots_seen, hanging_dots
 from tests.browser.steps import sign_in
 from tests.builders import a_programme, a_user
+from tests.days import a_day as a_driven_day
 from tests.planning import a_chilled_day, solve_at_once
 
 BOTH = pytest.mark.parametrize("screen", ["desktop", "phone"])
@@ -78,3 +79,29 @@ def test_the_list_of_programmes_shows_all_its_columns(live_app, request, screen)
         assert hanging_dots(page) == []
         assert width(page) <= page.viewport_size["width"]
     shoot(page, "widths-programmes")
+
+
+@BOTH
+def test_no_separator_begins_or_ends_a_line_of_the_warehouse(live_app, request, screen):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        day = a_driven_day(session, day=local_day(datetime.now(UTC)))
+        day.vehicle.name, day.vehicle.plate = "Ford Transit Custom Uzun", "41 ABC 1234"
+        username = a_user(session, Role.WAREHOUSE).username
+        trip, lot, document = day.trips[0].id, day.lot.code, day.lot.document_id
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+
+    seen = 0
+    for place in (
+        "/warehouse/loadings",
+        f"/warehouse/loadings/{trip}",
+        "/warehouse/returns",
+        f"/warehouse/lots/{lot}",
+        "/warehouse/stock",
+        f"/documents/{document}",
+    ):
+        page.goto(place)
+        assert hanging_dots(page) == []
+        assert width(page) <= page.viewport_size["width"]
+        seen += dots_seen(page)
+    assert seen > 0

@@ -145,8 +145,8 @@ def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
 
     assert "66 kg" in listed
     assert "62,403 kg" not in listed
-    assert re.search(r"Yük \(brüt\)</dt><dd>66 kg / ", page)
-    assert re.search(r"Ürün \(net\)</dt><dd>3 adet · 62,403 kg", page)
+    assert re.search(r"Yük \(brüt\)</dt><dd><span class=\"parts\"><span>66 kg / ", page)
+    assert re.search(r"Ürün \(net\)</dt><dd>.*<span>3 adet</span> <span>62,403 kg", page)
 
 
 def test_a_loaded_trip_counts_what_was_loaded_and_says_what_stayed(warehouse, db, day):
@@ -157,7 +157,7 @@ def test_a_loaded_trip_counts_what_was_loaded_and_says_what_stayed(warehouse, db
     listed = warehouse.get("/warehouse/loadings").text
 
     assert re.search(r"Durak</dt><dd>2 <span[^>]*>1 depoda kaldı", page)
-    assert "2 adet · 41,602 kg" in page
+    assert "<span>2 adet</span> <span>41,602 kg" in page
     assert "1 depoda kaldı" in listed
 
 
