@@ -105,3 +105,21 @@ def test_no_separator_begins_or_ends_a_line_of_the_warehouse(live_app, request, 
         assert width(page) <= page.viewport_size["width"]
         seen += dots_seen(page)
     assert seen > 0
+
+
+def test_a_long_name_costs_no_line_of_a_phone(live_app, phone):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        me = a_user(session, Role.WAREHOUSE)
+        me.name = "Muhammed Abdurrahman Gümüşyelkenoğlu"
+        username = me.username
+    sign_in(phone, username)
+
+    phone.goto("/warehouse/dock")
+
+    house, name = (
+        phone.locator(part).first.bounding_box() for part in (".house-name", ".house-menu summary")
+    )
+    assert name["y"] < house["y"] + house["height"]
+    assert width(phone) <= 360
+    phone.locator(".house-menu summary").first.tap()
+    expect(phone.get_by_role("button", name="Çıkış")).to_be_visible()
