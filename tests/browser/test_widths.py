@@ -21,6 +21,14 @@ BOTH = pytest.mark.parametrize("screen", ["desktop", "phone"])
 CUT_OFF = """() => [...document.querySelectorAll(".table-wrap")]
   .filter((one) => one.scrollWidth > one.clientWidth)
   .map((one) => one.innerText.slice(0, 80))"""
+HIT = """(one) => {
+  one.scrollIntoView({ block: "center" });
+  const { left, top, width, height } = one.getBoundingClientRect();
+  let tall = 0;
+  for (let y = top - 30; y < top + height + 30; y++)
+    if (document.elementFromPoint(left + width / 2, y) === one) tall++;
+  return tall;
+}"""
 OUT_OF_ITS_ROW = """() => [...document.querySelectorAll(".left-out tbody tr")].filter((row) =>
   [...row.cells].some((cell) => cell.getBoundingClientRect().bottom
     > row.getBoundingClientRect().bottom + 1)).length"""
@@ -60,6 +68,17 @@ def test_nothing_of_the_board_is_cut_off(named, request, screen):
     assert hanging_dots(page) == []
     assert dots_seen(page) > 0
     shoot(page, "widths-board")
+
+
+@pytest.mark.parametrize("named", ["Alikahya Cumhuriyet"], indirect=True)
+def test_what_is_pressed_in_a_row_of_the_board_is_as_large_as_a_thumb(named, phone):
+    username, plan_id = named
+    sign_in(phone, username)
+
+    phone.goto(f"/coordinator/plans/{plan_id}")
+
+    for part in (".aside .ask", "td > .stop-number"):
+        assert phone.locator(f".stops tbody {part}").first.evaluate(HIT) >= 42
 
 
 @BOTH
