@@ -100,6 +100,18 @@ def test_the_list_of_programmes_shows_all_its_columns(live_app, request, screen)
     shoot(page, "widths-programmes")
 
 
+def test_on_a_phone_a_programme_tells_what_it_has_and_not_what_it_has_not(live_app, phone):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        username = a_chilled_day(session).coordinator.username
+    sign_in(phone, username)
+
+    phone.goto("/coordinator/programmes")
+
+    told = phone.locator(".programmes tbody tr").first
+    expect(told.locator("td[data-label=Bekleyen]")).to_be_visible()
+    expect(told.locator("td[data-label=İptal]")).to_be_hidden()
+
+
 @BOTH
 def test_no_separator_begins_or_ends_a_line_of_the_warehouse(live_app, request, screen):
     with Session(live_app.extensions["imece_engine"]) as session, session.begin():
