@@ -29,6 +29,11 @@ HIT = """(one) => {
     if (document.elementFromPoint(left + width / 2, y) === one) tall++;
   return tall;
 }"""
+WORDS_WIDTH = """(one) => {
+  const drawn = document.createElement("canvas").getContext("2d");
+  drawn.font = getComputedStyle(one).font;
+  return drawn.measureText(one.selectedOptions[0].text).width;
+}"""
 OUT_OF_ITS_ROW = """() => [...document.querySelectorAll(".left-out tbody tr")].filter((row) =>
   [...row.cells].some((cell) => cell.getBoundingClientRect().bottom
     > row.getBoundingClientRect().bottom + 1)).length"""
@@ -154,3 +159,17 @@ def test_a_long_name_costs_no_line_of_a_phone(live_app, phone):
     assert width(phone) <= 360
     phone.locator(".house-menu summary").first.tap()
     expect(phone.get_by_role("button", name="Çıkış")).to_be_visible()
+
+
+@BOTH
+def test_where_a_day_ends_is_not_cut_off_in_its_list(live_app, request, screen):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        username = a_chilled_day(session).coordinator.username
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+
+    page.goto("/coordinator/plans/new")
+
+    ends = page.get_by_label("Gün sonu").first
+    expect(ends).to_have_value("")
+    assert ends.evaluate(WORDS_WIDTH) < 180  # four vehicles stand beside each other on a desk
