@@ -17,7 +17,7 @@ _HANGING = """() => {
     });
   }
   marks.forEach(({ mark, box, words }, at) => {
-    if (mark !== "·") return;
+    if (mark !== "·" && mark !== "/") return;
     const near = [marks[at - 1], marks[at + 1]];
     const beside = near.every((one) => one && one.box.top < box.bottom && box.top < one.box.bottom);
     if (!beside) found.push(words);

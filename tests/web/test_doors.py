@@ -145,7 +145,9 @@ def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
 
     assert "66 kg" in listed
     assert "62,403 kg" not in listed
-    assert re.search(r"Yük \(brüt\)</dt><dd><span class=\"parts\"><span>66 kg / ", page)
+    assert re.search(
+        r"Yük \(brüt\)</dt><dd><span class=\"parts\"><span class=\"nowrap\">66 kg / ", page
+    )
     assert re.search(r"Ürün \(net\)</dt><dd>.*<span>3 adet</span> <span>62,403 kg", page)
 
 
