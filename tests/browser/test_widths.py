@@ -34,6 +34,10 @@ WORDS_WIDTH = """(one) => {
   drawn.font = getComputedStyle(one).font;
   return drawn.measureText(one.selectedOptions[0].text).width;
 }"""
+ROOM_FOR_WORDS = """(one) => {
+  const { paddingLeft, paddingRight } = getComputedStyle(one);
+  return one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+}"""
 OUT_OF_ITS_ROW = """() => [...document.querySelectorAll(".left-out tbody tr")].filter((row) =>
   [...row.cells].some((cell) => cell.getBoundingClientRect().bottom
     > row.getBoundingClientRect().bottom + 1)).length"""
@@ -159,6 +163,25 @@ def test_a_long_name_costs_no_line_of_a_phone(live_app, phone):
     assert width(phone) <= 360
     phone.locator(".house-menu summary").first.tap()
     expect(phone.get_by_role("button", name="Çıkış")).to_be_visible()
+
+
+@BOTH
+def test_what_is_chosen_in_a_list_of_the_warehouse_is_not_cut_off(live_app, request, screen):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        a_driven_day(session)
+        username = a_user(session, Role.WAREHOUSE).username
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+
+    for place, chosen in (
+        ("/warehouse/receive", "ürüne göre"),
+        ("/safety/holds", "şimdi bloke olanlar"),
+    ):
+        page.goto(place)
+        lists = page.locator("main select", has=page.locator("option:checked", has_text=chosen))
+        assert lists.count() > 0
+        for one in lists.all():
+            assert one.evaluate(WORDS_WIDTH) <= one.evaluate(ROOM_FOR_WORDS)
 
 
 @BOTH
