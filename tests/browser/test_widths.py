@@ -10,7 +10,7 @@ from logistics.domain.calendar import local_day
 from logistics.domain.roles import Role
 from logistics.services import boxing, planning
 from logistics.store.tables import ItemRow, NeighbourhoodRow
-from tests.browser.ground import shoot, width
+from tests.browser.ground import axe, shoot, width
 from tests.browser.lines import dots_seen, hanging_dots
 from tests.browser.steps import sign_in
 from tests.builders import a_programme, a_user
@@ -196,3 +196,19 @@ def test_where_a_day_ends_is_not_cut_off_in_its_list(live_app, request, screen):
     ends = page.get_by_label("Gün sonu").first
     expect(ends).to_have_value("")
     assert ends.evaluate(WORDS_WIDTH) < 180  # four vehicles stand beside each other on a desk
+
+
+@BOTH
+def test_a_route_sheet_in_the_browser_is_as_wide_as_its_screen(live_app, request, screen):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        day = a_driven_day(session, day=local_day(datetime.now(UTC)))
+        username, code = a_user(session, Role.COORDINATOR).username, day.route.code
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+
+    page.goto(f"/papers/routes/{code}/print")
+
+    expect(page.locator(".sheet-stops tbody tr")).to_have_count(3)
+    assert hanging_dots(page) == []
+    assert width(page) <= page.viewport_size["width"]
+    axe(page)
