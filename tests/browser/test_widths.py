@@ -12,7 +12,7 @@ from logistics.services import boxing, planning
 from logistics.store.tables import ItemRow, NeighbourhoodRow
 from tests.browser.ground import axe, shoot, width
 from tests.browser.lines import dots_seen, hanging_dots
-from tests.browser.steps import sign_in
+from tests.browser.steps import press, sign_in
 from tests.builders import a_programme, a_user
 from tests.days import a_day as a_driven_day
 from tests.planning import a_chilled_day, solve_at_once
@@ -77,6 +77,21 @@ def test_nothing_of_the_board_is_cut_off(named, request, screen):
     assert hanging_dots(page) == []
     assert dots_seen(page) > 0
     shoot(page, "widths-board")
+
+
+@pytest.mark.parametrize("named", ["Alikahya Cumhuriyet"], indirect=True)
+@pytest.mark.parametrize("wide", [1024, 1184, 1280, 1440])
+def test_nothing_of_the_board_is_cut_off_in_english_either(named, desktop, wide):
+    username, plan_id = named
+    sign_in(desktop, username)
+    desktop.set_viewport_size({"width": wide, "height": 800})
+    desktop.goto(f"/coordinator/plans/{plan_id}")
+    desktop.locator(".house-menu summary").first.click()
+
+    press(desktop, "English")
+
+    expect(desktop.locator("button.lock-start").first).to_be_visible()
+    assert desktop.evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("named", ["Alikahya Cumhuriyet"], indirect=True)
