@@ -227,3 +227,17 @@ def test_a_route_sheet_in_the_browser_is_as_wide_as_its_screen(live_app, request
     assert hanging_dots(page) == []
     assert width(page) <= page.viewport_size["width"]
     axe(page)
+
+
+def test_no_separator_begins_or_ends_a_line_of_records_and_labels(live_app, phone):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        day = a_driven_day(session, day=local_day(datetime.now(UTC)))
+        day.shelf.name = "Derin dondurucu gözü, soldaki"
+        day.vehicle.name, day.vehicle.plate = "Ford Transit", "41 ABC 1234"
+        username, code = a_user(session, Role.WAREHOUSE).username, day.route.code
+    sign_in(phone, username)
+
+    for place in (f"/records/routes/{code}", "/records/write-off", "/labels/places"):
+        phone.goto(place)
+        assert hanging_dots(phone) == []
+        assert width(phone) <= 360
