@@ -75,7 +75,7 @@ format: $(TEST_STAMP) ## Puts the code into its usual shape
 translations: $(TEST_STAMP) ## Brings new strings into the catalogues, to be translated there
 	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --keywords "$(KEYWORDS)" \
 	  --no-location --sort-output --output-file .venv/messages.pot .
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap \
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date \
 	  --input-file .venv/messages.pot --output-dir logistics/translations
 
 lock: $(BIN)/python ## Writes the lock files anew (UPGRADE=1 for newer versions)

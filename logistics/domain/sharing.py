@@ -58,6 +58,10 @@ class Sharing:
         weights = [sum(pick.quantity.grams for pick in share.picks) for share in self.served]
         return (min(weights), max(weights)) if weights else None
 
+    def missing(self, pieces_each: int) -> int:
+        """Returns how many pieces more would serve every turn."""
+        return max(len(self.shares) * pieces_each - self.pieces, 0)
+
     @property
     def left_out(self) -> tuple[Share, ...]:
         """The turns for which too little is left."""

@@ -78,6 +78,11 @@ class DryRun:
     variants: tuple[VariantShare, ...] = ()
     without_kit: tuple[Candidate, ...] = ()
 
+    def missing(self, pieces_each: int) -> int:
+        """Returns how many pieces more would serve every turn, of each variant by itself."""
+        parts = [each.sharing for each in self.variants] or [self.sharing]
+        return sum(part.missing(pieces_each) for part in parts)
+
 
 def make_programme(session: Session, wish: Wish, *, command: Command) -> ProgrammeRow:
     """Makes a programme in draft; the same command again returns the one it made.

@@ -155,7 +155,7 @@
         if (event.target.closest("a, button[form]")) return;
         mark(one, "pointed");
         tell({ stop: one.dataset.stop });
-        if (window.matchMedia("(max-width: 64rem)").matches) map.scrollIntoView({ block: "start" });
+        if (window.matchMedia("(max-width: 74rem)").matches) map.scrollIntoView({ block: "start" });
       });
       for (const at of ["mouseenter", "focusin"]) one.addEventListener(at, () => tell({ hover: one.dataset.stop }));
       for (const at of ["mouseleave", "focusout"]) one.addEventListener(at, () => tell({ hover: null }));

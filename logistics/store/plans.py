@@ -227,11 +227,14 @@ def departures(session: Session, plan_id: int) -> list[tuple[str, int]]:
 
 def unneeded(session: Session, plan: PlanRow) -> list[VehicleRow]:
     """Returns the vehicles a plan was asked for with that no route of it needs."""
+    needed = set(session.exec(rows(RouteRow.vehicle_id).where(RouteRow.plan_id == plan.id)))
+    return [vehicle for vehicle in vehicles_of(session, plan) if vehicle.id not in needed]
+
+
+def vehicles_of(session: Session, plan: PlanRow) -> list[VehicleRow]:
+    """Returns the vehicles a plan was asked for with."""
     chosen = [crew["vehicle_id"] for crew in plan.request.get("crews", [])]
-    needed = select(col(RouteRow.vehicle_id)).where(col(RouteRow.plan_id) == plan.id)
-    query = rows(VehicleRow).where(
-        col(VehicleRow.id).in_(chosen), col(VehicleRow.id).not_in(needed)
-    )
+    query = rows(VehicleRow).where(col(VehicleRow.id).in_(chosen))
     return list(session.exec(query.order_by(col(VehicleRow.id))))
 
 

@@ -23,7 +23,7 @@ from logistics.domain.pickups import PickupOutcome
 from logistics.domain.quantity import Quantity
 from logistics.domain.roles import Role
 from logistics.services import collecting, delivering
-from logistics.store import routes
+from logistics.store import routes, settings
 from logistics.store.holds import open_holds
 from logistics.store.route_accounts import CarriedLot, route_accounts
 from logistics.store.route_view import Carried, RoutePickup, RouteStop, RouteTrip, RouteView
@@ -225,7 +225,10 @@ def _nothing_today() -> str:
     with reading() as db:
         ahead = routes.next_route_of_driver(db, current_user.id, local_day(now()))
         mine = routes.routes_of_driver(db, current_user.id, local_day(now()))
-    return render_template("driver/nothing.html", ahead=ahead, closed=mine)
+        office_phone = settings.get(db, "office_phone")
+    return render_template(
+        "driver/nothing.html", ahead=ahead, closed=mine, office_phone=office_phone
+    )
 
 
 def _page(db: Session, code: str) -> DriverPage | None:

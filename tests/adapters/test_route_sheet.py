@@ -162,6 +162,34 @@ def test_a_stop_is_never_split_over_two_pages():
         assert page.count("Teslim alan · imza") == page.count("H-000")
 
 
+@pytest.mark.parametrize("count", range(1, 13))
+def test_the_last_page_has_a_stop_beside_what_is_signed(count):
+    pages = pages_of(route_sheet_pdf(a_sheet(stops(count)), language="tr"))
+
+    [end] = [page for page in pages if "ROTA SONU" in page]
+    assert end == pages[-1]
+    assert "Gün sonu hesabı" in end
+    assert f"H-{count:05d}" in end
+
+
+def test_no_trip_ends_on_a_page_without_its_last_stop():
+    for count in range(1, 13):
+        sheet = a_sheet(stops(count), stops(1, first=count + 1))
+        pages = pages_of(route_sheet_pdf(sheet, language="tr"))
+
+        [end] = [page for page in pages if "SEFER 1 SONU" in page]
+        assert f"H-{count:05d}" in end
+
+
+def test_an_account_that_fills_a_page_is_printed_whole():
+    goods = tuple(parcels(label=f"Koli {number}") for number in range(24))
+
+    text = printed(a_sheet((a_stop(goods=goods),)))
+
+    assert text.count("Koli 23") == 3  # counted before leaving, handed over, accounted for
+    assert text.count("İmza:") == 2
+
+
 def test_more_stops_take_more_pages():
     few = pages_of(route_sheet_pdf(a_sheet(stops(5)), language="tr"))
     many = pages_of(route_sheet_pdf(a_sheet(stops(60)), language="tr"))

@@ -4,6 +4,7 @@ Three laws: every string marked for translation has a Turkish one; every text th
 or a form shows is marked; and a translation takes the same values as its original.
 """
 
+import io
 import re
 from itertools import chain
 
@@ -11,7 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from tests.architecture.marking import (
     WORD,
@@ -46,6 +47,15 @@ def test_every_turkish_string_takes_the_values_of_its_original(turkish):
     told = [str(message.id) for message in turkish if message.id and not same_values(message)]
 
     assert not told, "\n".join(told)
+
+
+def test_making_translations_again_would_change_nothing(marked, turkish):
+    """Each string stands on one line, in their order, and those of before are gone."""
+    written = io.BytesIO()
+    write_po(written, turkish, width=0, sort_output=True, ignore_obsolete=True)
+
+    assert {message.id for message in turkish} - {message.id for message in marked} == set()
+    assert TURKISH.read_text(encoding="utf-8") == written.getvalue().decode()
 
 
 def test_no_template_shows_text_that_is_not_marked():

@@ -7,7 +7,8 @@ _HANGING = """() => {
   const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const marks = [];
   while (texts.nextNode()) {
-    const node = texts.currentNode;
+    const node = texts.currentNode, head = node.parentElement.closest("thead");
+    if (head && head.getBoundingClientRect().width <= 1) continue;  // only read aloud
     [...node.data].forEach((mark, at) => {
       const range = document.createRange();
       range.setStart(node, at);
@@ -17,7 +18,7 @@ _HANGING = """() => {
     });
   }
   marks.forEach(({ mark, box, words }, at) => {
-    if (mark !== "·") return;
+    if (mark !== "·" && mark !== "/") return;
     const near = [marks[at - 1], marks[at + 1]];
     const beside = near.every((one) => one && one.box.top < box.bottom && box.top < one.box.bottom);
     if (!beside) found.push(words);

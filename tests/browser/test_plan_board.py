@@ -1,12 +1,14 @@
 """The board of a plan in a real browser: the search, the map, the table in step."""
 
 import re
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 from playwright.sync_api import expect
 from sqlmodel import Session
 
+from logistics.domain.calendar import local_day
 from logistics.domain.roles import Role
 from logistics.services import planning
 from tests.browser.ground import axe, shoot
@@ -121,6 +123,24 @@ def test_everyone_left_out_is_on_paper_and_beside_the_map(live_app, desktop, tmp
     words = "".join(page.get_textpage().get_text_range() for page in pages)
     codes = left_out.locator("a.code").all_inner_texts()
     assert [code for code in codes if code not in words] == []
+
+
+def test_on_a_phone_everyone_left_out_is_read_down_the_page(live_app, phone):
+    engine = live_app.extensions["imece_engine"]
+    with Session(engine) as session, session.begin():
+        day = a_day(session, households=12, capacity_g=10_000)
+        plan_id = day.request(session, day=local_day(datetime.now(UTC))).id
+        username = a_user(session, Role.COORDINATOR).username
+    planning.plan_day(engine, plan_id, solve=solve_at_once)
+    sign_in(phone, username)
+
+    phone.goto(f"/coordinator/plans/{plan_id}")
+
+    listed = phone.locator(".left-out")
+    assert listed.locator("tbody tr").count() > 5
+    assert listed.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1")
+    for target in (listed.locator("button"), listed.get_by_role("link", name="Yer bul")):
+        assert target.first.bounding_box()["height"] >= 44
 
 
 def test_a_stop_left_out_opens_on_the_map_by_the_keyboard(live_app, desktop):

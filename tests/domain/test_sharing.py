@@ -70,6 +70,14 @@ def test_those_for_whom_too_little_is_left_are_left_out_with_their_turn():
     assert [(share.candidate.code, share.rank) for share in sharing.left_out] == [("H2", 3)]
 
 
+@pytest.mark.parametrize(("there", "missing"), [(0, 6), (3, 3), (6, 0), (9, 0)])
+def test_what_is_missing_is_what_every_turn_needs_less_what_there_is(there, missing):
+    turns = [a_candidate("H1"), a_candidate("H2")]
+    sharing = share_out(turns, [a_lot(1, pieces=there)], pieces_each=3, on=TODAY)
+
+    assert sharing.missing(3) == missing
+
+
 def test_nobody_gets_a_part_of_a_share():
     sharing = share_out(
         [a_candidate("H1"), a_candidate("H2")], [a_lot(1, pieces=3)], pieces_each=2, on=TODAY

@@ -422,6 +422,59 @@ def test_a_box_may_help_only_where_that_was_not_looked_into(
     assert (UNPROVEN[language] in coordinator.get(plan).text) is maybe
 
 
+@pytest.fixture
+def uncooled(coordinator, db, day) -> str:
+    """The address of a plan whose vehicle does not cool and has room for one of three orders."""
+    day.vehicle.refrigerated, day.vehicle.max_trips = False, 1
+    day.vehicle.capacity_g = 10_500
+    db.commit()
+    return coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+
+
+def test_where_no_vehicle_cools_an_order_left_out_is_shown_in_the_box_it_gets(
+    coordinator, db, day, uncooled
+):
+    board = coordinator.get(uncooled).text
+    left = next(order for order in day.orders if f"search={order.code}" in board)
+    alone = coordinator.get(f"{uncooled}/orders/{left.id}/places").text
+
+    for text in (board, alone):
+        assert "Bu planda frigorifik araç yok: soğuk siparişler soğuk kutuya konur." in text
+        assert "frigorifik araçla yeniden planlayın" in text
+    assert board.count('title="soğuk, soğuk kutuda"') == 3
+    assert UNPROVEN["tr"] not in board  # it is in one already
+    assert "❄ soğuk, soğuk kutuda" in alone
+
+
+def test_where_no_vehicle_cools_and_no_box_is_used_an_order_left_out_says_how_one_is(
+    coordinator, db, day
+):
+    day.vehicle.refrigerated = False
+    settings.put(db, "boxed_limit_minutes", 0)
+    db.commit()
+
+    plan = coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+    alone = coordinator.get(f"{plan}/orders/{day.orders[0].id}/places").text
+
+    for text in (coordinator.get(plan).text, alone):
+        assert "rigorifik araç" in text
+        assert "Kutuda giden soğuk siparişi her araç götürebilir" in text
+        assert "soğuk kutuda" not in text.split("<main")[1]
+
+
+def test_frozen_orders_left_out_hear_nothing_of_boxes(coordinator, db, day):
+    day.vehicle.refrigerated = False
+    db.get_one(ItemRow, day.lot.item_id).storage = StorageClass.FROZEN
+    db.commit()
+
+    plan = coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+    alone = coordinator.get(f"{plan}/orders/{day.orders[0].id}/places").text
+
+    for text in (coordinator.get(plan).text, alone):
+        assert "rigorifik araç" in text
+        assert "kutu" not in text.split("<main")[1]
+
+
 def test_the_file_of_the_orders_tells_of_the_box(coordinator, day, page):
     box(coordinator, day.orders[0])
 

@@ -12,7 +12,7 @@ from logistics.domain.ledger import DocumentKind
 from logistics.domain.orders import OrderState, Outcome, RouteState
 from logistics.domain.roles import Role
 from logistics.services import delivering, reconciling
-from logistics.store import ledger
+from logistics.store import ledger, settings
 from logistics.store.documents import Command
 from logistics.store.tables import DocumentRow, OrderRow, RouteRow, StopRow, UserRow
 from tests.builders import MONDAY, a_command, a_kit, a_user, an_item
@@ -145,8 +145,10 @@ def test_the_dock_weighs_a_vehicle_gross_and_goods_net(warehouse, db, day):
 
     assert "66 kg" in listed
     assert "62,403 kg" not in listed
-    assert re.search(r"Yük \(brüt\)</dt><dd>66 kg / ", page)
-    assert re.search(r"Ürün \(net\)</dt><dd>3 adet · 62,403 kg", page)
+    assert re.search(
+        r"Yük \(brüt\)</dt><dd><span class=\"parts\"><span class=\"nowrap\">66 kg / ", page
+    )
+    assert re.search(r"Ürün \(net\)</dt><dd>.*<span>3 adet</span> <span>62,403 kg", page)
 
 
 def test_a_loaded_trip_counts_what_was_loaded_and_says_what_stayed(warehouse, db, day):
@@ -157,7 +159,7 @@ def test_a_loaded_trip_counts_what_was_loaded_and_says_what_stayed(warehouse, db
     listed = warehouse.get("/warehouse/loadings").text
 
     assert re.search(r"Durak</dt><dd>2 <span[^>]*>1 depoda kaldı", page)
-    assert "2 adet · 41,602 kg" in page
+    assert "<span>2 adet</span> <span>41,602 kg" in page
     assert "1 depoda kaldı" in listed
 
 
@@ -663,3 +665,29 @@ def test_a_stop_left_in_the_depot_is_none_of_the_drivers(warehouse, mine, db, da
     assert "<strong>0/2</strong>" in page
     assert "1 depoda kaldı" in page
     assert "Bağlantı yok: kaydedilmedi, yeniden deneyin." in page
+
+
+@pytest.mark.parametrize("phone", ["", "02623180000"])
+def test_a_driver_without_a_route_reads_whom_to_ask(driver, db, phone):
+    settings.put(db, "office_phone", phone)
+    db.commit()
+
+    text = driver.get("/driver/").text
+
+    assert "Rota bekliyorsanız ofise sorun" in text
+    assert ("Ofisi ara" in text) is bool(phone)
+    assert (f'href="tel:{phone}"' in text) is bool(phone)
+
+
+def test_goods_are_brought_back_only_once_no_stop_waits_for_them(mine, db, day):
+    day.load(db)
+    db.commit()
+
+    before = mine.get("/driver/depot").text
+    for stop in day.stops:
+        mine.post(f"/driver/stops/{stop.id}", data={"command_key": stop.id, "outcome": "not_home"})
+    after = mine.get("/driver/depot").text
+
+    assert "son duraktan sonra iade masasına" in before
+    assert "Bunları iade masasına getirin" not in before
+    assert "Bunları iade masasına getirin" in after

@@ -124,3 +124,19 @@ def test_an_auditor_looks_and_others_do_not(auditor, driver, warehouse, page, or
 def test_a_plan_to_which_nothing_came_late_says_so(coordinator, page):
     assert "Geç gelen sipariş yok" in coordinator.get(f"{page}/late").text
     assert "sipariş geldi" not in coordinator.get(page).text
+
+
+def test_the_three_best_places_are_seen_and_the_others_are_folded_away(
+    coordinator, db, day, page, order
+):
+    text = coordinator.get(places(page, order)).text
+
+    seen, folded = text.split('<details class="fold">')
+    assert len(keys(seen)) == 3
+    assert len(keys(folded)) > 0
+    assert f"Diğer yerler: {len(keys(folded))}" in folded
+    assert text.count("btn-primary") == 1
+    answer = coordinator.post(
+        places(page, order), data={"command_key": "x", "place": keys(folded)[-1]}
+    )
+    assert answer.status_code == 303

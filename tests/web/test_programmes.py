@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import Session, select
 
 from logistics.domain.calendar import local_day
+from logistics.domain.lots import Measure
 from logistics.domain.orders import OrderState
-from logistics.store.tables import KitRow, OrderRow, ProgrammeRow
+from logistics.store.tables import ItemRow, KitRow, OrderRow, ProgrammeRow
 from logistics.web.db import now
 from tests.builders import a_household, a_kit, a_lot, a_neighbourhood, a_shelf, a_user, an_item
 from tests.planning import a_day as a_planned_day
@@ -228,3 +229,34 @@ def test_the_columns_of_the_list_add_up_to_all_orders(coordinator, db):
     counts = dict(re.findall(r'<td data-label="([^"]+)" class="amount ?">(\d+)</td>', text))
     assert [counts.get(label) for label in labels] == ["1"] * 4
     assert max(counts.values()) == str(len(OrderState))
+
+
+@pytest.mark.parametrize(
+    ("measure", "advice"),
+    [
+        (None, "Daha çok koli hazırlayın."),
+        (Measure.PIECES, "Bu üründen mal kabul edin."),
+        (Measure.CATCH, "Daha çok et paylayın."),
+    ],
+    ids=["parcels", "goods", "meat"],
+)
+@pytest.mark.parametrize("pieces", [0, 3])
+def test_a_shortage_says_what_brings_more_and_whether_anything_can_be_allocated(
+    coordinator, db, kit, quarter, measure, advice, pieces
+):
+    """Three households of two pieces each: three pieces serve one of them."""
+    item = an_item(db, measure=measure or Measure.PIECES)
+    good = db.get_one(ItemRow, kit.item_id) if measure is None else item
+    for _household in range(3):
+        a_household(db, quarter)
+    if pieces:
+        a_lot(db, good, a_shelf(db), actor=a_user(db), pieces=pieces, grams=3000)
+    db.commit()
+    named = f"kit-{kit.id}" if measure is None else f"item-{item.id}"
+
+    text = coordinator.get(made(coordinator, kit, good=named, pieces_each="2")).text
+
+    assert advice in text
+    assert ("eldekini tahsis edin" in text) is bool(pieces)
+    assert ("Henüz kimseye ulaşılamıyor: herkes için 6 adet eksik." in text) is not pieces
+    assert ("Herkese ulaşmak için 3 adet eksik." in text) is bool(pieces)

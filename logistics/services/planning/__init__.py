@@ -45,6 +45,7 @@ from logistics.services.planning.mapping import (
     stop_key,
 )
 from logistics.services.planning.moves import Moves, moves_of
+from logistics.services.planning.problems import Boxes, boxes_of
 from logistics.services.planning.publishing import discard, publish
 from logistics.services.planning.quality import Quality, Sample, Verdict, quality_of
 from logistics.services.planning.queueing import plan_queue
@@ -70,6 +71,7 @@ from routing.model import Place
 
 __all__ = [
     "Assets",
+    "Boxes",
     "Crew",
     "DepotOnMap",
     "Elsewhere",
@@ -89,6 +91,7 @@ __all__ = [
     "Solve",
     "Verdict",
     "ask_rule_costs",
+    "boxes_of",
     "cancel_rule_costs",
     "crews_here",
     "discard",

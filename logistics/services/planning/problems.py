@@ -31,9 +31,9 @@ from logistics.services.planning.standing import (
     standing_of,
 )
 from logistics.services.planning.travelling import Doorstep, travel_of
-from logistics.store import settings
+from logistics.store import plans, settings
 from logistics.store.familiarity import familiar_neighbourhoods
-from logistics.store.tables import HouseholdRow, PickupRow, VehicleRow
+from logistics.store.tables import HouseholdRow, PickupRow, PlanRow, VehicleRow
 from logistics.store.timetables import Door, placed_doors
 from routing.travel_ways import Measured
 
@@ -75,17 +75,30 @@ class DayToPlan:
 class Boxes:
     """Whether chilled boxes are ``allowed``, and used ``for_all`` as no vehicle of the day cools."""
 
-    allowed: bool
-    for_all: bool
+    allowed: bool = False
+    for_all: bool = False
 
     def hold(self, door: Door) -> bool:
         """Tells whether the goods of an order travel in one; frozen goods never do."""
         return self.allowed and door.may_be_boxed and (self.for_all or door.order.boxed)
 
+    def hold_unasked(self, door: Door) -> bool:
+        """Tells whether they travel in one only because no vehicle of the day cools."""
+        return self.hold(door) and not door.order.boxed
+
+    def are_missed_by(self, door: Door) -> bool:
+        """Tells whether any vehicle could bring its goods if boxes were used, and none cools."""
+        return not self.allowed and self.for_all and door.may_be_boxed
+
     def could_hold(self, doors: Sequence[Door], visits: Container[str]) -> bool:
         """Tells whether all goods of a stop could travel in one, as a stop of its own as before."""
         beside = doors[0].household.code + BOXED in visits
         return self.allowed and not beside and all(door.may_be_boxed for door in doors)
+
+
+def boxes_of(session: Session, plan: PlanRow) -> Boxes:
+    """Returns how chilled boxes are used on the day of a plan."""
+    return _boxes(session, plans.vehicles_of(session, plan))
 
 
 def day_to_plan(

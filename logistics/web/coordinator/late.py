@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from logistics.domain.orders import PlanState
 from logistics.services import planning
-from logistics.services.planning import LateChoice
+from logistics.services.planning import LateChoice, LatePlace
 from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
 from logistics.store.timetables import Door
@@ -18,6 +18,8 @@ from logistics.web.db import reading, transaction
 from logistics.web.forms import HouseForm
 
 LONGEST_KEY = 128
+BEST_PLACES = 3
+"""How many places are shown at once; the others are folded away below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class LatePage:
 
     plan: PlanRow
     doors: list[Door]
+    boxes: planning.Boxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,18 @@ class PlacesPage:
 
     plan: PlanRow
     choice: LateChoice
+    boxes: planning.Boxes
     form: HouseForm
+
+    @property
+    def best(self) -> list[LatePlace]:
+        """The places that cost least."""
+        return self.choice.places[:BEST_PLACES]
+
+    @property
+    def more(self) -> list[LatePlace]:
+        """The other places."""
+        return self.choice.places[BEST_PLACES:]
 
 
 @bp.get("/plans/<int:plan_id>/late")
@@ -42,7 +56,8 @@ def late(plan_id: int) -> str:
     """Lists the orders that wait and are not in the plan."""
     with reading() as db:
         plan = get_plan(db, plan_id)
-        page = LatePage(plan=plan, doors=planning.late_doors(db, plan))
+        doors, boxes = planning.late_doors(db, plan), planning.boxes_of(db, plan)
+        page = LatePage(plan=plan, doors=doors, boxes=boxes)
     return render_template("coordinator/late.html", page=page)
 
 
@@ -63,7 +78,8 @@ def places(plan_id: int, order_id: int) -> tuple[str, int] | Response:
             flash(_("The order is in the plan already; nothing was changed now."), "info")
             return _to_the_stop(plan_id, order_id)
         choice = planning.places_for(db, plan_id, order_id, folder=_folder())
-        page = PlacesPage(plan=choice.plan, choice=choice, form=form)
+        boxes = planning.boxes_of(db, choice.plan)
+        page = PlacesPage(plan=choice.plan, choice=choice, boxes=boxes, form=form)
     return render_template("coordinator/places.html", page=page), form.status
 
 

@@ -12,14 +12,14 @@ from werkzeug import Response
 from logistics.domain.calendar import seconds_of
 from logistics.domain.errors import InvalidValue
 from logistics.domain.orders import JobState, PlanState
-from logistics.services import boxing, planning
+from logistics.services import planning
 from logistics.store import jobs, plans
 from logistics.store.jobs import LOST_AFTER
 from logistics.store.plan_accounts import SIDES, plan_accounts
 from logistics.store.plan_locks import locks_of
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow, VehicleRow
-from logistics.store.timetables import LeftOut, TimedRoute, Timetable, timetable
+from logistics.store.timetables import Door, LeftOut, TimedRoute, Timetable, timetable
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
 from logistics.web.coordinator.words import phase_words
@@ -61,7 +61,7 @@ class PlanPage:
     moves: planning.Moves | None = None
     rules_job: JobRow | None = None
     late_orders: int = 0
-    boxes: bool = False
+    boxes: planning.Boxes = field(default_factory=planning.Boxes)
 
     @property
     def may_go_on(self) -> bool:
@@ -108,8 +108,22 @@ class PlanPage:
         vehicles = [*(route.vehicle for route in routes), *self.unneeded]
         for_cold = left.unserved.reason in FOR_WANT_OF_COLD
         some_do_not_cool = any(not vehicle.refrigerated for vehicle in vehicles)
-        unboxed = left.door.may_be_boxed and not left.door.boxed
-        return self.boxes and for_cold and some_do_not_cool and unboxed
+        unboxed = left.door.may_be_boxed and not self.boxes.hold(left.door)
+        return self.boxes.allowed and for_cold and some_do_not_cool and unboxed
+
+    @property
+    def some_boxed_unasked(self) -> bool:
+        """Whether who is left out would get a box because no vehicle of the day cools."""
+        return any(self.boxes.hold_unasked(door) for door in self._doors_left_out)
+
+    @property
+    def some_miss_boxes(self) -> bool:
+        """Whether who is left out might be served if boxes were used, as no vehicle cools."""
+        return any(self.boxes.are_missed_by(door) for door in self._doors_left_out)
+
+    @property
+    def _doors_left_out(self) -> list[Door]:
+        return [left.door for left in self.table.left_out] if self.table else []
 
     @property
     def reasons(self) -> list[tuple[int, UnservedRow]]:
@@ -282,7 +296,7 @@ def _page(db: Session, row: PlanRow, form: HouseForm) -> PlanPage:
         moves=planning.moves_of(db, table) if table else None,
         rules_job=planning.job_of_rules(db, plan_id),
         late_orders=_late_orders(db, row),
-        boxes=boxing.boxes_are_used(db),
+        boxes=planning.boxes_of(db, row),
     )
 
 

@@ -137,7 +137,7 @@ class PlanForm(HouseForm):
 
     def _end_field(self, vehicle: VehicleRow) -> Any:
         unbound = SelectField(_("Day ends"), validate_choice=False)
-        offered = choices(BACK_AT.items(), empty=_("as usual for the driver"))
+        offered = choices(BACK_AT.items(), empty=_("as usual"))
         return self._bound(unbound, f"ends-{vehicle.id}", offered)
 
     def _bound(self, unbound: Any, name: str, offered: list[tuple[Any, Any]]) -> Any:

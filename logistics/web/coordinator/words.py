@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from logistics.domain.calendar import local_day
+from logistics.domain.lots import Measure
 from logistics.domain.orders import JobState, OrderState, PlanState
+from logistics.store.programmes import Good
 from logistics.store.tables import JobRow, OrderRow, PlanRow, UnservedRow
 from logistics.web.formats import clock, day, kilograms, number
 
@@ -134,6 +136,13 @@ FAILURES = {
     ),
 }
 
+MORE = {
+    "parcels": _l("Pack more parcels."),
+    "catch": _l("Portion more meat."),
+    "goods": _l("Receive more of it."),
+}
+"""What brings more of the good of a programme, by what it is."""
+
 FATES = (
     _l("Planned"),
     _l("Loaded"),
@@ -248,6 +257,23 @@ def plan_words(plan: PlanRow, overtaken: int) -> str:
     if plan.state is not PlanState.READY or not overtaken:
         return ""
     return _("%(count)s orders are planned elsewhere", count=number(overtaken))
+
+
+def shortage_words(good: Good, missing: int, *, served: int) -> str:
+    """Returns what is missing for all to be served [pieces], and what can be done about it."""
+    kind = "parcels" if good.kit else "catch" if good.item.measure is Measure.CATCH else "goods"
+    if not served:
+        said = _(
+            "Nobody can be served yet: %(count)s pieces are missing for all.", count=number(missing)
+        )
+        return f"{said} {MORE[kind]}"
+    return " ".join(
+        [
+            _("%(count)s pieces are missing for all to be served.", count=number(missing)),
+            str(MORE[kind]),
+            _("Or allocate what there is; the others stay next in turn."),
+        ]
+    )
 
 
 def turn_words(order: OrderRow) -> str:
