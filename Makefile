@@ -116,7 +116,7 @@ $(PROJECT_STAMP): pyproject.toml | $(RUN_STAMP)
 	@touch $@
 
 $(WARM_STAMP): $(wildcard routing/kernel/*.py routing/bounds/*.py) | $(RUN_STAMP) $(PROJECT_STAMP)
-	$(call heading,Making the route search ready (about a minute))
+	$(call heading,Making the route search ready (one to two minutes))
 	@$(BIN)/imece warm
 	@touch $@
 
