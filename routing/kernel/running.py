@@ -22,6 +22,7 @@ MEETINGS = 8
 its whole plan, threads go on from the best plan among them."""
 FIRST_ROUNDS, FEWEST_ROUNDS = 20, 5
 SEED_OF_A_DRAW = 104_729
+"""By how much the seed of another draw differs, so that it does not do the same once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Two trips swap what follows a stop on each (2-opt*), now and then, between ruin and recreate.
 
 Strings that a round takes out are short. Where trips are long, and time binds, what one trip
-does from some moment on often belongs to another; stop by stop it never gets there. A search that polishes swaps more of them after a round, among all
-trips the round has changed, until that saves nothing.
+does from some moment on often belongs to another; stop by stop it never gets there. A search
+that polishes swaps more of them after a round, among all trips the round has changed, until that
+saves nothing.
 Potvin & Rousseau, "An exchange heuristic for routeing problems with time windows", Journal of
 the Operational Research Society 46 (1995).
 """
@@ -29,7 +30,8 @@ OVERLOOKED = 0.1
 """How often a pair is overlooked, so that it is not always the same that swap."""
 POLISHED, MOST_SWAPS, NEIGHBOURS_POLISHED = 0.05, 8, 50
 """How often a round is polished, by how many swaps at the most, and among how many neighbours of
-each stop: 20 find half as much, and one round of five polished no more than one of twenty."""
+each stop. One round of five polished finds no more than one of twenty (500 stops: 57,790 and
+57,450), in a third more time."""
 
 
 @compiled
