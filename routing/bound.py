@@ -5,19 +5,21 @@ chosen so that this holds for every stop, whether or not they make whole trips, 
 assignment; the cheapest one is found exactly (Kuhn 1955; Crouse 2016,
 doi:10.1109/TAES.2016.140952) and no plan costs less. That is quick and far below. With some
 seconds more the bound also counts that legs hang together (:mod:`routing.bounds.trees`) and that
-only so much fits in a vehicle (:mod:`routing.bounds.walking`). Windows only bar legs from one stop
-straight to another; beyond that time only makes plans dearer, so a gap on a day of tight windows
-says little.
+only so much fits in a vehicle (:mod:`routing.bounds.walking`), and with some more seconds that
+doors open and close (:mod:`routing.bounds.clocked`). Of many hundred stops it knows the time only
+as legs that cannot be driven, so there a gap on a day of tight windows says little.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.bounds.clock import clock_of
 from routing.bounds.relaxed import Relaxed, relaxed
 from routing.bounds.trees import tree_bound
 from routing.bounds.walking import walking_bound
@@ -36,30 +38,68 @@ MOST_FOR_TREES, MOST_FOR_WALKS = 3000, 1500
 MOST_ON_A_WALK = 40
 """Where more stops than this fit on a trip, walks go in circles and say less than trees do."""
 
+MOST_BY_THE_CLOCK = 500
+"""With more stops walks by the clock take minutes before they tell more than trees do."""
+
+QUICK_S = 3.0
+"""Trees and walks that do not know the time find what they can in so many seconds."""
 TREES_SHARE = 0.3
-"""How much of the time trees have; walks have what they leave."""
+"""How much of them trees have; walks have what they leave."""
 
 
-def sharp_bound(case: Case, *, seconds: float, upper: int) -> int:
+def sharp_bound(
+    case: Case, *, seconds: float, upper: int, goes_on: Callable[[], bool] = lambda: True
+) -> int:
     """Returns a cost [s] that no plan is below, from looking closely for about ``seconds`` [s].
 
     ``upper`` [s] is what some plan costs: it tells where to look, and nothing is proven beyond.
     """
-    until = time.monotonic() + seconds
+    return max(ever_sharper(case, seconds=seconds, upper=upper, goes_on=goes_on))
+
+
+def ever_sharper(
+    case: Case, *, seconds: float, upper: int, goes_on: Callable[[], bool] = lambda: True
+) -> Iterator[int]:
+    """Tells costs [s] that no plan is below, as :func:`sharp_bound` finds them, each higher.
+
+    After the first seconds it is asked before each step whether it ``goes_on``.
+    """
+    began = time.monotonic()
     rough = lower_bound(case)
+    yield rough
     stops = [stop for stop, able in enumerate(case.able) if able]
     if not stops or len(stops) > MOST_FOR_TREES or rough >= upper:
-        return rough
+        return
     surely = sum(case.penalty_s[stop] for stop, able in enumerate(case.able) if not able)
     day = relaxed(case, stops)
     reach = min(float(upper - surely), _each_alone(day))
-    bound = tree_bound(day, seconds=seconds * TREES_SHARE, upper=reach)
+    quick = _quick_bound(day, seconds=min(seconds, QUICK_S), upper=reach)
+    best = max(rough, surely + least_whole(quick))
+    if best > rough:
+        yield best
+
+    def is_time(last_takes_s: float) -> bool:
+        return time.monotonic() + last_takes_s < began + seconds and goes_on()
+
+    clock = clock_of(case, stops, day) if len(stops) <= MOST_BY_THE_CLOCK else None
+    if clock is not None and quick < reach:
+        from routing.bounds.clocked import clocked_bound  # noqa: PLC0415  OR-Tools loads slowly
+
+        bound = surely + least_whole(clocked_bound(day, clock, upper=reach, goes_on=is_time))
+        if bound > best:
+            yield bound
+
+
+def _quick_bound(day: Relaxed, *, seconds: float, upper: float) -> float:
+    """Returns the better one of the bounds that do not know the time."""
+    until = time.monotonic() + seconds
+    bound = tree_bound(day, seconds=seconds * TREES_SHARE, upper=upper)
     needed = day.trips_needed()
-    if len(stops) <= min(MOST_FOR_WALKS, MOST_ON_A_WALK * float(needed.max())):
-        left_s = max(until - time.monotonic(), 0.0)
-        resource = int(needed.argmax())
-        bound = max(bound, walking_bound(day, resource=resource, seconds=left_s, upper=reach))
-    return max(rough, surely + least_whole(bound))
+    if day.stops > min(MOST_FOR_WALKS, MOST_ON_A_WALK * float(needed.max())):
+        return bound
+    left_s = max(until - time.monotonic(), 0.0)
+    resource = int(needed.argmax())
+    return max(bound, walking_bound(day, resource=resource, seconds=left_s, upper=upper))
 
 
 def _each_alone(day: Relaxed) -> float:

@@ -17,7 +17,7 @@ HEAD = ["instance", "stops", "plan", "cost", "quick bound", "gap", "s", "sharp b
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=3.0)
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=30.0)
 @click.option("--search", type=click.FloatRange(min=0, min_open=True), default=30.0)
 def bound(files: tuple[str, ...], *, seconds: float, search: float) -> None:
     """Bounds FILES: instances, or day:STOPS:SEED; beside best known plans, or what a search finds."""

@@ -25,7 +25,7 @@ MOST_KINDS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kind:
-    """Vehicles that are alike: ``trips`` of them all together at most.
+    """Vehicles that are alike, by their numbers: ``trips`` of them all together at most.
 
     ``first`` and ``last`` [s] are what the way to a stop first, from it last, costs at least, endless
     where no such vehicle may come; ``price`` multiplies the legs between. ``fixed`` [s] is each
@@ -38,6 +38,7 @@ class Kind:
     fixed: float
     limits: NDArray[np.int64]
     trips: int
+    vehicles: list[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,22 +91,42 @@ def relaxed(case: Case, stops: list[int]) -> Relaxed:
 
 def _in_time(case: Case, stops: list[int], rows: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Tells from which stop, served as soon as can be, another is reached before it closes."""
-    ways = np.asarray(case.ways)
-    soonest = np.full(len(case.vehicles), NEVER, dtype=np.int64)[:, None] + np.zeros(len(stops))
+    ways = np.asarray(case.ways).astype(np.int64)
+    between = ways[np.ix_(rows, rows)]
+    soonest = np.full((len(case.vehicles), len(stops)), NEVER, dtype=np.int64)
     latest = np.zeros_like(soonest)
     for number, van in enumerate(case.vehicles):
-        depot, end = case.depot[number], case.end[number]
         departs = van.shift.opens + case.lead_s[number] + case.first_load_s[number]
-        soonest[number] = departs + ways[depot, rows]
-        back = ways[rows, end] if end >= 0 else np.zeros(len(rows))
-        back = np.minimum(back, ways[rows, depot]) if van.max_trips > 1 else back
-        latest[number] = van.shift.closes + van.overtime_s - back
+        soonest[number] = departs + shortest(ways[case.depot[number], rows], between.T)
+        back_s = shortest(way_back_s(case, number, rows), between)
+        latest[number] = van.shift.closes + van.overtime_s - back_s
     lasts = np.array([case.service_s[stop] for stop in stops])
     opens = np.array([case.open_s[stop][0][0] for stop in stops])
     closes = np.array([case.open_s[stop][-1][1] for stop in stops])
     leaves = np.maximum(soonest.min(axis=0), opens) + lasts
     begins = np.minimum(latest.max(axis=0) - lasts, closes)
-    return np.asarray(leaves[:, None] + ways[np.ix_(rows, rows)] <= begins[None, :])
+    return np.asarray(leaves[:, None] + between <= begins[None, :])
+
+
+def way_back_s(case: Case, vehicle: int, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Returns how long the way is from each stop to where a trip of a vehicle may end [s]."""
+    ways, end = np.asarray(case.ways), case.end[vehicle]
+    back_s = ways[rows, end] if end >= 0 else np.zeros(len(rows))
+    if case.vehicles[vehicle].max_trips > 1:
+        back_s = np.minimum(back_s, ways[rows, case.depot[vehicle]])
+    return np.asarray(back_s, dtype=np.int64)
+
+
+def shortest(ways_s: NDArray[np.int64], between_s: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the shortest ways to a place over any stops: the straight one may be a closed road.
+
+    ``ways_s`` are those from each stop straight there, ``between_s`` those from row to column.
+    """
+    while True:
+        over = np.minimum(ways_s, (between_s + ways_s[None, :]).min(axis=1))
+        if np.array_equal(over, ways_s):
+            return ways_s
+        ways_s = over
 
 
 def _uses(case: Case, stops: list[int], rows: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -168,6 +189,7 @@ def _kind(
         fixed=min(_a_trip(case, number, table) for number in vehicles),
         limits=np.max([_limits(case, number, rows) for number in vehicles], axis=0),
         trips=sum(van.max_trips for van in vans),
+        vehicles=vehicles,
     )
 
 

@@ -67,10 +67,11 @@ def test_no_plan_costs_less_than_the_sharp_bound(wish, as_asked):
 
 
 def test_no_day_needs_other_code_of_bounds_than_is_made_beforehand():
-    from routing.bounds import spanning, walks
+    from routing.bounds import clock_walks, spanning, walks
 
     first_bound()
     made = (spanning.spanning, spanning.beside, walks.walks, walks.through, walks.visited)
+    made = (*made, clock_walks.walk_on)
 
     for day in WISHES.values():
         sharp_bound(Case(day), seconds=0, upper=10**9)

@@ -1,6 +1,7 @@
 """What a plan remembers of its search, and what may be said of it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -21,12 +22,15 @@ from logistics.services.planning.quality import (
     quality_of,
     thinned,
 )
+from logistics.services.planning.requests import JOB_KIND
+from logistics.store import jobs
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow
 from routing.watch import Ending
 from tests.planning import a_day, a_progress, a_quality, solve_at_once
 from tests.routing.builders import a_problem
 
+NOW = datetime(2027, 5, 17, 9, tzinfo=UTC)
 SAMPLES = st.lists(
     st.builds(
         Sample,
@@ -99,7 +103,7 @@ def test_a_plan_stands_whatever_becomes_of_the_closer_look(engine, monkeypatch, 
     def breaks_down(*_args, **_given):
         raise ZeroDivisionError(quoted)
 
-    monkeypatch.setattr(bounding, "sharp_bound", breaks_down)
+    monkeypatch.setattr(bounding, "ever_sharper", breaks_down)
 
     state = planning.plan_day(engine, plan_id)
 
@@ -111,6 +115,53 @@ def test_a_plan_stands_whatever_becomes_of_the_closer_look(engine, monkeypatch, 
     assert "ZeroDivisionError" in caplog.text
     assert "breaks_down" in caplog.text
     assert quoted not in caplog.text
+
+
+def test_each_better_bound_is_told_as_soon_as_it_is_found(engine, monkeypatch):
+    with Session(engine) as session, session.begin():
+        plan_id = a_day(session).request(session, seconds=7).id
+    told = []
+
+    def known():
+        with Session(engine) as session:
+            return quality_of(get_plan(session, plan_id).summary).lower_bound_s
+
+    def ever_sharper(_case, *, seconds, upper, goes_on):
+        told.append(known())
+        yield upper - 50
+        told.append(known())
+        yield upper - 40
+
+    monkeypatch.setattr(routing, "solve", searched)
+    monkeypatch.setattr(bounding, "ever_sharper", ever_sharper)
+
+    planning.plan_day(engine, plan_id)
+
+    rough, closer = told
+    assert (closer - rough, known() - closer) == (10, 10)
+
+
+def test_nobody_waits_for_a_closer_look(engine, monkeypatch):
+    """When another plan is asked for meanwhile, the worker turns to it."""
+    monkeypatch.setattr(bounding, "ASK_EVERY_S", 0)
+    with Session(engine) as session, session.begin():
+        day = a_day(session)
+        plan_id, asker = day.request(session, seconds=7).id, day.coordinator.id
+    went_on = []
+
+    def ever_sharper(_case, *, seconds, upper, goes_on):
+        went_on.append(goes_on())
+        with Session(engine) as session, session.begin():
+            jobs.add_job(session, kind=JOB_KIND, created_by=asker, at=NOW)
+        went_on.append(goes_on())
+        yield upper
+
+    monkeypatch.setattr(routing, "solve", searched)
+    monkeypatch.setattr(bounding, "ever_sharper", ever_sharper)
+
+    planning.plan_day(engine, plan_id)
+
+    assert went_on == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +183,7 @@ def test_a_plan_with_orders_left_out_is_not_looked_at_closer(engine, monkeypatch
         plan = get_plan(session, plan_id)
         quality = plan.summary["quality"] | {"left_out": 1}
         plan.summary = dict(plan.summary) | {"quality": quality}
-    monkeypatch.setattr(bounding, "sharp_bound", None)
+    monkeypatch.setattr(bounding, "ever_sharper", None)
 
     bounding.look_closer(engine, plan_id, day=SimpleNamespace(problem=a_problem()), found=None)
 

@@ -4,6 +4,9 @@ The search itself only has a rough bound, for its seconds are better spent on ro
 """
 
 import logging
+import math
+import time
+from collections.abc import Callable
 from traceback import format_tb
 
 from sqlalchemy import Engine
@@ -13,13 +16,17 @@ import routing
 from logistics.domain.orders import PlanState
 from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.quality import bounded_closer, quality_of
+from logistics.services.planning.requests import JOB_KIND
+from logistics.store import jobs
 from logistics.store.locks import lock_name
 from logistics.store.plans import get_plan
-from routing.bound import sharp_bound
+from routing.bound import ever_sharper
 from routing.case import Case
 
-LOOK_S, LOOK_A_STOP_S, LONGEST_LOOK_S = 0.5, 0.005, 3.0
+LOOK_S, LOOK_A_STOP_S, LONGEST_LOOK_S = 0.5, 0.15, 30.0
 """How long is looked, by the stops of a day, and at most [s]."""
+ASK_EVERY_S = 0.5
+"""How often it is asked whether another plan waits for the worker [s]."""
 
 LOG = logging.getLogger(__name__)
 
@@ -40,16 +47,36 @@ def look_closer_if_it_goes_well(
 
 def look_closer(engine: Engine, plan_id: int, *, day: DayToPlan, found: routing.Plan) -> None:
     """Raises what a ready plan remembers as the least that any plan drives."""
-    stops = len(day.problem.stops)
     with Session(engine) as session:
         known = quality_of(get_plan(session, plan_id).summary)
     if known is None or known.savings_s in (None, 0) or known.proven:
         return  # nothing is said of what could be saved, or nothing can be
-    seconds = min(LOOK_S + LOOK_A_STOP_S * stops, LONGEST_LOOK_S)
-    bound = sharp_bound(Case(day.problem), seconds=seconds, upper=found.cost)
+    seconds = min(LOOK_S + LOOK_A_STOP_S * len(day.problem.stops), LONGEST_LOOK_S)
+    for bound in ever_sharper(
+        Case(day.problem), seconds=seconds, upper=found.cost, goes_on=_nobody_waits(engine)
+    ):
+        _keep(engine, plan_id, bound)
+
+
+def _keep(engine: Engine, plan_id: int, bound: int) -> None:
     with Session(engine) as session, session.begin():
         lock_name(session, f"plan {plan_id}")
         plan = get_plan(session, plan_id)
         session.refresh(plan)
         if plan.state in {PlanState.READY, PlanState.PUBLISHED}:
             plan.summary = dict(plan.summary) | bounded_closer(plan.summary, bound)
+
+
+def _nobody_waits(engine: Engine) -> Callable[[], bool]:
+    """Returns what tells whether no other plan waits to be searched for; it asks now and then."""
+    asked_at, nobody = -math.inf, True
+
+    def nobody_waits() -> bool:
+        nonlocal asked_at, nobody
+        if time.monotonic() >= asked_at + ASK_EVERY_S:
+            with Session(engine) as session:
+                nobody = not jobs.waiting_jobs(session, kind=JOB_KIND)
+            asked_at = time.monotonic()
+        return nobody
+
+    return nobody_waits
