@@ -51,6 +51,9 @@ place in question takes long to time."""
 STOPS_WITHOUT_KERNEL = 1_000
 """Up to how many stops OR-Tools stands in while the kernel's machine code is made."""
 
+THREADS = 2
+"""How many threads search at most."""
+
 HEAD_START_S = 0.003
 """How long, for each stop, the programs may take before a plan is made by hand [s]."""
 
@@ -83,7 +86,8 @@ def solve(
     Stops that cannot be served are left out with a reason. ``on_progress`` is called about
     twice a second; ``should_stop`` is asked many times a second, and when it says so the best
     plan so far is returned at once. With ``solution_limit`` the search ends after so many
-    solutions instead, and equal problems, seeds and limits give equal plans.
+    solutions instead, and equal problems, seeds and limits give equal plans on any machine that
+    gets there within ``seconds``; the plan's notes say whether it did.
 
     Raises
     ------
@@ -190,14 +194,14 @@ def _fits_alone(case: Case, stop: int) -> bool:
 def _jobs(
     best: Incumbent, watch: Watch, *, seed: int, limit: int | None, beside: bool
 ) -> list[Job]:
-    cores = os.cpu_count() or 1
+    cores = (os.cpu_count() or 1) if limit is None else THREADS  # a run is the same on any machine
     job = Job(
         problem=best.case.problem,
         start=best.orders,
         deadline=time.time() + watch.left_s - _finishing_s(best.case, watch.seconds),
         seed=seed,
         solution_limit=limit,
-        threads=1 if beside else min(cores, 2),
+        threads=1 if beside else min(cores, THREADS),
     )
     return [job, replace(job, work=Work.ORTOOLS_ALONE)] if beside else [job]
 

@@ -171,6 +171,11 @@ def _left_s(job: Job) -> float:
     return max(job.deadline - time.time(), 0.0)
 
 
+def _at_most_s(job: Job, seconds: float) -> float:
+    """Returns for how long a stage may go on [s]; where solutions are counted no clock decides."""
+    return seconds if job.solution_limit is None else _left_s(job)
+
+
 def _proven(job: Job, best: Best) -> bool:
     """Plans a small day as well as can be; tells whether that is proven."""
     from routing.exact.solve import prove  # noqa: PLC0415  loaded by who needs it
@@ -178,7 +183,7 @@ def _proven(job: Job, best: Best) -> bool:
     proof = prove(
         job.problem,
         start=best.orders,
-        seconds=_left_s(job) * PROOF_SHARE,
+        seconds=_at_most_s(job, _left_s(job) * PROOF_SHARE),
         seed=job.seed,
         on_better=best.take,
         threads=job.threads,
@@ -251,7 +256,7 @@ def _recombine(job: Job, best: Best, seen: list[Seen]) -> None:
         recombine(
             pool,
             best.orders,
-            seconds=min(_left_s(job) * RECOMBINE_SHARE, MOST_RECOMBINE_S),
+            seconds=_at_most_s(job, min(_left_s(job) * RECOMBINE_SHARE, MOST_RECOMBINE_S)),
             seed=job.seed,
             threads=job.threads,
             steps=job.solution_limit,
@@ -269,7 +274,7 @@ def _polish(job: Job, best: Best) -> None:
         search(
             job.problem,
             start=best.orders,
-            seconds=seconds,
+            seconds=_at_most_s(job, seconds),
             seed=job.seed,
             solution_limit=job.solution_limit,
             on_better=best.take,
@@ -284,7 +289,7 @@ def _alone(job: Job, best: Best) -> Done:
     found = search(
         job.problem,
         start=[[] for _vehicle in best.case.vehicles],
-        seconds=min(_left_s(job), long_enough_s),
+        seconds=_at_most_s(job, min(_left_s(job), long_enough_s)),
         seed=job.seed,
         solution_limit=job.solution_limit,
         on_better=best.take,

@@ -33,7 +33,7 @@ from tests.routing.builders import (
     window,
 )
 from tests.routing.strategies import problems
-from tests.routing.towns import a_town, every_order
+from tests.routing.towns import a_square_town, a_town, every_order
 
 LUNCH = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=45 * MINUTE)
 TEA = Break(window=window(NINE, NINE + 30 * MINUTE), duration_s=20 * MINUTE)
@@ -270,6 +270,15 @@ def test_equal_seeds_and_limits_give_equal_plans():
 
     assert first == second
     assert first.seed == 7
+
+
+def test_a_run_with_a_limit_gives_the_same_plan_however_many_processors_there_are(monkeypatch):
+    problem = a_square_town(stops=90)
+    on_two = solved(problem, seed=7)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    on_one = solved(problem, seed=7)
+
+    assert replace(on_one, seconds=0, curve=()) == replace(on_two, seconds=0, curve=())
 
 
 def test_progress_is_told_from_beginning_to_end():

@@ -1,9 +1,21 @@
 """What a searching program takes for its best orders."""
 
+import time
+
 from routing.case import Case
 from routing.costs import cost_s
-from routing.stages import Best
-from tests.routing.builders import EIGHT, HOUR, a_depot, a_problem, a_stop, a_vehicle, window
+from routing.jobs import Job, Work
+from routing.stages import Best, work
+from tests.routing.builders import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    a_depot,
+    a_problem,
+    a_stop,
+    a_vehicle,
+    window,
+)
 
 
 def best_of(problem):
@@ -49,3 +61,27 @@ def test_better_orders_wait_while_timing_them_would_hold_a_search_up():
     best.take_waiting()
     assert best.orders == [[[0, 1]]]
     assert [better.orders for better in told] == [[[[0]]]]
+
+
+def test_where_solutions_are_counted_no_stage_ends_by_the_clock(monkeypatch):
+    given = []
+
+    def no_search(_problem, *, seconds, **_given):
+        given.append(seconds)
+
+    monkeypatch.setattr("routing.ortools.search.search", no_search)
+    problem = a_problem(*(a_stop(f"{mile}", mile=mile) for mile in range(1, 15)))
+    for limit in (None, 3):
+        job = Job(
+            problem=problem,
+            start=[[]],
+            deadline=time.time() + HOUR,
+            seed=1,
+            solution_limit=limit,
+            threads=1,
+            work=Work.ORTOOLS_ALONE,
+        )
+        work(job, lambda _answer: None)
+
+    by_clock, counted = given
+    assert by_clock < 10 * MINUTE < counted
