@@ -7,6 +7,7 @@ are enough that break no rule.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -70,12 +71,13 @@ def insertions_into(case: Case, places: Places, stop: str, *, most: int = 10) ->
         raise ValueError(f"Stop {stop} is already in the plan.")
     found: list[Insertion] = []
     for block, place in _cheapest_first(places, number):
-        if len(found) == most:
-            break
+        if len(found) == most and found[-1].added_s <= place.added:
+            break  # time only makes the places that follow dearer
         after = places.fitting(block, place)
         if after is not None:
-            found.append(_told(places, number, block, place, after))
-    return sorted(found, key=lambda insertion: insertion.added_s)
+            insort(found, _told(places, number, block, place, after), key=lambda one: one.added_s)
+            del found[most:]
+    return found
 
 
 def insert(problem: Problem, plan: Plan, insertion: Insertion) -> Plan:
@@ -113,11 +115,11 @@ def _number_of(case: Case, stop: str) -> int:
 
 
 def _told(
-    places: Places, stop: int, block: Sequence[int], place: Place, after: Timetable
+    places: Places, stop: int, block: Sequence[int], place: Place, after: dict[int, Timetable]
 ) -> Insertion:
     case, vehicle = places.case, place.vehicle
     trips = places.with_block(block, place)
-    starts = _starts(trips, after)
+    starts = _starts(trips, after[vehicle])
     before = _starts(places.orders[vehicle], places.times_of(vehicle))
     driven_m = distances_m(case, vehicle, trips), distances_m(case, vehicle, places.orders[vehicle])
     return Insertion(
