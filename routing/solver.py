@@ -28,6 +28,7 @@ from routing.jobs import Job, Work
 from routing.kernel import cache
 from routing.model import Plan, Problem, Reason
 from routing.places import Places, blocks_of, in_every_order
+from routing.refusals import check_search
 from routing.runs import run_id
 from routing.schedule import Timetable
 from routing.stages import FEW_STOPS, SMALL_STOPS, within_ortools
@@ -92,12 +93,11 @@ def solve(
     Raises
     ------
     ValueError
-        When there is no time to search.
+        When there is no time to search, or the seed or the limit is beyond counting.
     SolverCrashed
         When a searching program breaks down; it carries the best plan so far.
     """
-    if seconds <= 0:
-        raise ValueError(f"A search needs some seconds, not {seconds}.")
+    check_search(seconds=seconds, seed=seed, limit=solution_limit)
     watch = Watch(
         seconds=seconds,
         on_progress=on_progress or (lambda _progress: None),

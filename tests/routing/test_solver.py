@@ -421,9 +421,20 @@ def test_an_error_inside_the_search_is_told(monkeypatch):
         solved(a_problem(a_stop("A"), a_stop("B")))
 
 
-def test_a_search_needs_some_time():
-    with pytest.raises(ValueError, match="needs some seconds, not 0"):
-        solve(a_problem(), seconds=0)
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"seconds": 0}, "needs some seconds, not 0"),
+        ({"seconds": float("nan")}, "needs some seconds, not nan"),
+        ({"seconds": float("inf")}, "needs some seconds, not inf"),
+        ({"seed": -1}, "seed is a number from 0 to 1000000000, not -1"),
+        ({"seed": 2**31}, "seed is a number from 0 to 1000000000, not 2147483648"),
+        ({"solution_limit": 0}, "at least one solution, not 0"),
+    ],
+)
+def test_a_search_that_cannot_be_made_is_refused(asked, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        solve(a_problem(), **{"seconds": 1} | asked)
 
 
 def test_a_plan_made_again_from_its_orders_is_the_same():
