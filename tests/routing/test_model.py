@@ -160,6 +160,7 @@ def locked(*locks, **stops):
             "Costs have shape",
         ),
         (lambda: a_problem(a_stop("A"), a_stop("A")), "Two stops are called A"),
+        (lambda: a_problem(a_stop("depot")), "Stop depot is called like a depot or a home"),
         (
             lambda: a_problem(vehicles=(a_vehicle(depot="north"),)),
             "Vehicle Van 1 starts at unknown depot north",
