@@ -158,11 +158,14 @@ def _stages(case: Case) -> Iterator[Callable[[Job, Best], None]]:
 
 def _polishes(case: Case) -> bool:
     """Tells whether OR-Tools would find anything within the time of a polish."""
-    return len(case.stops) <= MANY_STOPS and within_ortools(case)
+    return len(case.stops) <= (MANY_STOPS if within_ortools(case) else FEW_STOPS)
 
 
 def within_ortools(case: Case) -> bool:
-    """Tells whether OR-Tools gets anywhere: beside breaks, it fixes cold clocks for minutes."""
+    """Tells whether OR-Tools gets anywhere by itself: beside breaks, it may fix cold clocks for minutes.
+
+    From a plan that is good already it goes on there too, in whatever time few stops leave.
+    """
     resting = any(vehicle.breaks for vehicle in case.vehicles)
     return not (resting and min(case.limit_s) < NEVER)
 
@@ -267,6 +270,8 @@ def _recombine(job: Job, best: Best, seen: list[Seen]) -> None:
 def _polish(job: Job, best: Best) -> None:
     from routing.ortools.search import search  # noqa: PLC0415  loaded by who needs it
 
+    if job.solution_limit is not None and not within_ortools(best.case):
+        return  # no clock would end it
     stops, seconds = len(best.case.stops), _left_s(job)
     if stops <= FEW_STOPS:
         seconds = min(seconds, LONG_ENOUGH_S)

@@ -86,10 +86,7 @@ def goods_are_ready_to_load(model: Model) -> None:
 
 
 def goods_stay_cold(model: Model) -> None:
-    """The goods are out of the depot no longer than they may be, waiting and rests included.
-
-    A dimension of drives and services alone, which OR-Tools looks at quickly, says most of it.
-    """
+    """The goods are out of the depot no longer than they may be, waiting and rests included."""
     case = model.case
     limited = [(stop, limit_s) for stop, limit_s in enumerate(case.limit_s) if limit_s < NEVER]
     if not limited:
