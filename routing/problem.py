@@ -158,7 +158,7 @@ class Problem:
 
 def _no_stop_is_called_like_a_place(problem: Problem) -> None:
     """Refuses a stop with the id of a depot or home: a known road could mean either."""
-    places = {place.id for place in (*problem.depots, *problem.homes)}
+    places = {depot.id for depot in problem.depots} | {home.id for home in problem.homes}
     for stop in problem.stops:
         if stop.id in places:
             raise ValueError(f"Stop {stop.id} is called like a depot or a home.")
