@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from routing.binding import how_tight
 from routing.case import Case
 from routing.check import Violation, check
+from routing.day import A_DAY_S
 from routing.model import Load, Plan, Preferences, Problem, Stop, Vehicle
 from routing.places import Place, Places, blocks_of
+from routing.refusals import MOST
 from routing.timed import orders_of, tell, unexplained
 
 EXACT_PLACES = 8
@@ -153,6 +155,29 @@ def _without_skills(problem: Problem) -> Problem:
     )
 
 
+def _without_cooling(problem: Problem) -> Problem:
+    return _stops(
+        problem,
+        lambda stop: (
+            replace(stop, cold=False, goods=None, cold_limit_s=problem.cold_limit_s(stop))
+            if stop.refrigerated
+            else stop
+        ),
+    )
+
+
+def _without_ride_limits(problem: Problem) -> Problem:
+    return _stops(problem, lambda stop: replace(stop, ride_limit_s=None))
+
+
+def _without_ends_of_shifts(problem: Problem) -> Problem:
+    latest = max(vehicle.shift.closes for vehicle in problem.vehicles) + A_DAY_S
+    return _vehicles(
+        problem,
+        lambda vehicle: replace(vehicle, shift=replace(vehicle.shift, closes=min(latest, MOST))),
+    )
+
+
 def _without_locks(problem: Problem) -> Problem:
     free = _stops(problem, lambda stop: replace(stop, locked_vehicle=None))
     return replace(free, locks=())
@@ -176,13 +201,17 @@ def _without_trip_limits(problem: Problem) -> Problem:
 
 
 def _without_preferences(problem: Problem) -> Problem:
-    return replace(problem, preferences=Preferences())
+    balanced = _vehicles(problem, lambda vehicle: replace(vehicle, soft_out_s=None))
+    return replace(balanced, preferences=Preferences())
 
 
 CONSTRAINTS: dict[str, Callable[[Problem], Problem]] = {
     "breaks": _without_breaks,
     "windows": _without_windows,
     "cold limits": _without_cold_limits,
+    "cooling": _without_cooling,
+    "rides": _without_ride_limits,
+    "shifts": _without_ends_of_shifts,
     "skills": _without_skills,
     "locks": _without_locks,
     "capacity": _without_capacity,
