@@ -19,6 +19,7 @@ from routing.model import Load, Plan, Preferences, Problem, Stop, Vehicle
 from routing.places import Place, Places, blocks_of
 from routing.refusals import MOST
 from routing.timed import orders_of, tell, unexplained
+from routing.weights import penalties
 
 EXACT_PLACES = 8
 """How many of the cheapest places in a vehicle are timed; the first that fits is told."""
@@ -118,14 +119,25 @@ def constraint_costs(
     :func:`routing.improving.improve` does. What it finds worse than the plan counts as nothing. What it
     would find with the constraint as well counts too: let it search on from the plan before.
     """
+    before, lost = _as_weighed(problem, plan)
     for constraint in constraints_of(problem, plan):
         found = search(CONSTRAINTS[constraint](problem), plan)
-        weights = found.costs.penalties - plan.costs.penalties
+        after, still_lost = _as_weighed(problem, found)
         yield Lifted(
             constraint=constraint,
-            saves=max(plan.cost - found.cost, 0) if weights <= 0 else 0,
+            saves=max(before - after, 0) if still_lost <= lost else 0,
             served=max(found.served - plan.served, 0),
         )
+
+
+def _as_weighed(problem: Problem, plan: Plan) -> tuple[int, int]:
+    """Returns what a plan costs [s], and its stops left out alone, as they weigh in a problem.
+
+    Without a rule mandatory stops weigh less, for no plan is then as dear as it could be before.
+    """
+    weights = dict(zip((stop.id for stop in problem.stops), penalties(problem), strict=True))
+    lost = sum(weights[unserved.stop] for unserved in plan.unserved)
+    return plan.cost - plan.costs.penalties + lost, lost
 
 
 def _vehicles(problem: Problem, change: Callable[[Vehicle], Vehicle]) -> Problem:

@@ -9,7 +9,7 @@ from routing.binding import how_tight
 from routing.case import Case
 from routing.check import check
 from routing.decode import arrange, plan_of, unexplained
-from routing.model import Break, Goods
+from routing.model import Break, Goods, Preferences
 from routing.why import CONSTRAINTS, alternatives, constraint_costs, constraints_of
 from tests.routing.any_days import any_days
 from tests.routing.brute_force import every_plan
@@ -80,6 +80,19 @@ def test_a_constraint_costs_what_lifting_it_saves():
     assert set(costs) == {"breaks", "windows", "capacity", "shifts"}
     assert (costs["breaks"].saves, costs["windows"].saves) == (0, 0)
     assert (costs["capacity"].saves, costs["capacity"].served) == (HOUR - 20 * MINUTE, 1)
+
+
+def test_a_rule_that_changes_no_route_saves_nothing_though_somebody_must_be_left_out():
+    unreached = a_stop("unreached", skills=frozenset({"lift"}))
+    late = replace(A, windows=(window(EIGHT, TEN),), late_s=HOUR)
+    problem = replace(a_problem(late, unreached), preferences=Preferences(move_cost_s=HOUR))
+
+    costs = {one.constraint: one for one in constraint_costs(problem, best(problem), anew)}
+
+    assert {name: cost.saves for name, cost in costs.items() if name != "skills"} == dict.fromkeys(
+        ("windows", "shifts", "capacity", "preferences"), 0
+    )
+    assert costs["skills"].served == 1
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS)
