@@ -22,7 +22,7 @@ from routing.timed import orders_of, tell, unexplained
 from routing.weights import penalties
 
 EXACT_PLACES = 8
-"""How many of the cheapest places in a vehicle are timed; the first that fits is told."""
+"""How many of the cheapest places in a vehicle are timed; the best of them is told."""
 PLENTY = Load(grams=10**9, pieces=10**6, millilitres=10**9)
 
 
@@ -36,6 +36,11 @@ class Alternative:
     vehicle: str
     added: int
     violations: tuple[Violation, ...]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What comes first: fewer broken rules, then what costs less."""
+        return len(self.violations), self.added
 
 
 def alternatives(problem: Problem, plan: Plan, stop: str) -> tuple[Alternative, ...]:
@@ -62,7 +67,7 @@ def alternatives(problem: Problem, plan: Plan, stop: str) -> tuple[Alternative, 
         if vehicle != home
     )
     known = [alternative for alternative in found if alternative is not None]
-    return tuple(sorted(known, key=lambda one: (len(one.violations), one.added)))
+    return tuple(sorted(known, key=lambda one: one.rank))
 
 
 def _best_in(places: Places, stop: int, vehicle: int, plan: Plan) -> Alternative | None:
@@ -75,10 +80,10 @@ def _best_in(places: Places, stop: int, vehicle: int, plan: Plan) -> Alternative
     best: Alternative | None = None
     for block, place in tries:
         one = _judged(places, block, place, plan)
-        if best is None or len(one.violations) < len(best.violations):
+        if best is None or one.rank < best.rank:
             best = one
-        if not best.violations:
-            break
+        if not best.violations and not places.case.time_costs:
+            break  # the cheapest come first
     return best
 
 

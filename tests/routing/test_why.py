@@ -45,6 +45,17 @@ def test_the_other_vehicles_are_told_with_what_they_would_cost():
     ]
 
 
+def test_another_vehicle_is_told_with_the_place_at_which_lateness_costs_least():
+    """On the way to B it costs no detour, but B is served late; on the way back nobody waits."""
+    late = replace(B, windows=(window(EIGHT, EIGHT + 20 * MINUTE),), late_s=HOUR)
+    problem = a_problem(A, late, C, vehicles=(a_vehicle("1"), a_vehicle("2")))
+    plan = arrange(problem, {"1": [["A", "C"]], "2": [["B"]]})
+
+    [second] = alternatives(problem, plan, "A")
+
+    assert (second.vehicle, second.added, second.violations) == ("2", 0, ())
+
+
 def test_only_a_served_stop_has_alternatives():
     problem = a_problem(A, B)
     with pytest.raises(ValueError, match="The plan does not serve B"):
