@@ -68,7 +68,10 @@ def services_start_in_a_window(model: Model) -> None:
     """Service starts within one of the stop's windows, or as late as it may."""
     for stop in model.stops:
         windows, start = model.case.open_s[stop], model.start(stop)
-        start.SetRange(windows[0][0], min(windows[-1][1], max(model.horizon, windows[0][0])))
+        if windows[0][0] > model.horizon:  # nobody is out any more
+            model.served(stop).SetValue(0)
+            continue
+        start.SetRange(windows[0][0], min(windows[-1][1], model.horizon))
         for before, after in pairwise(windows):
             start.RemoveInterval(before[1] + 1, after[0] - 1)
 

@@ -421,6 +421,15 @@ def test_an_error_inside_the_search_is_told(monkeypatch):
         solved(a_problem(a_stop("A"), a_stop("B")))
 
 
+def test_a_door_that_opens_after_all_shifts_is_left_out_and_the_others_are_served():
+    doors = [a_stop(f"{mile}", mile=mile, demand=kilos(1)) for mile in range(1, 14)]
+    evening = a_stop("evening", windows=(window(FIVE + HOUR, FIVE + 2 * HOUR),))
+
+    plan = solved(a_problem(*doors, evening))
+
+    assert left_out(plan) == {"evening": ReasonCode.SHIFT_TOO_SHORT}
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
