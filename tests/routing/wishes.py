@@ -194,6 +194,11 @@ WISHES: dict[str, Problem] = {
         of_van={1: {"familiar": frozenset({"x"})}},
         preferences=Preferences(unfamiliar_cost_s=400, move_cost_s=500),
     ),
+    "strangers to all": a_day(
+        of_stop={0: {"neighbourhood": "x"}, 1: {"neighbourhood": "y"}},
+        of_van={0: {"familiar": frozenset({"y"})}},
+        preferences=Preferences(unfamiliar_cost_s=400),
+    ),
 }
 
 
