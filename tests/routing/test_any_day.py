@@ -1,5 +1,6 @@
 """Laws of days in which anything may be asked for: search, timing and check agree."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -114,7 +115,9 @@ def test_the_places_offered_for_a_late_order_are_the_cheapest_there_are(problem,
             for place in places.ranked(block)
             if (after := places.fitting(block, place)) is not None
         ]
-        offered = insertions_into(case, places, problem.stops[stop].id, most=2)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("routing.late_orders.TIMED_FURTHER", len(costs))
+            offered = insertions_into(case, places, problem.stops[stop].id, most=2)
         assert [place.added_s for place in offered] == sorted(costs)[:2]
 
 
