@@ -7,7 +7,7 @@ what lifting would save, and orders questions only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from routing.loads import most_aboard
@@ -46,13 +46,18 @@ def how_tight(problem: Problem, plan: Plan) -> dict[str, float]:
         ),
         "windows": day.of_visits(_waits_or_hurries),
         "cold limits": day.of_visits(lambda stop, visit: _cold(problem, stop, visit)),
+        "cooling": day.of_visits(lambda stop, _visit: stop.refrigerated),
+        "rides": _share(_rides_long(day)),
+        "shifts": _share(_ends_late(vehicle, plan) for vehicle in problem.vehicles),
         "skills": day.of_visits(lambda stop, _visit: bool(stop.skills or stop.forbidden_vehicles)),
         "locks": _locked(problem),
         "capacity": day.of_trips(lambda vehicle, trip: _is_full(day, vehicle, trip)),
         "ready times": day.of_trips(lambda _vehicle, trip: _waits_for_goods(day, trip)),
         "docks": _share(depot.docks is not None for depot in problem.depots) / 2,
         "trip limits": day.of_trips(_is_long),
-        "preferences": (plan.costs.splits + plan.costs.unfamiliar + plan.costs.moved)
+        "preferences": (
+            plan.costs.splits + plan.costs.unfamiliar + plan.costs.moved + plan.costs.balance
+        )
         / max(plan.cost - plan.costs.penalties, 1),
     }
 
@@ -73,6 +78,22 @@ def _waits_or_hurries(stop: Stop, visit: Visit) -> bool:
 def _cold(problem: Problem, stop: Stop, visit: Visit) -> bool:
     limit_s = problem.cold_limit_s(stop)
     return limit_s is not None and visit.cold_s > FULL * limit_s
+
+
+def _rides_long(day: _Day) -> Iterator[bool]:
+    """Yields of each ride that may not be too long whether it nearly is."""
+    visits = {visit.stop: visit for _trip, visit in day.plan.visits()}
+    for name, visit in visits.items():
+        stop = day.stops[name]
+        since = visits.get(stop.picked_up_at or "")
+        if since is not None and stop.ride_limit_s is not None:
+            yield visit.starts - since.ends > FULL * stop.ride_limit_s
+
+
+def _ends_late(vehicle: Vehicle, plan: Plan) -> bool:
+    """Tells whether a day ends just before its shift does, or after it."""
+    returns = max((trip.returns for trip in plan.trips_of(vehicle.id)), default=0)
+    return returns > vehicle.shift.closes - TIGHT_S
 
 
 def _locked(problem: Problem) -> float:

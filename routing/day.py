@@ -119,6 +119,11 @@ class Day:
             to="the depot" if end == depot else "its end",
         )
 
+    def drive_s(self, leg: Leg) -> int:
+        """Returns how long a leg is driven [s]."""
+        stays = leg.origin == leg.destination
+        return 0 if stays else int(self.problem.travel.durations_s[leg.origin, leg.destination])
+
     def rows(self, vehicle: Vehicle, trip: Trip) -> Iterator[tuple[int, int]]:
         """Yields from which row to which a trip drives, the way to the first load included."""
         lead = self.lead(trip)

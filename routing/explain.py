@@ -47,6 +47,15 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A place that holds a block: the cost ``added`` there, and its ``excess`` over leaving out [s]."""
+
+    place: Place
+    added: int
+    excess: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Why a stop is left out, and how far it is from fitting: the excess beside all there is."""
 
@@ -120,13 +129,19 @@ def _looked_into(places: Places, stop: int, tries: int) -> Finding:
 
 def _crowded_out(places: Places, stop: int, tries: int) -> Finding:
     misses: list[Miss] = []
+    fits: list[Fit] = []
     for block in blocks_of(places.case, stop):
         for place in tried(places, block, tries):
             miss = miss_at(places, block, place)
-            if miss is None:
-                reason = _fits_after_all(places, stop, block, place)
-                return Finding(stop=stop, reason=reason, share=FAR)
-            misses.append(miss)
+            if miss is not None:
+                misses.append(miss)
+                continue
+            fits.append(_fit_at(places, block, place))
+            if not places.case.time_costs:
+                break  # the cheapest come first
+    if fits:
+        reason = _fits_after_all(places.case, stop, min(fits, key=lambda fit: fit.excess))
+        return Finding(stop=stop, reason=reason, share=FAR)
     if not misses:
         return Finding(stop=stop, reason=_locked_out(places.case, stop), share=FAR)
     nearest = min(misses, key=lambda miss: miss.share)
@@ -202,24 +217,29 @@ def _crowded_in_words(case: Case, stop: int, miss: Miss) -> Reason:
     )
 
 
-def _fits_after_all(places: Places, stop: int, block: Sequence[int], place: Place) -> Reason:
-    case = places.case
-    vehicle, name = case.vehicles[place.vehicle], case.stops[stop].name
-    excess = place.added - sum(case.penalty_s[other] for other in block)
-    if excess > 0:
+def _fit_at(places: Places, block: Sequence[int], place: Place) -> Fit:
+    """Returns what a block costs at a place that holds it, overtime and lateness included."""
+    added = places.added_in_time(block, place, places.fitting(block, place) or {})
+    left_out_s = sum(places.case.penalty_s[stop] for stop in block)
+    return Fit(place=place, added=added, excess=added - left_out_s)
+
+
+def _fits_after_all(case: Case, stop: int, fit: Fit) -> Reason:
+    vehicle, name = case.vehicles[fit.place.vehicle], case.stops[stop].name
+    if fit.excess > 0:
         return Reason(
             code=ReasonCode.NOT_WORTH_THE_DETOUR,
             vehicle=vehicle.id,
-            excess=excess,
+            excess=fit.excess,
             unit=Unit.SECONDS,
             sentence=f"{name} would fit in {vehicle.name}, but costs "
-            f"{amount_in_words(excess, Unit.SECONDS)} more than leaving it out.",
+            f"{amount_in_words(fit.excess, Unit.SECONDS)} more than leaving it out.",
         )
     return Reason(
         code=ReasonCode.STILL_FITS,
         vehicle=vehicle.id,
-        excess=place.added,
+        excess=fit.added,
         unit=Unit.SECONDS,
         sentence=f"{name} still fits in {vehicle.name}, "
-        f"{amount_in_words(place.added, Unit.SECONDS)} more driving.",
+        f"{amount_in_words(fit.added, Unit.SECONDS)} more driving.",
     )

@@ -18,6 +18,7 @@ from routing.crew import Crew, SearchFailedError, wait
 from routing.incumbent import Incumbent
 from routing.jobs import Job
 from routing.model import Plan, Problem
+from routing.refusals import check_search
 from routing.solver import SolverCrashed
 from routing.timed import orders_of, tell, unexplained
 from routing.watch import Phase, Progress, Watch
@@ -42,9 +43,12 @@ def improve(
 
     Raises
     ------
+    ValueError
+        When there is no time to search, or the seed is beyond counting.
     SolverCrashed
         When the searching program breaks down; it carries the best plan so far.
     """
+    check_search(seconds=seconds, seed=seed)
     watch = Watch(
         seconds=seconds,
         on_progress=on_progress or (lambda _progress: None),

@@ -7,9 +7,11 @@ are enough that break no rule.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from typing import NamedTuple
 
 from routing.case import Case
 from routing.costs import distances_m
@@ -20,6 +22,8 @@ from routing.schedule import Timetable
 
 TRIED = 150
 """So many places are timed at most; on a full day most of the cheapest ones do not fit."""
+TIMED_FURTHER = 15
+"""So many of them when there are enough already: with overtime or lateness a detour may cost less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,15 @@ class Insertion:
     delay_s: int
 
 
+class _Fit(NamedTuple):
+    """A block at a place that holds it, the days as they are then, and what it costs [s]."""
+
+    block: list[int]
+    place: Place
+    after: dict[int, Timetable]
+    added_s: int
+
+
 def insertions(problem: Problem, plan: Plan, stop: str, *, most: int = 10) -> list[Insertion]:
     """Returns up to ``most`` places where a stop (its id) fits into a plan, cheapest first.
 
@@ -68,14 +81,24 @@ def insertions_into(case: Case, places: Places, stop: str, *, most: int = 10) ->
     number = _number_of(case, stop)
     if any(number in trip for trips in places.orders for trip in trips):
         raise ValueError(f"Stop {stop} is already in the plan.")
-    found: list[Insertion] = []
-    for block, place in _cheapest_first(places, number):
+    return [_told(places, number, fit) for fit in _cheapest(places, number, most)]
+
+
+def _cheapest(places: Places, stop: int, most: int) -> list[_Fit]:
+    """Returns the cheapest places that fit, in their order."""
+    found: list[_Fit] = []
+    further = TIMED_FURTHER
+    for block, place in _cheapest_first(places, stop):
         if len(found) == most:
-            break
+            if found[-1].added_s <= place.added or not further:
+                break  # time only makes the places that follow dearer
+            further -= 1
         after = places.fitting(block, place)
         if after is not None:
-            found.append(_told(places, number, block, place, after))
-    return sorted(found, key=lambda insertion: insertion.added_s)
+            fit = _Fit(block, place, after, places.added_in_time(block, place, after))
+            insort(found, fit, key=lambda one: one.added_s)
+            del found[most:]
+    return found
 
 
 def insert(problem: Problem, plan: Plan, insertion: Insertion) -> Plan:
@@ -112,12 +135,11 @@ def _number_of(case: Case, stop: str) -> int:
     return numbers[stop]
 
 
-def _told(
-    places: Places, stop: int, block: Sequence[int], place: Place, after: Timetable
-) -> Insertion:
+def _told(places: Places, stop: int, fit: _Fit) -> Insertion:
+    block, place = fit.block, fit.place
     case, vehicle = places.case, place.vehicle
     trips = places.with_block(block, place)
-    starts = _starts(trips, after)
+    starts = _starts(trips, fit.after[vehicle])
     before = _starts(places.orders[vehicle], places.times_of(vehicle))
     driven_m = distances_m(case, vehicle, trips), distances_m(case, vehicle, places.orders[vehicle])
     return Insertion(
@@ -127,7 +149,7 @@ def _told(
         position=place.position,
         new_trip=place.new_trip,
         block=tuple(case.stops[other].id for other in block),
-        added_s=places.added_in_time(block, place, after),
+        added_s=fit.added_s,
         added_m=sum(driven_m[0]) - sum(driven_m[1]),
         starts=starts[stop],
         delay_s=max((starts[served] - start for served, start in before.items()), default=0),

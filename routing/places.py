@@ -53,10 +53,17 @@ class Places:
         self._rooms: dict[tuple[int, int], NDArray[np.int64]] = {}
 
     def times_of(self, vehicle: int) -> Timetable:
-        """Returns the timetable of a vehicle."""
+        """Returns the timetable of a vehicle, as it waits for docks."""
         if vehicle not in self._times:
-            self._times[vehicle] = schedule(self.case, vehicle, self.orders[vehicle])
+            if self._waits(vehicle):
+                self._times |= enumerate(schedule_day(self.case, self.orders))
+            else:
+                self._times[vehicle] = schedule(self.case, vehicle, self.orders[vehicle])
         return self._times[vehicle]
+
+    def _waits(self, vehicle: int) -> bool:
+        """Tells whether a vehicle may have to wait for a dock."""
+        return self.case.docks[self.case.depot[vehicle]] < NEVER
 
     def ranked(self, block: Sequence[int], vehicles: Iterable[int] | None = None) -> list[Place]:
         """Returns every place for a block in vehicles that may serve it, cheapest first."""
@@ -95,32 +102,45 @@ class Places:
     def flaws(self, block: Sequence[int], place: Place) -> Iterator[Flaw]:
         """Yields what stands in the way of a block at a place."""
         case, vehicle, trips = self.case, place.vehicle, self.with_block(block, place)
-        if case.docks[case.depot[vehicle]] == NEVER:
+        if not self._waits(vehicle):
             yield from flaws(case, vehicle, trips)
             return
         yield from flaws_at_any_time(case, vehicle, trips)
-        others = [*self.orders[:vehicle], trips, *self.orders[vehicle + 1 :]]
-        for times in schedule_day(case, others):
+        for times in self._day_with(vehicle, trips):
             yield from in_time(times)
 
-    def fitting(self, block: Sequence[int], place: Place) -> Timetable | None:
-        """Returns the vehicle's day with a block put at a place, None when it breaks a rule."""
+    def _day_with(self, vehicle: int, trips: list[list[int]]) -> list[Timetable]:
+        """Returns the whole day in time with other trips of one vehicle."""
+        orders = [*self.orders[:vehicle], trips, *self.orders[vehicle + 1 :]]
+        return schedule_day(self.case, orders)
+
+    def fitting(self, block: Sequence[int], place: Place) -> dict[int, Timetable] | None:
+        """Returns the days that change with a block put at a place, None when that breaks a rule.
+
+        It is that of the vehicle alone, or of all vehicles where they wait for one another.
+        """
         case, vehicle = self.case, place.vehicle
         trips = self.with_block(block, place)
         if next(flaws_at_any_time(case, vehicle, trips), None) is not None:
             return None
-        if case.docks[case.depot[vehicle]] < NEVER and next(self.flaws(block, place), None):
-            return None
-        return schedule_in_time(case, vehicle, trips)
+        if self._waits(vehicle):
+            times = dict(enumerate(self._day_with(vehicle, trips)))
+            return None if any(day.misfits for day in times.values()) else times
+        alone = schedule_in_time(case, vehicle, trips)
+        return None if alone is None else {vehicle: alone}
 
-    def added_in_time(self, block: Sequence[int], place: Place, after: Timetable) -> int:
+    def added_in_time(self, block: Sequence[int], place: Place, after: dict[int, Timetable]) -> int:
         """Returns what a place costs [s], lateness, overtime and balance included."""
-        case, vehicle = self.case, place.vehicle
-        if not case.time_costs:
+        if not self.case.time_costs:
             return place.added
-        trips = self.with_block(block, place)
-        before = _time_costs(case, vehicle, self.orders[vehicle], self.times_of(vehicle))
-        return place.added + _time_costs(case, vehicle, trips, after) - before
+        added = place.added
+        for vehicle, times in after.items():
+            before = trips = self.orders[vehicle]
+            if vehicle == place.vehicle:
+                trips = self.with_block(block, place)
+            added += _time_costs(self.case, vehicle, trips, times)
+            added -= _time_costs(self.case, vehicle, before, self.times_of(vehicle))
+        return added
 
     @cached_property
     def _gaps(self) -> NDArray[np.int64]:

@@ -49,6 +49,12 @@ class Rest:
     starts: int
     ends: int
 
+    def __post_init__(self) -> None:
+        if not self.starts < self.ends:
+            raise ValueError(
+                f"A rest of {self.vehicle} runs forward, not {self.starts} to {self.ends}."
+            )
+
 
 class ReasonCode(StrEnum):
     """Why a stop is left out: the first ones hold for the stop alone, the last for this day."""

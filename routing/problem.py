@@ -107,6 +107,7 @@ class Problem:
         )
         check_unique("vehicles", [vehicle.id for vehicle in self.vehicles])
         check_unique("stops", [stop.id for stop in self.stops])
+        _no_stop_is_called_like_a_place(self)
         for goods, limit_s in self.cold_limits_s.items():
             check_not_negative(f"The problem's {goods} food", "cold limit", limit_s)
         for check in (_places_are_near, _vehicles_fit_in, _stops_fit_in, _pairs_fit_in):
@@ -153,6 +154,14 @@ class Problem:
         if stop.cold_limit_s is not None or stop.goods is None:
             return stop.cold_limit_s
         return self.cold_limits_s.get(stop.goods)
+
+
+def _no_stop_is_called_like_a_place(problem: Problem) -> None:
+    """Refuses a stop with the id of a depot or home: a known road could mean either."""
+    places = {depot.id for depot in problem.depots} | {home.id for home in problem.homes}
+    for stop in problem.stops:
+        if stop.id in places:
+            raise ValueError(f"Stop {stop.id} is called like a depot or a home.")
 
 
 def _places_are_near(problem: Problem) -> None:

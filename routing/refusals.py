@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 LATITUDE_MOST, LONGITUDE_MOST = 90, 180
 
 MOST = 10**9
 """No time, price or distance is larger: a search adds up thousands of them in 64 bits."""
+MOST_SEED = 10**9
+"""Seeds are added to in 32 bits."""
 MOST_AT_ONCE = 10**15
 """No load, and nothing that is paid but once, is larger."""
 
@@ -50,3 +53,13 @@ def check_unique(what: str, names: Iterable[str]) -> None:
         if name in seen:
             raise ValueError(f"Two {what} are called {name}.")
         seen.add(name)
+
+
+def check_search(*, seconds: float, seed: int, limit: int | None = None) -> None:
+    """Refuses a search that cannot be made: without time [s], or of numbers beyond its counting."""
+    if not 0 < seconds < math.inf:
+        raise ValueError(f"A search needs some seconds, not {seconds}.")
+    if not 0 <= seed <= MOST_SEED:
+        raise ValueError(f"A search's seed is a number from 0 to {MOST_SEED}, not {seed}.")
+    if limit is not None and not limit >= 1:
+        raise ValueError(f"A search finds at least one solution, not {limit}.")

@@ -224,7 +224,8 @@ def _fits(
         orders[number] = [[s for s in trip if s != without] for trip in orders[number]]
     alone = all(docks == NEVER for docks in case.docks)
     vans = [number] if alone else list(range(len(case.vehicles)))
-    served = [s for van in vans for trip in orders[van] for s in trip]
+    # of a pair that somebody has torn apart, what is served already would be served twice
+    served = list(dict.fromkeys(s for van in vans for trip in orders[van] for s in trip))
     part = part_of(case.problem, vehicles=vans, stops=served)
     changed = replace(
         part,

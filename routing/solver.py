@@ -28,6 +28,7 @@ from routing.jobs import Job, Work
 from routing.kernel import cache
 from routing.model import Plan, Problem, Reason
 from routing.places import Places, blocks_of, in_every_order
+from routing.refusals import check_search
 from routing.runs import run_id
 from routing.schedule import Timetable
 from routing.stages import FEW_STOPS, SMALL_STOPS, within_ortools
@@ -50,6 +51,9 @@ place in question takes long to time."""
 
 STOPS_WITHOUT_KERNEL = 1_000
 """Up to how many stops OR-Tools stands in while the kernel's machine code is made."""
+
+THREADS = 2
+"""How many threads search at most."""
 
 HEAD_START_S = 0.003
 """How long, for each stop, the programs may take before a plan is made by hand [s]."""
@@ -83,17 +87,17 @@ def solve(
     Stops that cannot be served are left out with a reason. ``on_progress`` is called about
     twice a second; ``should_stop`` is asked many times a second, and when it says so the best
     plan so far is returned at once. With ``solution_limit`` the search ends after so many
-    solutions instead, and equal problems, seeds and limits give equal plans.
+    solutions instead, and equal problems, seeds and limits give equal plans on any machine that
+    gets there within ``seconds``; the plan's notes say whether it did.
 
     Raises
     ------
     ValueError
-        When there is no time to search.
+        When there is no time to search, or the seed or the limit is beyond counting.
     SolverCrashed
         When a searching program breaks down; it carries the best plan so far.
     """
-    if seconds <= 0:
-        raise ValueError(f"A search needs some seconds, not {seconds}.")
+    check_search(seconds=seconds, seed=seed, limit=solution_limit)
     watch = Watch(
         seconds=seconds,
         on_progress=on_progress or (lambda _progress: None),
@@ -190,14 +194,14 @@ def _fits_alone(case: Case, stop: int) -> bool:
 def _jobs(
     best: Incumbent, watch: Watch, *, seed: int, limit: int | None, beside: bool
 ) -> list[Job]:
-    cores = os.cpu_count() or 1
+    cores = (os.cpu_count() or 1) if limit is None else THREADS  # a run is the same on any machine
     job = Job(
         problem=best.case.problem,
         start=best.orders,
         deadline=time.time() + watch.left_s - _finishing_s(best.case, watch.seconds),
         seed=seed,
         solution_limit=limit,
-        threads=1 if beside else min(cores, 2),
+        threads=1 if beside else min(cores, THREADS),
     )
     return [job, replace(job, work=Work.ORTOOLS_ALONE)] if beside else [job]
 

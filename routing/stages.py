@@ -158,17 +158,25 @@ def _stages(case: Case) -> Iterator[Callable[[Job, Best], None]]:
 
 def _polishes(case: Case) -> bool:
     """Tells whether OR-Tools would find anything within the time of a polish."""
-    return len(case.stops) <= MANY_STOPS and within_ortools(case)
+    return len(case.stops) <= (MANY_STOPS if within_ortools(case) else FEW_STOPS)
 
 
 def within_ortools(case: Case) -> bool:
-    """Tells whether OR-Tools gets anywhere: beside breaks, it fixes cold clocks for minutes."""
+    """Tells whether OR-Tools gets anywhere by itself: beside breaks, it may fix cold clocks for minutes.
+
+    From a plan that is good already it goes on there too, in whatever time few stops leave.
+    """
     resting = any(vehicle.breaks for vehicle in case.vehicles)
     return not (resting and min(case.limit_s) < NEVER)
 
 
 def _left_s(job: Job) -> float:
     return max(job.deadline - time.time(), 0.0)
+
+
+def _at_most_s(job: Job, seconds: float) -> float:
+    """Returns for how long a stage may go on [s]; where solutions are counted no clock decides."""
+    return seconds if job.solution_limit is None else _left_s(job)
 
 
 def _proven(job: Job, best: Best) -> bool:
@@ -178,7 +186,7 @@ def _proven(job: Job, best: Best) -> bool:
     proof = prove(
         job.problem,
         start=best.orders,
-        seconds=_left_s(job) * PROOF_SHARE,
+        seconds=_at_most_s(job, _left_s(job) * PROOF_SHARE),
         seed=job.seed,
         on_better=best.take,
         threads=job.threads,
@@ -251,7 +259,7 @@ def _recombine(job: Job, best: Best, seen: list[Seen]) -> None:
         recombine(
             pool,
             best.orders,
-            seconds=min(_left_s(job) * RECOMBINE_SHARE, MOST_RECOMBINE_S),
+            seconds=_at_most_s(job, min(_left_s(job) * RECOMBINE_SHARE, MOST_RECOMBINE_S)),
             seed=job.seed,
             threads=job.threads,
             steps=job.solution_limit,
@@ -262,6 +270,8 @@ def _recombine(job: Job, best: Best, seen: list[Seen]) -> None:
 def _polish(job: Job, best: Best) -> None:
     from routing.ortools.search import search  # noqa: PLC0415  loaded by who needs it
 
+    if job.solution_limit is not None and not within_ortools(best.case):
+        return  # no clock would end it
     stops, seconds = len(best.case.stops), _left_s(job)
     if stops <= FEW_STOPS:
         seconds = min(seconds, LONG_ENOUGH_S)
@@ -269,7 +279,7 @@ def _polish(job: Job, best: Best) -> None:
         search(
             job.problem,
             start=best.orders,
-            seconds=seconds,
+            seconds=_at_most_s(job, seconds),
             seed=job.seed,
             solution_limit=job.solution_limit,
             on_better=best.take,
@@ -284,7 +294,7 @@ def _alone(job: Job, best: Best) -> Done:
     found = search(
         job.problem,
         start=[[] for _vehicle in best.case.vehicles],
-        seconds=min(_left_s(job), long_enough_s),
+        seconds=_at_most_s(job, min(_left_s(job), long_enough_s)),
         seed=job.seed,
         solution_limit=job.solution_limit,
         on_better=best.take,

@@ -9,6 +9,7 @@ they say ``estimated``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,10 +45,12 @@ class Roads:
     rush: tuple[RushHours, ...] = ()
 
     def __post_init__(self) -> None:
-        if min(self.urban_detour, self.rural_detour) < 1:
-            raise ValueError("A road is never shorter than the great circle.")
-        if min(self.urban_kmh, self.mixed_kmh, self.rural_kmh) <= 0:
-            raise ValueError("A speed is more than 0 km/h.")
+        detours = (self.urban_detour, self.rural_detour)
+        if not all(1 <= detour < math.inf for detour in detours):  # what is no number is not
+            raise ValueError(f"A road is never shorter than the great circle: {detours}.")
+        speeds_kmh = (self.urban_kmh, self.mixed_kmh, self.rural_kmh)
+        if not all(0 < speed < math.inf for speed in speeds_kmh):
+            raise ValueError(f"A speed is more than 0 km/h: {speeds_kmh}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

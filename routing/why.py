@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 from routing.binding import how_tight
 from routing.case import Case
 from routing.check import Violation, check
+from routing.day import A_DAY_S
 from routing.model import Load, Plan, Preferences, Problem, Stop, Vehicle
 from routing.places import Place, Places, blocks_of
+from routing.refusals import MOST
 from routing.timed import orders_of, tell, unexplained
+from routing.weights import penalties
 
 EXACT_PLACES = 8
-"""How many of the cheapest places in a vehicle are timed; the first that fits is told."""
+"""How many of the cheapest places in a vehicle are timed; the best of them is told."""
 PLENTY = Load(grams=10**9, pieces=10**6, millilitres=10**9)
 
 
@@ -33,6 +36,11 @@ class Alternative:
     vehicle: str
     added: int
     violations: tuple[Violation, ...]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What comes first: fewer broken rules, then what costs less."""
+        return len(self.violations), self.added
 
 
 def alternatives(problem: Problem, plan: Plan, stop: str) -> tuple[Alternative, ...]:
@@ -59,7 +67,7 @@ def alternatives(problem: Problem, plan: Plan, stop: str) -> tuple[Alternative, 
         if vehicle != home
     )
     known = [alternative for alternative in found if alternative is not None]
-    return tuple(sorted(known, key=lambda one: (len(one.violations), one.added)))
+    return tuple(sorted(known, key=lambda one: one.rank))
 
 
 def _best_in(places: Places, stop: int, vehicle: int, plan: Plan) -> Alternative | None:
@@ -72,10 +80,10 @@ def _best_in(places: Places, stop: int, vehicle: int, plan: Plan) -> Alternative
     best: Alternative | None = None
     for block, place in tries:
         one = _judged(places, block, place, plan)
-        if best is None or len(one.violations) < len(best.violations):
+        if best is None or one.rank < best.rank:
             best = one
-        if not best.violations:
-            break
+        if not best.violations and not places.case.time_costs:
+            break  # the cheapest come first
     return best
 
 
@@ -116,14 +124,25 @@ def constraint_costs(
     :func:`routing.improving.improve` does. What it finds worse than the plan counts as nothing. What it
     would find with the constraint as well counts too: let it search on from the plan before.
     """
+    before, lost = _as_weighed(problem, plan)
     for constraint in constraints_of(problem, plan):
         found = search(CONSTRAINTS[constraint](problem), plan)
-        weights = found.costs.penalties - plan.costs.penalties
+        after, still_lost = _as_weighed(problem, found)
         yield Lifted(
             constraint=constraint,
-            saves=max(plan.cost - found.cost, 0) if weights <= 0 else 0,
+            saves=max(before - after, 0) if still_lost <= lost else 0,
             served=max(found.served - plan.served, 0),
         )
+
+
+def _as_weighed(problem: Problem, plan: Plan) -> tuple[int, int]:
+    """Returns what a plan costs [s], and its stops left out alone, as they weigh in a problem.
+
+    Without a rule mandatory stops weigh less, for no plan is then as dear as it could be before.
+    """
+    weights = dict(zip((stop.id for stop in problem.stops), penalties(problem), strict=True))
+    lost = sum(weights[unserved.stop] for unserved in plan.unserved)
+    return plan.cost - plan.costs.penalties + lost, lost
 
 
 def _vehicles(problem: Problem, change: Callable[[Vehicle], Vehicle]) -> Problem:
@@ -153,6 +172,29 @@ def _without_skills(problem: Problem) -> Problem:
     )
 
 
+def _without_cooling(problem: Problem) -> Problem:
+    return _stops(
+        problem,
+        lambda stop: (
+            replace(stop, cold=False, goods=None, cold_limit_s=problem.cold_limit_s(stop))
+            if stop.refrigerated
+            else stop
+        ),
+    )
+
+
+def _without_ride_limits(problem: Problem) -> Problem:
+    return _stops(problem, lambda stop: replace(stop, ride_limit_s=None))
+
+
+def _without_ends_of_shifts(problem: Problem) -> Problem:
+    latest = max(vehicle.shift.closes for vehicle in problem.vehicles) + A_DAY_S
+    return _vehicles(
+        problem,
+        lambda vehicle: replace(vehicle, shift=replace(vehicle.shift, closes=min(latest, MOST))),
+    )
+
+
 def _without_locks(problem: Problem) -> Problem:
     free = _stops(problem, lambda stop: replace(stop, locked_vehicle=None))
     return replace(free, locks=())
@@ -176,13 +218,17 @@ def _without_trip_limits(problem: Problem) -> Problem:
 
 
 def _without_preferences(problem: Problem) -> Problem:
-    return replace(problem, preferences=Preferences())
+    balanced = _vehicles(problem, lambda vehicle: replace(vehicle, soft_out_s=None))
+    return replace(balanced, preferences=Preferences())
 
 
 CONSTRAINTS: dict[str, Callable[[Problem], Problem]] = {
     "breaks": _without_breaks,
     "windows": _without_windows,
     "cold limits": _without_cold_limits,
+    "cooling": _without_cooling,
+    "rides": _without_ride_limits,
+    "shifts": _without_ends_of_shifts,
     "skills": _without_skills,
     "locks": _without_locks,
     "capacity": _without_capacity,

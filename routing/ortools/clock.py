@@ -68,7 +68,10 @@ def services_start_in_a_window(model: Model) -> None:
     """Service starts within one of the stop's windows, or as late as it may."""
     for stop in model.stops:
         windows, start = model.case.open_s[stop], model.start(stop)
-        start.SetRange(windows[0][0], min(windows[-1][1], max(model.horizon, windows[0][0])))
+        if windows[0][0] > model.horizon:  # nobody is out any more
+            model.served(stop).SetValue(0)
+            continue
+        start.SetRange(windows[0][0], min(windows[-1][1], model.horizon))
         for before, after in pairwise(windows):
             start.RemoveInterval(before[1] + 1, after[0] - 1)
 
@@ -86,10 +89,7 @@ def goods_are_ready_to_load(model: Model) -> None:
 
 
 def goods_stay_cold(model: Model) -> None:
-    """The goods are out of the depot no longer than they may be, waiting and rests included.
-
-    A dimension of drives and services alone, which OR-Tools looks at quickly, says most of it.
-    """
+    """The goods are out of the depot no longer than they may be, waiting and rests included."""
     case = model.case
     limited = [(stop, limit_s) for stop, limit_s in enumerate(case.limit_s) if limit_s < NEVER]
     if not limited:

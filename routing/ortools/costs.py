@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+import numpy as np
 from ortools.constraint_solver import pywrapcp
 
 from routing.ortools.model import Model
@@ -81,16 +82,29 @@ def strangers_cost(model: Model) -> None:
     vectors = {vehicle: _strange(model, vehicle) for vehicle in model.vehicles()}
     if not any(any(vector) for vector in vectors.values()):
         return
-    unary = {
-        vehicle: model.routing.RegisterUnaryTransitVector(model.of_nodes(vector))
-        for vehicle, vector in vectors.items()
-    }
+    evaluators: dict[tuple[int, ...], int] = {}
+    for vector in map(tuple, vectors.values()):
+        if vector not in evaluators:
+            table = _on_leaving(model.of_nodes([*vector]))
+            evaluators[vector] = model.routing.RegisterTransitMatrix(table)
     most = max(sum(vector) for vector in vectors.values())
-    transits = [unary[slot.vehicle] for slot in model.slots]
+    transits = [evaluators[tuple(vectors[slot.vehicle])] for slot in model.slots]
     model.routing.AddDimensionWithVehicleTransits(transits, 0, most, True, "strangers")
     dimension = model.routing.GetDimensionOrDie("strangers")
     for slot in range(len(model.slots)):
         dimension.SetSpanCostCoefficientForVehicle(1, slot)
+
+
+def _on_leaving(numbers: list[int]) -> list[list[int]]:
+    """Returns what each node adds on the way to any other, and nothing where it is left out.
+
+    OR-Tools lets a stop that is left out lead to itself. Of several vehicles it does not know which
+    one that is, and a stop with a number for each of them could not be left out at all.
+    """
+    table = np.repeat(np.array(numbers, dtype=np.int64)[:, None], len(numbers), axis=1)
+    np.fill_diagonal(table, 0)
+    rows: list[list[int]] = table.tolist()
+    return rows
 
 
 def _strange(model: Model, vehicle: int) -> list[int]:

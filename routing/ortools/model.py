@@ -81,6 +81,10 @@ class Model:
         """Returns when service at a stop starts [s], as a variable."""
         return self.time.CumulVar(self.index(stop))
 
+    def served(self, stop: int) -> Any:
+        """Returns whether a stop is served, as a variable."""
+        return self.routing.ActiveVar(self.index(stop))
+
     def slot_of(self, stop: int) -> Any:
         """Returns the slot that serves a stop, -1 when it is left out, as a variable."""
         return self.routing.VehicleVar(self.index(stop))

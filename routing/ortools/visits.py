@@ -29,10 +29,13 @@ def pairs_ride_together(model: Model) -> None:
         if len(case.brings[at]) == 1:  # a place in two pairs is beyond OR-Tools
             model.routing.AddPickupAndDelivery(model.index(at), model.index(stop))
         model.solver.Add(model.slot_of(at) == model.slot_of(stop))
-        model.solver.Add(model.start(at) + case.service_s[at] <= model.start(stop))
+        # stops that are left out have times as well, which need not suit each other
+        anyhow_s = (1 - model.served(stop)) * (model.horizon + case.service_s[at])
+        earliest = model.start(at) + case.service_s[at]
+        model.solver.Add(earliest <= model.start(stop) + anyhow_s)
         if case.ride_limit_s[stop] < NEVER:
-            longest_s = case.service_s[at] + case.ride_limit_s[stop]
-            model.solver.Add(model.start(stop) <= model.start(at) + longest_s)
+            latest = earliest + case.ride_limit_s[stop]
+            model.solver.Add(model.start(stop) <= latest + anyhow_s)
 
 
 def locked_days_begin_as_locked(model: Model) -> None:

@@ -59,7 +59,8 @@ class Osrm:
             raise ValueError("An OSRM server's address begins with http:// or https://.")
         if self.table_size < 2:  # noqa: PLR2004  one from and one to
             raise ValueError("An OSRM table has at least two places.")
-        if self.attempts < 1 or min(self.timeout_s, self.patience_s) <= 0:
+        some_time = self.timeout_s > 0 and self.patience_s > 0 and self.pause_s >= 0
+        if not (self.attempts >= 1 and some_time):
             raise ValueError("An OSRM server is asked at least once, and given some time.")
 
 
@@ -218,6 +219,8 @@ def _answer(server: Osrm, path: str, *, timeout_s: float) -> dict[str, Any]:
         if refusal.code in MEANT_FOR_LATER:
             raise _TryAgain(why) from refusal
         raise OsrmAway(why) from refusal
+    except UnicodeError as nonsense:
+        raise OsrmAway(f"its address makes no sense ({nonsense})") from nonsense
     except (URLError, TimeoutError, OSError, HTTPException) as silence:
         raise _TryAgain(f"it does not answer ({getattr(silence, 'reason', silence)})") from silence
     return _read(body)

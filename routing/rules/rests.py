@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from routing.amounts import Unit, amount_in_words
@@ -10,14 +11,12 @@ from routing.rules.violations import Violation
 
 
 def rests_are_at_a_standstill(day: Day) -> Iterator[Violation]:
-    """A rest is taken at a stop or the depot, neither while driving nor during service."""
+    """A rest is taken at a stop or the depot, not on the road, in service or loading."""
     for vehicle, trip in day.rounds():
-        legs = tuple(day.legs(vehicle, trip))
-        standing = [(leg.leaves, leg.arrives) for leg in legs]
-        standing += [(leg.arrives, leg.busy) for leg in legs]
+        standing = [(0, trip.departs - day.load_s(trip)), (trip.returns, math.inf)]
+        for leg in day.legs(vehicle, trip):
+            standing += [(leg.leaves, leg.arrives - day.drive_s(leg)), (leg.arrives, leg.busy)]
         for rest in day.rests(vehicle):
-            if rest.ends <= trip.departs or trip.returns <= rest.starts:
-                continue
             if not any(since <= rest.starts and rest.ends <= until for since, until in standing):
                 yield Violation(
                     rule="rests_are_at_a_standstill",

@@ -59,10 +59,15 @@ def trips_are_not_too_many(day: Day) -> Iterator[Violation]:
 
 
 def the_first_load_takes_its_time(day: Day) -> Iterator[Violation]:
-    """Before its first trip a vehicle comes to its depot and is loaded, within its shift."""
+    """Before its first trip a vehicle comes to its depot and is loaded, within its shift, rests added."""
     for vehicle, trips in day.shifts():
         first = trips[0]
-        needed = day.lead_s(first) + day.load_s(first)
+        resting_s = sum(
+            rest.ends - max(rest.starts, vehicle.shift.opens)
+            for rest in day.rests(vehicle)
+            if vehicle.shift.opens < rest.ends <= first.departs
+        )
+        needed = day.lead_s(first) + day.load_s(first) + resting_s
         missing = vehicle.shift.opens + needed - max(first.departs, vehicle.shift.opens)
         if missing > 0:
             yield Violation(

@@ -51,13 +51,10 @@ def service_takes_its_time(day: Day) -> Iterator[Violation]:
 
 def driving_takes_its_time(day: Day) -> Iterator[Violation]:
     """No leg is driven faster than the roads allow, rests on the way added."""
-    durations = day.problem.travel.durations_s
     for vehicle, trip in day.rounds():
         for leg in day.legs(vehicle, trip):
             resting_s = day.resting_s(vehicle, since=leg.leaves, until=leg.arrives)
-            stays = leg.origin == leg.destination
-            needed = resting_s + (0 if stays else int(durations[leg.origin, leg.destination]))
-            missing = needed - (leg.arrives - leg.leaves)
+            missing = resting_s + day.drive_s(leg) - (leg.arrives - leg.leaves)
             if missing > 0:
                 yield Violation(
                     rule="driving_takes_its_time",

@@ -1,5 +1,6 @@
 """Laws of days in which anything may be asked for: search, timing and check agree."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from routing.decode import orders_of, plan_of, timed, unexplained
 from routing.docks import schedule_day
 from routing.explain import reason_for
 from routing.flaws import can_drive, flaws_at_any_time
-from routing.late_orders import insert, insertions
+from routing.late_orders import insert, insertions, insertions_into
 from routing.places import Places, blocks_of
 from tests.routing.any_days import any_days, dealt
 from tests.routing.brute_force import best_cost, every_plan
@@ -98,8 +99,26 @@ def test_a_place_offered_for_a_late_order_can_be_taken(problem, random):
             rules = {violation.rule for violation in check(problem, after)}
             assert rules <= {"mandatory_stops_are_not_spared"}
             assert after.distance_m - plan.distance_m == place.added_m
-            if all(depot.docks is None for depot in problem.depots):
-                assert after.cost - plan.cost == place.added_s - weight
+            assert after.cost - plan.cost == place.added_s - weight
+            assert place.starts in (v.starts for _t, v in after.visits() if v.stop == place.stop)
+
+
+@slow
+@given(any_days(most_stops=4), randoms)
+def test_the_places_offered_for_a_late_order_are_the_cheapest_there_are(problem, random):
+    case, orders = Case(problem), dealt(problem, random)
+    places = Places(case, orders)
+    for stop in left_out(case, orders):
+        costs = [
+            places.added_in_time(block, place, after)
+            for block in blocks_of(case, stop)
+            for place in places.ranked(block)
+            if (after := places.fitting(block, place)) is not None
+        ]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("routing.late_orders.TIMED_FURTHER", len(costs))
+            offered = insertions_into(case, places, problem.stops[stop].id, most=2)
+        assert [place.added_s for place in offered] == sorted(costs)[:2]
 
 
 @slow

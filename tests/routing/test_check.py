@@ -312,10 +312,36 @@ def test_a_rest_during_service_is_no_rest():
 
 def test_nobody_rests_while_driving():
     plan = replace(GOOD, rests=(replace(a_rest(16), ends=at(20)),))
-    violation = the_violation(a_problem(A, B), plan)
+    too_soon, at_work = judged(a_problem(A, B), plan)
 
-    assert violation.rule == "driving_takes_its_time"
-    assert violation.sentence == "Van 1 would reach B 4 min sooner than it can."
+    assert too_soon.sentence == "Van 1 would reach B 4 min sooner than it can."
+    assert at_work.rule == "rests_are_at_a_standstill"
+
+
+@pytest.mark.parametrize(("starts", "kept"), [(15, True), (16, False), (20, False)])
+def test_nobody_rests_in_the_middle_of_a_drive_however_long_it_takes(starts, kept):
+    slow = a_trip(VISIT_A, a_visit("B", arrives=40), returns=65)
+    plan = Plan(trips=(slow,), rests=(a_rest(starts),))
+    rules = [violation.rule for violation in judged(a_problem(A, B), plan)]
+    assert rules == ([] if kept else ["rests_are_at_a_standstill"])
+
+
+@pytest.mark.parametrize(("starts", "kept"), [(20, True), (21, False), (35, False)])
+def test_nobody_rests_while_the_vehicle_is_loaded(starts, kept):
+    trips = (
+        a_trip(a_visit("A", arrives=10), returns=25, miles=20),
+        a_trip(
+            a_visit("B", arrives=80, cold_s=20 * MINUTE),
+            number=2,
+            departs=60,
+            returns=105,
+        ),
+    )
+    problem = a_problem(
+        A, B, vehicles=(a_vehicle(max_trips=2),), depots=(a_depot(reload_s=20 * MINUTE),)
+    )
+    rules = [one.rule for one in judged(problem, Plan(trips=trips, rests=(a_rest(5 + starts),)))]
+    assert rules == ([] if kept else ["rests_are_at_a_standstill"])
 
 
 def test_two_breaks_are_not_held_by_one_rest():

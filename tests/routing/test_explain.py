@@ -179,6 +179,23 @@ def test_a_stop_that_was_merely_taken_out_still_fits():
     assert reason.sentence == "B still fits in Van 1, 20 min more driving."
 
 
+@pytest.mark.parametrize(
+    ("vehicle", "stop", "costs"),
+    [
+        ({"shift": window(EIGHT, EIGHT + 50 * MINUTE), "overtime_s": HOUR}, {}, 10 + 5 * 2),
+        ({"soft_out_s": 50 * MINUTE, "soft_out_cost": 4}, {}, 10 + 5 * 4),
+        ({}, {"windows": (window(EIGHT, EIGHT + 20 * MINUTE),), "late_s": HOUR}, 10 + 5 * 3),
+    ],
+)
+def test_what_fits_only_late_or_after_the_shift_costs_that_too(vehicle, stop, costs):
+    door = a_stop("B", mile=25, penalty_s=15 * MINUTE, service_s=0, **stop)
+    problem = a_problem(a_stop("A", mile=20), door, vehicles=(a_vehicle(**vehicle),))
+    [unserved] = arrange(problem, {"Van 1": [["A"]]}).unserved
+
+    assert unserved.reason.code == ReasonCode.NOT_WORTH_THE_DETOUR
+    assert unserved.reason.excess == (costs - 15) * MINUTE
+
+
 @given(problems())
 def test_impossible_means_impossible(problem):
     case = Case(problem)

@@ -19,6 +19,7 @@ from routing.model import (
     Plan,
     Preferences,
     Problem,
+    Rest,
     Trip,
     Unit,
     Visit,
@@ -159,6 +160,7 @@ def locked(*locks, **stops):
             "Costs have shape",
         ),
         (lambda: a_problem(a_stop("A"), a_stop("A")), "Two stops are called A"),
+        (lambda: a_problem(a_stop("depot")), "Stop depot is called like a depot or a home"),
         (
             lambda: a_problem(vehicles=(a_vehicle(depot="north"),)),
             "Vehicle Van 1 starts at unknown depot north",
@@ -170,6 +172,10 @@ def locked(*locks, **stops):
         (
             lambda: Trip(vehicle="Van 1", number=0, departs=0, returns=0, visits=(), distance_m=0),
             "Trips of Van 1 count from 1, not from 0",
+        ),
+        (
+            lambda: Rest(vehicle="Van 1", starts=NINE, ends=EIGHT),
+            "A rest of Van 1 runs forward, not 32400 to 28800",
         ),
     ],
 )

@@ -19,6 +19,7 @@ from routing.model import (
     Problem,
     Reason,
     ReasonCode,
+    Rest,
     Unserved,
 )
 from tests.routing.builders import (
@@ -126,6 +127,13 @@ def test_a_driver_comes_from_home_before_loading():
     assert (plan.trips[0].distance_m, plan.costs.driving) == (45 * MILE_M, 45 * MINUTE)
     early = the_violation(problem, replace(GOOD, trips=(a_trip(VISIT_A, VISIT_B, miles=45),)))
     assert early.sentence == "Van 1 would leave on its first trip 5 min before it is loaded."
+
+
+def test_a_driver_who_rests_on_the_way_to_the_first_load_leaves_later():
+    problem = from_home(start_place="home")
+    rest = Rest(vehicle="Van 1", starts=at(0), ends=at(4))
+    early = the_violation(problem, replace(served(problem, ["A", "B"]), rests=(rest,)))
+    assert early.sentence == "Van 1 would leave on its first trip 4 min before it is loaded."
 
 
 def test_the_last_trip_ends_at_the_driver_s_home():

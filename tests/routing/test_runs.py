@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from routing.runs import run_id
+from routing.runs import edition, run_id
 from tests.routing.builders import kilos
 from tests.routing.wishes import WISHES, a_day, all_of
 
 SAID = """
-from routing.runs import run_id
+from routing.runs import edition, run_id
 from tests.routing.wishes import WISHES
 print(run_id(WISHES["skills"], seed=1, limit=5, seconds=1))
 """
@@ -59,3 +59,21 @@ def test_travel_and_costs_are_part_of_the_name():
 
 def test_a_gram_more_is_another_run():
     assert named(a_day()) != named(a_day(of_stop=all_of(1, demand=kilos(11))))
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_another"),
+    [("stages.py", True), ("kernel/ruin.py", True), ("maps/page.py", False)],
+)
+def test_a_search_that_was_changed_is_another_and_a_map_does_not_matter(
+    tmp_path, changed, is_another
+):
+    before, after = tmp_path / "before", tmp_path / "after"
+    for library in (before, after):
+        for name in ("stages.py", "kernel/ruin.py", "maps/page.py"):
+            source = library / name
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.write_text("ROUNDS = 1\n")
+    (after / changed).write_text("ROUNDS = 2\n")
+
+    assert (edition(before) != edition(after)) == is_another

@@ -33,7 +33,7 @@ from tests.routing.builders import (
     window,
 )
 from tests.routing.strategies import problems
-from tests.routing.towns import a_town, every_order
+from tests.routing.towns import a_square_town, a_town, every_order
 
 LUNCH = Break(window=window(EIGHT + 3 * HOUR, NOON + HOUR), duration_s=45 * MINUTE)
 TEA = Break(window=window(NINE, NINE + 30 * MINUTE), duration_s=20 * MINUTE)
@@ -272,6 +272,15 @@ def test_equal_seeds_and_limits_give_equal_plans():
     assert first.seed == 7
 
 
+def test_a_run_with_a_limit_gives_the_same_plan_however_many_processors_there_are(monkeypatch):
+    problem = a_square_town(stops=90)
+    on_two = solved(problem, seed=7)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    on_one = solved(problem, seed=7)
+
+    assert replace(on_one, seconds=0, curve=()) == replace(on_two, seconds=0, curve=())
+
+
 def test_progress_is_told_from_beginning_to_end():
     told = []
     plan = solve(a_town(stops=30, vans=3), seconds=1.5, on_progress=told.append)
@@ -412,9 +421,29 @@ def test_an_error_inside_the_search_is_told(monkeypatch):
         solved(a_problem(a_stop("A"), a_stop("B")))
 
 
-def test_a_search_needs_some_time():
-    with pytest.raises(ValueError, match="needs some seconds, not 0"):
-        solve(a_problem(), seconds=0)
+def test_a_door_that_opens_after_all_shifts_is_left_out_and_the_others_are_served():
+    doors = [a_stop(f"{mile}", mile=mile, demand=kilos(1)) for mile in range(1, 14)]
+    evening = a_stop("evening", windows=(window(FIVE + HOUR, FIVE + 2 * HOUR),))
+
+    plan = solved(a_problem(*doors, evening))
+
+    assert left_out(plan) == {"evening": ReasonCode.SHIFT_TOO_SHORT}
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"seconds": 0}, "needs some seconds, not 0"),
+        ({"seconds": float("nan")}, "needs some seconds, not nan"),
+        ({"seconds": float("inf")}, "needs some seconds, not inf"),
+        ({"seed": -1}, "seed is a number from 0 to 1000000000, not -1"),
+        ({"seed": 2**31}, "seed is a number from 0 to 1000000000, not 2147483648"),
+        ({"solution_limit": 0}, "at least one solution, not 0"),
+    ],
+)
+def test_a_search_that_cannot_be_made_is_refused(asked, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        solve(a_problem(), **{"seconds": 1} | asked)
 
 
 def test_a_plan_made_again_from_its_orders_is_the_same():

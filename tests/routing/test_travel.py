@@ -97,7 +97,13 @@ def test_estimates_say_that_they_are_estimates():
 
 @pytest.mark.parametrize(
     ("assumption", "sentence"),
-    [({"urban_detour": 0.9}, "never shorter"), ({"mixed_kmh": 0}, "more than 0 km/h")],
+    [
+        ({"urban_detour": 0.9}, "never shorter"),
+        ({"rural_detour": float("nan")}, "never shorter than the great circle: .*nan"),
+        ({"mixed_kmh": 0}, "more than 0 km/h"),
+        ({"rural_kmh": float("nan")}, "more than 0 km/h: .*nan"),
+        ({"urban_kmh": float("inf")}, "more than 0 km/h: .*inf"),
+    ],
 )
 def test_impossible_roads_are_refused(assumption, sentence):
     with pytest.raises(ValueError, match=sentence):

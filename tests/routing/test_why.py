@@ -9,7 +9,7 @@ from routing.binding import how_tight
 from routing.case import Case
 from routing.check import check
 from routing.decode import arrange, plan_of, unexplained
-from routing.model import Break
+from routing.model import Break, Goods, Preferences
 from routing.why import CONSTRAINTS, alternatives, constraint_costs, constraints_of
 from tests.routing.any_days import any_days
 from tests.routing.brute_force import every_plan
@@ -45,6 +45,17 @@ def test_the_other_vehicles_are_told_with_what_they_would_cost():
     ]
 
 
+def test_another_vehicle_is_told_with_the_place_at_which_lateness_costs_least():
+    """On the way to B it costs no detour, but B is served late; on the way back nobody waits."""
+    late = replace(B, windows=(window(EIGHT, EIGHT + 20 * MINUTE),), late_s=HOUR)
+    problem = a_problem(A, late, C, vehicles=(a_vehicle("1"), a_vehicle("2")))
+    plan = arrange(problem, {"1": [["A", "C"]], "2": [["B"]]})
+
+    [second] = alternatives(problem, plan, "A")
+
+    assert (second.vehicle, second.added, second.violations) == ("2", 0, ())
+
+
 def test_only_a_served_stop_has_alternatives():
     problem = a_problem(A, B)
     with pytest.raises(ValueError, match="The plan does not serve B"):
@@ -77,15 +88,60 @@ def test_a_constraint_costs_what_lifting_it_saves():
 
     costs = {lifted.constraint: lifted for lifted in constraint_costs(problem, plan, anew)}
 
-    assert set(costs) == {"breaks", "windows", "capacity"}
+    assert set(costs) == {"breaks", "windows", "capacity", "shifts"}
     assert (costs["breaks"].saves, costs["windows"].saves) == (0, 0)
     assert (costs["capacity"].saves, costs["capacity"].served) == (HOUR - 20 * MINUTE, 1)
+
+
+def test_a_rule_that_changes_no_route_saves_nothing_though_somebody_must_be_left_out():
+    unreached = a_stop("unreached", skills=frozenset({"lift"}))
+    late = replace(A, windows=(window(EIGHT, TEN),), late_s=HOUR)
+    problem = replace(a_problem(late, unreached), preferences=Preferences(move_cost_s=HOUR))
+
+    costs = {one.constraint: one for one in constraint_costs(problem, best(problem), anew)}
+
+    assert {name: cost.saves for name, cost in costs.items() if name != "skills"} == dict.fromkeys(
+        ("windows", "shifts", "capacity", "preferences"), 0
+    )
+    assert costs["skills"].served == 1
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS)
 def test_a_day_without_a_constraint_has_nothing_to_lift(constraint):
     plain = a_problem(A)
-    assert (CONSTRAINTS[constraint](plain) == plain) == (constraint != "capacity")
+    always = {"capacity", "shifts"}
+    assert (CONSTRAINTS[constraint](plain) == plain) == (constraint not in always)
+
+
+def test_lifting_what_cools_and_how_long_shifts_and_rides_are_lets_more_in():
+    """Each of the others is too much for one rule alone, and the van brings it without that rule."""
+    lifted_by = {
+        "cooling": (a_stop("A", goods=Goods.FRESH, cold_limit_s=HOUR, penalty_s=HOUR),),
+        "shifts": (a_stop("A", mile=60, penalty_s=3 * HOUR),),
+        "rides": (
+            a_stop("A", penalty_s=HOUR),
+            a_stop("B", mile=20, picked_up_at="A", ride_limit_s=MINUTE, penalty_s=HOUR),
+        ),
+        "preferences": (a_stop("A", penalty_s=30 * MINUTE),),
+    }
+    vans = {
+        "shifts": {"shift": window(EIGHT, EIGHT + HOUR)},
+        "preferences": {"soft_out_s": 0, "soft_out_cost": 1},
+    }
+    for constraint, doors in lifted_by.items():
+        problem = a_problem(*doors, vehicles=(a_vehicle(**vans.get(constraint, {})),))
+        assert best(problem).served == 0
+        costs = {one.constraint: one for one in constraint_costs(problem, best(problem), anew)}
+        assert costs[constraint].served == len(doors)
+
+
+def test_what_needs_no_cooling_any_more_is_out_no_longer_than_before():
+    fresh = a_stop("A", goods=Goods.FRESH, penalty_s=HOUR)
+    problem = replace(a_problem(fresh), cold_limits_s={Goods.FRESH: 5 * MINUTE})
+
+    [stop] = CONSTRAINTS["cooling"](problem).stops
+
+    assert (stop.refrigerated, stop.cold_limit_s) == (False, 5 * MINUTE)
 
 
 def test_what_a_plan_presses_against_is_asked_first():
@@ -101,6 +157,7 @@ def test_what_a_plan_presses_against_is_asked_first():
         "capacity",
         "breaks",
         "windows",
+        "shifts",
         "trip limits",
     ]
 
@@ -111,6 +168,8 @@ def test_what_a_plan_presses_against_is_asked_first():
         ("windows", {"windows": (window(TEN, 12 * HOUR),)}, {}),
         ("windows", {"windows": (window(EIGHT, EIGHT + 11 * MINUTE),)}, {}),
         ("cold limits", {"cold_limit_s": 10 * MINUTE}, {}),
+        ("cooling", {"cold": True}, {"refrigerated": True}),
+        ("shifts", {}, {"shift": window(EIGHT, EIGHT + 30 * MINUTE)}),
         ("skills", {"forbidden_vehicles": frozenset({"Van 2"})}, {}),
         ("locks", {"locked_vehicle": "Van 1"}, {}),
         ("capacity", {}, {"capacity": kilos(10)}),
@@ -124,6 +183,13 @@ def test_what_leaves_no_slack_is_tight(constraint, stop, vehicle):
 
     assert how_tight(slack, best(slack))[constraint] == 0
     assert how_tight(problem, best(problem))[constraint] == 1
+
+
+def test_a_ride_that_takes_all_it_may_is_tight():
+    doors = A, replace(B, picked_up_at="A", ride_limit_s=11 * MINUTE)
+    problem = a_problem(*doors)
+
+    assert how_tight(problem, best(problem))["rides"] == 1
 
 
 @given(any_days(most_stops=3, most_vehicles=2))

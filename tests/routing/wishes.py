@@ -15,6 +15,7 @@ from routing.model import (
 )
 from tests.routing.builders import (
     EIGHT,
+    FIVE,
     HOUR,
     MINUTE,
     TEN,
@@ -103,6 +104,9 @@ WISHES: dict[str, Problem] = {
             1: {"windows": (window(TEN, TEN + 30 * MINUTE),)},
         }
     ),
+    "a door that opens after the shifts": a_day(
+        of_stop={0: {"windows": (window(FIVE + HOUR, FIVE + 2 * HOUR),)}}
+    ),
     "lateness": a_day(
         vans=1,
         of_stop=all_of(4, windows=(window(EIGHT, EIGHT + 30 * MINUTE),), late_s=30 * MINUTE),
@@ -159,6 +163,12 @@ WISHES: dict[str, Problem] = {
         },
         of_van=all_of(2, capacity=SMALL, max_trips=2),
     ),
+    "a pair that never suits": a_day(
+        of_stop={
+            0: {"windows": (window(TEN, TEN + HOUR),)},
+            1: {"picked_up_at": "A", "ride_limit_s": HOUR, "windows": (window(EIGHT, EIGHT),)},
+        },
+    ),
     "two of one": a_day(
         of_stop={1: {"picked_up_at": "A"}, 2: {"picked_up_at": "A"}},
         of_van=all_of(2, capacity=SMALL),
@@ -183,6 +193,11 @@ WISHES: dict[str, Problem] = {
         of_stop=all_of(2, neighbourhood="x") | {2: {"previous_vehicle": "van 1"}},
         of_van={1: {"familiar": frozenset({"x"})}},
         preferences=Preferences(unfamiliar_cost_s=400, move_cost_s=500),
+    ),
+    "strangers to all": a_day(
+        of_stop={0: {"neighbourhood": "x"}, 1: {"neighbourhood": "y"}},
+        of_van={0: {"familiar": frozenset({"y"})}},
+        preferences=Preferences(unfamiliar_cost_s=400),
     ),
 }
 

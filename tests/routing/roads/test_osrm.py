@@ -173,6 +173,12 @@ def test_a_small_question_tells_whether_a_server_answers():
     assert "does not answer" in is_alive(Osrm(url=fake.url, attempts=1), at(0, 0))
 
 
+@pytest.mark.parametrize("url", ["http://a..b", "http://localhost/şehir"])
+def test_an_address_that_nobody_can_have_is_one_that_is_away(url):
+    with pytest.raises(OsrmAway, match="its address makes no sense"):
+        measured_by(Osrm(url=url), *np.array(PLACES).T)
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -182,6 +188,8 @@ def test_a_small_question_tells_whether_a_server_answers():
         ({"table_size": 1}, "at least two places"),
         ({"attempts": 0}, "at least once"),
         ({"timeout_s": 0}, "given some time"),
+        ({"patience_s": float("nan")}, "given some time"),
+        ({"pause_s": -1}, "given some time"),
     ],
 )
 def test_a_server_that_cannot_be_asked_is_refused(options, sentence):
