@@ -45,6 +45,7 @@ _INVISIBLE = re.compile(
     "\u2060-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
+_COUNTLESS = re.compile(r"[0-9]{10,}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){4,}")
 _DEGREES = re.compile(
     r"(?P<below>[-−–]?) ?(?P<whole>[0-9]{1,3})(?:[.,](?P<tenth>[0-9]))?(?: ?°C?)?"
 )
@@ -150,6 +151,8 @@ class PiecesField(_TypedField):
 
     def read(self, text: str) -> int:
         spaced = plainly_spaced(text)
+        if _COUNTLESS.fullmatch(spaced):
+            raise ValueError(_l("The number must lie between 0 and 1.000.000."))
         if not _WHOLE.fullmatch(spaced):
             raise ValueError(
                 _("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
@@ -271,6 +274,8 @@ def read_decimal(text: str) -> Decimal:
     found = written_number(text)
     if found is not None:
         return found
+    if _COUNTLESS.fullmatch(text.strip()):
+        raise ValueError(_l("The number is too large."))
     raise ValueError(_("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40]))
 
 

@@ -41,6 +41,7 @@ REASONS = {
     "short": _l("it needs at least %(value)s characters."),
     "common": _l("it is too easy to guess; choose another."),
     "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
+    "years_off": _l("%(value)s is more than a year away; check the year."),
     "gone": _l("%(value)s has passed; choose today or a later day."),
     "backwards": _l("from is greater than to (%(value)s)."),
     "nobody": _l(
