@@ -52,6 +52,7 @@ def test_a_running_search_is_watched_and_called_off(town, desktop):
     sign_in(desktop, username)
     desktop.goto(f"/coordinator/plans/{plan_id}")
     expect(desktop.locator("progress")).to_be_visible()
+    expect(desktop.locator("#content")).to_contain_text("bir hanenin birkaç siparişi bir kapıdır")
     axe(desktop)
 
     press(desktop, "İptal et")

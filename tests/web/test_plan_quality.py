@@ -88,6 +88,15 @@ def test_the_course_of_the_search_is_a_chart_with_the_same_numbers_in_a_table(
     assert re.search(r">8 sn</td><td[^>]*>0</td><td[^>]*>28 dk</td>", text)
 
 
+def test_the_course_counts_doors_and_says_so(coordinator, day, search):
+    search()
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    assert "Dışarıda kalan kapı" in text
+    assert "bir hanenin birkaç siparişi bir kapıdır" in text
+
+
 def test_a_search_ended_early_says_that_more_time_finds_shorter_routes(coordinator, day, search):
     search(seconds=5.2, notes=(Ending.STOPPED.value,))
 
