@@ -30,6 +30,7 @@ def search(monkeypatch):
     Nobody looks closer at the bound it tells.
     """
     monkeypatch.setattr(running, "look_closer_if_it_goes_well", lambda *_args, **_given: None)
+    monkeypatch.setattr(running.warming, "is_ready", lambda: True)
 
     def says(**changes: object) -> None:
         def solve(problem, *, on_progress, **rest):
@@ -95,6 +96,18 @@ def test_the_course_counts_doors_and_says_so(coordinator, day, search):
 
     assert "Dışarıda kalan kapı" in text
     assert "bir hanenin birkaç siparişi bir kapıdır" in text
+
+
+def test_a_search_that_was_not_ready_says_so_and_not_that_more_time_hardly_helps(
+    coordinator, day, search, monkeypatch
+):
+    search()
+    monkeypatch.setattr(running.warming, "is_ready", lambda: False)
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    assert "bu plan kabadır" in text
+    assert "pek yararı olmaz" not in text
 
 
 def test_a_search_ended_early_says_that_more_time_finds_shorter_routes(coordinator, day, search):
