@@ -31,6 +31,14 @@
       if (crews.contains(event.target)) open.delete("vehicles");
       if (event.target.name === "programmes") open.delete("programmes");
     });
+    // A driver's mark is longer than the list is wide on a phone, so it stands below it as well.
+    const mark = (list) => {
+      const shown = list.parentElement.querySelector("[data-busy]:not(option)");
+      shown.textContent = list.selectedOptions[0]?.dataset.busy || "";
+      shown.hidden = !shown.textContent;
+    };
+    const drivers = [...crews.querySelectorAll("select[name^=driver-]")];
+    drivers.forEach((list) => list.addEventListener("change", () => mark(list)));
     const choose = (found) => {
       if (open.has("vehicles")) {
         crews.querySelectorAll("[data-vehicle]").forEach((card) => {
@@ -62,8 +70,10 @@
         mark.hidden = !mark.textContent;
       });
       wish.querySelectorAll("option[data-name]").forEach((option) => {
-        option.textContent = [option.dataset.name, found.drivers[option.value]].filter(Boolean).join(" · ");
+        option.dataset.busy = found.drivers[option.value] || "";
+        option.textContent = [option.dataset.name, option.dataset.busy].filter(Boolean).join(" · ");
       });
+      drivers.forEach(mark);
     });
   }
 

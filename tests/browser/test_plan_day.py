@@ -1,5 +1,6 @@
 """Preparing a day in a real browser: what waits to be picked up follows the day that is typed."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,7 +61,7 @@ def test_who_is_free_on_the_day_typed_is_chosen_until_somebody_chooses(town, des
     with Session(engine) as session:
         day = a_day(session)
         plan_id = day.request(session, day=tomorrow).id or 0
-        vehicle = day.vehicle.id
+        vehicle, driver = day.vehicle.id, str(day.driver.id)
         session.commit()
         plan_day(engine, plan_id, solve=solve_at_once)
         publish(session, plan_id, at=datetime.now(UTC))
@@ -78,7 +79,10 @@ def test_who_is_free_on_the_day_typed_is_chosen_until_somebody_chooses(town, des
     card.locator("[name=vehicles]").uncheck()
     type_day(desktop, tomorrow)
     expect(card.locator("[data-duty]")).to_be_visible()
+    card.locator("[name^=driver-]").select_option(driver)
+    expect(card.locator("p[data-busy]")).to_have_text(re.compile("planında görevli"))
     type_day(desktop, tomorrow + timedelta(days=2))
     expect(card.locator("[data-duty]")).to_be_hidden()
+    expect(card.locator("p[data-busy]")).to_be_hidden()
 
     expect(card.locator("[name=vehicles]")).not_to_be_checked()
