@@ -80,7 +80,9 @@ def test_who_is_free_on_the_day_typed_is_chosen_until_somebody_chooses(town, des
     type_day(desktop, tomorrow)
     expect(card.locator("[data-duty]")).to_be_visible()
     card.locator("[name^=driver-]").select_option(driver)
-    expect(card.locator("p[data-busy]")).to_have_text(re.compile("planında görevli"))
+    mark = card.locator("p[data-busy]")
+    expect(mark).to_have_text(re.compile("planında görevli"))
+    expect(mark).to_have_css("font-weight", "650")  # told apart from what is said of every vehicle
     type_day(desktop, tomorrow + timedelta(days=2))
     expect(card.locator("[data-duty]")).to_be_hidden()
     expect(card.locator("p[data-busy]")).to_be_hidden()
