@@ -14,7 +14,7 @@ from typing import TypeAlias
 from sqlmodel import Session, select
 
 from logistics.domain.audience import Audience, audience_of
-from logistics.domain.calendar import is_far_off, local_day
+from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotEnoughAvailable, NotFound, WrongState
 from logistics.domain.fefo import AvailableLot
 from logistics.domain.lots import Measure
@@ -101,8 +101,6 @@ def make_programme(session: Session, wish: Wish, *, command: Command) -> Program
     today = local_day(command.happened_at)
     if wish.deliver_on < today:
         raise InvalidValue(field="deliver_on", why="gone", value=f"{wish.deliver_on:%d.%m.%Y}")
-    if is_far_off(wish.deliver_on, today=today):
-        raise InvalidValue(field="deliver_on", why="years_off", value=f"{wish.deliver_on:%d.%m.%Y}")
     audience = _audience(session, wish)
     if wish.purpose_id is not None:
         get_purpose(session, wish.purpose_id)

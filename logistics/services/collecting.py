@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from logistics.domain.calendar import is_far_off, local_day
+from logistics.domain.calendar import local_day
 from logistics.domain.errors import InvalidValue, NotFound, NotYours, WrongState
 from logistics.domain.orders import PlanState, RouteState
 from logistics.domain.pickups import Pickup, PickupOutcome, PickupSide, PickupState, check_pickup
@@ -33,8 +33,6 @@ def add_pickup(session: Session, pickup: Pickup, *, day: date, command: Command)
         return earlier
     if day < local_day(command.happened_at):
         raise InvalidValue(field="day", why="gone", value=f"{day:%d.%m.%Y}")
-    if is_far_off(day, today=local_day(command.happened_at)):
-        raise InvalidValue(field="day", why="years_off", value=f"{day:%d.%m.%Y}")
     check_pickup(pickup)
     year, to = day.year, pickup.to
     row = PickupRow(

@@ -10,7 +10,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from logistics.domain.calendar import is_far_off, local_day
 from logistics.domain.errors import AlreadyDone, InvalidValue, RuleBroken
 from logistics.domain.geography import Position
 from logistics.domain.written import (
@@ -300,6 +301,15 @@ class AboveZero:
         del form
         if field.data is not None and field.data <= 0:
             raise ValidationError(_l("The number must be above zero."))
+
+
+class WithinAYear:
+    """Validator: a day that is more than a year away has a slip in its year."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        del form
+        if field.data and is_far_off(field.data, today=local_day(datetime.now(UTC))):
+            raise ValidationError(reason("years_off", f"{field.data:%d.%m.%Y}"))
 
 
 class Lawful:

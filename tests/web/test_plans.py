@@ -76,6 +76,7 @@ def test_a_published_plan_is_thrown_away(coordinator, db, day):
     ("field", "typed", "status", "words"),
     [
         ("day", "01.01.2020", 422, "01.01.2020 geçti"),
+        ("day", "02.12.2162", 422, "02.12.2162 gününe bir yıldan çok var"),
         ("day", "yarın", 422, "bir gün değil"),
         ("vehicles", [], 422, "Araçlar: en az birini seçin"),
         ("programmes", [], 422, "Programlar: en az birini seçin"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from logistics.domain.calendar import is_far_off, local_day, seconds_of
+from logistics.domain.calendar import local_day, seconds_of
 from logistics.domain.errors import (
     CrewsUnfit,
     CrewUnfit,
@@ -141,8 +141,6 @@ def request_plan(
 def _check_day(wish: PlanWish, *, at: datetime) -> None:
     if wish.day < local_day(at):
         raise InvalidValue(field="day", why="gone", value=f"{wish.day:%d.%m.%Y}")
-    if is_far_off(wish.day, today=local_day(at)):
-        raise InvalidValue(field="day", why="years_off", value=f"{wish.day:%d.%m.%Y}")
     if wish.shift_opens_s + LATEST_START_S < seconds_of(at, day=wish.day):
         minutes = wish.shift_opens_s // 60
         start = f"{minutes // 60:02d}:{minutes % 60:02d}"
