@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.model import Depot, Place, Stop, TimeWindow, Travel
-from routing.refusals import check_not_negative
+from routing.refusals import check_not_negative, check_unique
 from routing.travel_hours import RushHours, slowness
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -107,7 +107,8 @@ def estimate(
     Raises
     ------
     ValueError
-        When a known road names a place that is neither depot nor stop nor home.
+        When a known road names a place that is neither depot nor stop nor home, or two places
+        have one id.
     """
     roads = roads or Roads()
     in_rows: list[Depot | Stop | Place] = [*depots, *stops, *homes]
@@ -131,7 +132,14 @@ def positions(in_rows: Sequence[Depot | Stop | Place]) -> tuple[LatLon, ...]:
 
 
 def rows_of(in_rows: Sequence[Depot | Stop | Place]) -> dict[str, int]:
-    """Returns the row of each place in the matrices, by its id."""
+    """Returns the row of each place in the matrices, by its id.
+
+    Raises
+    ------
+    ValueError
+        When two have one id: what is known of the one would be taken for the other's.
+    """
+    check_unique("places", [place.id for place in in_rows])
     return {place.id: row for row, place in enumerate(in_rows)}
 
 

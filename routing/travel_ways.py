@@ -140,7 +140,8 @@ def measure(
     Raises
     ------
     ValueError
-        When a known road names a place that is neither depot nor stop nor home.
+        When a known road names a place that is neither depot nor stop nor home, or two places
+        have one id.
     """
     in_rows: list[Depot | Stop | Place] = [*depots, *stops, *homes]
     places, rows, known = positions(in_rows), rows_of(in_rows), tuple(known)

@@ -22,6 +22,7 @@ from logistics.cli.installation import SHORTEST_SECRET, Installation, SecretSour
 from logistics.cli.roads import words as travel_words
 from logistics.domain.calendar import LOCAL_ZONE
 from logistics.domain.errors import SealedOtherwise
+from logistics.services.planning import warming
 from logistics.services.planning.roads import Source, travel_in_use
 from logistics.store import settings
 from logistics.store.engine import READ_ONLY, create_engine
@@ -260,6 +261,15 @@ def travel(found: Installation) -> Finding:
     return _right("travel", travel_words(in_use))
 
 
+def route_search(found: Installation) -> Finding:
+    """Tells whether the route search is ready: without its machine code plans are rough."""
+    warming.use_kept_code(found.folder)
+    if warming.is_ready():
+        return _right("route search", "It is ready.")
+    words = "It is not ready, so that plans are rough; the worker makes it ready within minutes."
+    return _wrong("route search", words, mend="imece warm")
+
+
 def clock(found: Installation) -> Finding:
     """Tells whether the clock can be right and İzmit's zone is known."""
     del found
@@ -275,7 +285,7 @@ def clock(found: Installation) -> Finding:
 
 ALL: tuple[Callable[[Installation], Finding], ...] = (
     *(database, migrations, facts, secret, seal, office_phone, folder),
-    *(fonts, assets, translations, worker, proof, mail, travel, clock),
+    *(fonts, assets, translations, worker, proof, mail, travel, route_search, clock),
 )
 
 

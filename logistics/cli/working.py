@@ -21,6 +21,7 @@ from sqlmodel import Session
 from logistics.adapters import jobs
 from logistics.adapters.mail import post_from
 from logistics.services import importing, planning, watching
+from logistics.services.planning.warming import begin_unless_ready
 from logistics.store import settings
 
 BEAT_S = 30
@@ -40,7 +41,8 @@ def work(engine: Engine, folder: Path) -> None:
 
 
 def do_chores(engine: Engine) -> None:
-    """Does what is due by now: the nightly proof, the morning's digest."""
+    """Does what is due by now: the route search made ready, the nightly proof, the morning's digest."""
+    begin_unless_ready()
     at = datetime.now(UTC)
     watching.prove_when_due(engine, at=at)
     watching.send_digests_when_due(engine, post_from(os.environ), at=at)

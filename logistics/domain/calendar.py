@@ -4,6 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Europe/Istanbul")
+FARTHEST_DAYS = 366
+
+
+def is_far_off(day: date, *, today: date) -> bool:
+    """Tells whether a day lies farther ahead than anybody plans: its year is a slip."""
+    return day > today + timedelta(days=FARTHEST_DAYS)
 
 
 def local_day(instant: datetime) -> date:

@@ -28,13 +28,14 @@ BOXES = "chilled boxes"
 class Boxed:
     """How many orders changed, and how many stay as they are.
 
-    Those a plan has are ``planned``, what is not chilled is ``unfit``, who waits no longer ``gone``.
+    Those a plan has are ``planned``, by these ``plans`` (their codes), what is not chilled is ``unfit``, who waits no longer ``gone``.
     """
 
     changed: int
     planned: int
     unfit: int
     gone: int
+    plans: tuple[str, ...] = ()
 
 
 def box_order(session: Session, order_id: int, *, boxed: bool) -> OrderRow:
@@ -98,6 +99,7 @@ def box_orders(
         planned=len(held),
         unfit=len(free) - len(fit),
         gone=len(order_ids) - len(asked),
+        plans=tuple(sorted(set(held.values()))),
     )
 
 

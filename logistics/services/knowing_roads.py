@@ -15,8 +15,9 @@ from logistics.store.locks import lock_name
 from logistics.store.tables import KnownRoadRow
 
 DEPOT_WORDS = frozenset({"depo", "depot"})
-LONGEST_WAY_S = 12 * 3600
+SHORTEST_WAY_S, LONGEST_WAY_S = 60, 12 * 3600
 LONGEST_WAY_M = 500_000
+FASTEST_KMH = 130
 A_DAY_S = 24 * 3600
 SETTINGS = {
     "urban_detour_percent": (100, 300),
@@ -92,16 +93,14 @@ def tell_road(
     Raises
     ------
     InvalidValue
-        When an end is nowhere, both are the same place, or the way is longer than any.
+        When an end is nowhere, both are the same place, the way takes no time or is longer than
+        any, or nobody drives it so fast.
     """
     lock_name(session, "known roads")
     ends = _end(session, origin, "origin"), _end(session, destination, "destination")
     if ends[0] == ends[1] and ends[0].neighbourhood_id is None:
         raise InvalidValue(field="destination", why="same_end", value=destination)
-    if not 0 <= duration_s <= LONGEST_WAY_S:
-        raise InvalidValue(field="minutes", why="between", value=f"0–{LONGEST_WAY_S // 60}")
-    if not 0 <= distance_m <= LONGEST_WAY_M:
-        raise InvalidValue(field="metres", why="between", value=f"0–{LONGEST_WAY_M}")
+    _check_way(duration_s, distance_m)
     _forget_same(session, *ends, one_way=one_way)
     row = KnownRoadRow(
         origin_household_id=ends[0].household_id,
@@ -118,6 +117,17 @@ def tell_road(
     session.add(row)
     session.flush()
     return row
+
+
+def _check_way(duration_s: int, distance_m: int) -> None:
+    if not SHORTEST_WAY_S <= duration_s <= LONGEST_WAY_S:
+        bounds = f"{SHORTEST_WAY_S // 60}–{LONGEST_WAY_S // 60}"
+        raise InvalidValue(field="minutes", why="between", value=bounds)
+    if not 0 <= distance_m <= LONGEST_WAY_M:
+        raise InvalidValue(field="metres", why="between", value=f"0–{LONGEST_WAY_M // 1000} km")
+    speed_kmh = round(distance_m * 3.6 / duration_s)
+    if speed_kmh > FASTEST_KMH:
+        raise InvalidValue(field="minutes", why="too_fast", value=str(speed_kmh))
 
 
 def forget_road(session: Session, road_id: int) -> None:

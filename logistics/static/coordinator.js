@@ -24,6 +24,35 @@
     const calls = wish.querySelector("[data-pickups]");
     const left = new Set(); // pick-ups unticked on any of the days looked at
     let usual = opens.value;
+    // What is likely wanted on a day is chosen for another day too, until somebody chooses.
+    const crews = wish.querySelector(".vehicles");
+    const open = new Set((wish.dataset.usual || "").split(" "));
+    wish.addEventListener("change", (event) => {
+      if (crews.contains(event.target)) open.delete("vehicles");
+      if (event.target.name === "programmes") open.delete("programmes");
+    });
+    // A driver's mark is longer than the list is wide on a phone, so it stands below it as well.
+    const mark = (list) => {
+      const shown = list.parentElement.querySelector("[data-busy]:not(option)");
+      shown.textContent = list.selectedOptions[0]?.dataset.busy || "";
+      shown.hidden = !shown.textContent;
+    };
+    const drivers = [...crews.querySelectorAll("select[name^=driver-]")];
+    drivers.forEach((list) => list.addEventListener("change", () => mark(list)));
+    const choose = (found) => {
+      if (open.has("vehicles")) {
+        crews.querySelectorAll("[data-vehicle]").forEach((card) => {
+          const driver = found.crews[card.dataset.vehicle];
+          card.querySelector("[name=vehicles]").checked = driver !== undefined;
+          card.querySelector("select[name^=driver-]").value = driver ?? "";
+        });
+      }
+      if (open.has("programmes")) {
+        wish.querySelectorAll("[name=programmes]").forEach((box) => {
+          box.checked = found.programmes.includes(Number(box.value));
+        });
+      }
+    };
     wish.elements.day.addEventListener("change", async () => {
       const typed = new URLSearchParams({ day: wish.elements.day.value });
       const answer = await fetch(`${wish.dataset.day}?${typed}`, { headers: { Accept: "application/json" } });
@@ -31,6 +60,7 @@
       const found = await answer.json();
       if (opens.value === usual) opens.value = found.opens;
       usual = found.opens;
+      choose(found);
       calls.querySelectorAll("[name=pickups]").forEach((box) => left[box.checked ? "delete" : "add"](box.value));
       calls.innerHTML = found.pickups;
       calls.querySelectorAll("[name=pickups]").forEach((box) => { box.checked = !left.has(box.value); });
@@ -40,8 +70,10 @@
         mark.hidden = !mark.textContent;
       });
       wish.querySelectorAll("option[data-name]").forEach((option) => {
-        option.textContent = [option.dataset.name, found.drivers[option.value]].filter(Boolean).join(" · ");
+        option.dataset.busy = found.drivers[option.value] || "";
+        option.textContent = [option.dataset.name, option.dataset.busy].filter(Boolean).join(" · ");
       });
+      drivers.forEach(mark);
     });
   }
 

@@ -9,12 +9,13 @@
       mark.textContent = online ? mark.dataset.online : mark.dataset.offline;
     });
   };
-  const isLost = (lost) => {
-    document.querySelectorAll("[data-lost]").forEach((notice) => {
-      notice.hidden = !lost;
-      if (lost) notice.focus();
+  const tell = (spot, told) => {
+    document.querySelectorAll(spot).forEach((notice) => {
+      notice.hidden = !told;
+      if (told) notice.focus();
     });
   };
+  const isLost = (lost) => tell("[data-lost]", lost);
   const show = async (answer) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.getElementById("content").replaceWith(page.getElementById("content"));
@@ -25,8 +26,18 @@
   };
 
   isOnline(navigator.onLine);
-  window.addEventListener("online", () => isOnline(true));
+  window.addEventListener("online", () => {
+    isOnline(true);
+    tell("[data-stay]", false);
+  });
   window.addEventListener("offline", () => isOnline(false));
+  // A page of ours that cannot come would take the address of the stop away with it.
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a[href]");
+    if (!way || way.origin !== window.location.origin || navigator.onLine) return;
+    event.preventDefault();
+    tell("[data-stay]", true);
+  });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches(".outcomes, .undo")) return;

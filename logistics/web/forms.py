@@ -10,7 +10,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from logistics.domain.calendar import is_far_off, local_day
 from logistics.domain.errors import AlreadyDone, InvalidValue, RuleBroken
 from logistics.domain.geography import Position
 from logistics.domain.written import (
@@ -45,6 +46,7 @@ _INVISIBLE = re.compile(
     "\u2060-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
 _WHOLE = re.compile(r"-?(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){1,3})")
+_COUNTLESS = re.compile(r"[0-9]{10,}|[1-9][0-9]{0,2}(?:[. ][0-9]{3}){4,}")
 _DEGREES = re.compile(
     r"(?P<below>[-−–]?) ?(?P<whole>[0-9]{1,3})(?:[.,](?P<tenth>[0-9]))?(?: ?°C?)?"
 )
@@ -150,6 +152,8 @@ class PiecesField(_TypedField):
 
     def read(self, text: str) -> int:
         spaced = plainly_spaced(text)
+        if _COUNTLESS.fullmatch(spaced):
+            raise ValueError(_l("The number must lie between 0 and 1.000.000."))
         if not _WHOLE.fullmatch(spaced):
             raise ValueError(
                 _("Write a whole number, such as 12; “%(text)s” is not one.", text=text[:40])
@@ -271,6 +275,8 @@ def read_decimal(text: str) -> Decimal:
     found = written_number(text)
     if found is not None:
         return found
+    if _COUNTLESS.fullmatch(text.strip()):
+        raise ValueError(_l("The number is too large."))
     raise ValueError(_("Write a number such as 12,5; “%(text)s” is not one.", text=text[:40]))
 
 
@@ -295,6 +301,15 @@ class AboveZero:
         del form
         if field.data is not None and field.data <= 0:
             raise ValidationError(_l("The number must be above zero."))
+
+
+class WithinAYear:
+    """Validator: a day that is more than a year away has a slip in its year."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        del form
+        if field.data and is_far_off(field.data, today=local_day(datetime.now(UTC))):
+            raise ValidationError(reason("years_off", f"{field.data:%d.%m.%Y}"))
 
 
 class Lawful:

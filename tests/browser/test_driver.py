@@ -1,5 +1,6 @@
 """The next stop on a phone: what leads to the door is at hand beside its outcomes."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -61,3 +62,24 @@ def test_what_the_keyboard_comes_to_is_not_covered_by_the_outcomes(driver, phone
     reached = phone.evaluate("document.activeElement.getBoundingClientRect().bottom")
     assert phone.evaluate("document.activeElement.innerText") == "Yandex"
     assert reached <= phone.locator("form.outcomes").bounding_box()["y"]
+
+
+def test_without_signal_the_stop_stays_and_is_not_taken_away_by_a_page_that_cannot_come(
+    driver, phone
+):
+    sign_in(phone, driver)
+    phone.goto("/driver/")
+    stays = phone.locator("[data-stay]")
+
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="Duraklar").tap()
+
+    expect(stays).to_contain_text("bu sayfa açık kalıyor")
+    expect(phone.locator(".stop-card")).to_be_visible()
+    axe(phone)
+
+    phone.context.set_offline(False)
+    expect(stays).to_be_hidden()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="Duraklar").tap()
+    expect(phone).to_have_url(re.compile("/driver/stops"))

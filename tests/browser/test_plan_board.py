@@ -1,6 +1,7 @@
 """The board of a plan in a real browser: the search, the map, the table in step."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2
@@ -15,7 +16,7 @@ from tests.browser.ground import axe, shoot
 from tests.browser.maps import map_in, signs_in
 from tests.browser.steps import press, sign_in
 from tests.builders import a_user
-from tests.planning import a_day, solve_at_once
+from tests.planning import a_day, a_progress, solve_at_once
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def test_a_running_search_is_watched_and_called_off(town, desktop):
     sign_in(desktop, username)
     desktop.goto(f"/coordinator/plans/{plan_id}")
     expect(desktop.locator("progress")).to_be_visible()
+    expect(desktop.locator("#content")).to_contain_text("bir hanenin birkaç siparişi bir kapıdır")
     axe(desktop)
 
     press(desktop, "İptal et")
@@ -67,6 +69,27 @@ def test_a_page_that_waits_shows_the_plan_as_soon_as_it_is_there(town, desktop):
     planning.plan_day(engine, plan_id, solve=solve_at_once)
 
     desktop.locator("text=Herkese ulaşılıyor").wait_for()
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_the_hours_beside_the_course_of_a_search_are_not_cut_off(town, request, screen):
+    engine, plan_id, username = town
+
+    def solve(problem, *, on_progress, **rest):
+        for after_s, driving_s in ((2, 88_860), (8, 52_260)):
+            told = replace(a_progress(served=6), elapsed_s=after_s, driving_s=driving_s)
+            on_progress(told)
+        return replace(solve_at_once(problem, **rest), seconds=20.0, run_id="feedfacecafebeef")
+
+    planning.plan_day(engine, plan_id, solve=solve)
+    page = request.getfixturevalue(screen)
+    sign_in(page, username)
+    page.goto(f"/coordinator/plans/{plan_id}")
+    page.locator(".quality summary").click()
+
+    texts = page.locator(".search-chart text")
+    expect(texts.first).to_have_text("24 sa 41 dk")
+    assert all(left >= 0 for left in texts.evaluate_all("all => all.map(one => one.getBBox().x)"))
 
 
 def test_the_board_fits_a_phone(town, phone):

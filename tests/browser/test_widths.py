@@ -9,7 +9,7 @@ from sqlmodel import Session
 from logistics.domain.calendar import local_day
 from logistics.domain.roles import Role
 from logistics.services import boxing, planning
-from logistics.store.tables import ItemRow, NeighbourhoodRow
+from logistics.store.tables import ItemRow, MemberRow, NeighbourhoodRow
 from tests.browser.ground import axe, shoot, width
 from tests.browser.lines import dots_seen, hanging_dots
 from tests.browser.steps import press, sign_in
@@ -197,6 +197,33 @@ def test_what_is_chosen_in_a_list_of_the_warehouse_is_not_cut_off(live_app, requ
         assert lists.count() > 0
         for one in lists.all():
             assert one.evaluate(WORDS_WIDTH) <= one.evaluate(ROOM_FOR_WORDS)
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_no_chosen_words_are_cut_off_on_a_phone(live_app, phone, language):
+    with Session(live_app.extensions["imece_engine"]) as session, session.begin():
+        day = a_driven_day(session)
+        home = day.households[0]
+        session.add(MemberRow(household_id=home.id, relation="applicant", birth_year=1980))
+        clerk, worker = a_user(session, Role.WAREHOUSE), a_user(session, Role.CASEWORKER)
+        pages = {
+            clerk.username: ["/warehouse/receive", "/labels/"],
+            worker.username: [f"/households/{home.id}/edit"],
+        }
+    for username, places in pages.items():
+        sign_in(phone, username)
+        phone.goto("/account")
+        if phone.evaluate("document.documentElement.lang") != language:
+            with phone.expect_navigation():
+                phone.locator("button[name=language]").first.dispatch_event("click")
+        for place in places:
+            phone.goto(place)
+            lists = phone.locator("main select:visible").all()
+            assert lists
+            for one in lists:
+                if one.evaluate("(one) => one.selectedOptions.length"):
+                    assert one.evaluate(WORDS_WIDTH) <= one.evaluate(ROOM_FOR_WORDS), place
+        phone.context.clear_cookies()
 
 
 @BOTH

@@ -17,6 +17,7 @@ from logistics.store import settings
 from logistics.store.engine import create_engine
 from logistics.store.migrate import upgrade
 from logistics.store.tables import ProofRow
+from routing.kernel import cache
 from tests.builders import a_household, a_neighbourhood
 from tests.cli.ground import SECRET, Imece
 from tests.routing.roads.maps import STREET, at, written
@@ -60,6 +61,7 @@ def test_a_healthy_installation_passes_every_check(
 ) -> None:
     monkeypatch.setenv("IMECE_SECRET_KEY", SECRET)
     monkeypatch.setattr(parts, "TRANSLATIONS", compiled(tmp_path))
+    monkeypatch.setattr(cache, "is_filled", lambda: True)
     imece("facts")
     with Session(engine) as session, session.begin():
         settings.put(session, "worker_seen_at", datetime.now(UTC).isoformat())
@@ -223,6 +225,17 @@ def test_a_worker_that_is_silent_is_found(
             settings.put(session, "worker_seen_at", seen.isoformat())
 
     assert "imece work" in mended_by(checks.worker(an_installation(folder)))
+
+
+def test_a_search_that_is_not_ready_is_told_with_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cache.VARIABLE, "")  # given back after the test
+
+    finding = checks.route_search(an_installation(folder))
+
+    assert (finding.ok, finding.mend) == (False, "imece warm")
+    assert "not ready" in finding.words
 
 
 def test_imported_roads_are_told(folder: Path, engine: Engine, tmp_path: Path) -> None:

@@ -91,6 +91,12 @@ def test_a_known_road_to_nowhere_is_refused():
         estimate([a_depot()], [a_stop()], known=[nowhere])
 
 
+def test_a_stop_called_like_the_depot_does_not_take_its_known_roads():
+    known = [Known(origin="depot", destination="A", duration_s=1, distance_m=1)]
+    with pytest.raises(ValueError, match="Two places are called depot"):
+        estimate([a_depot()], [a_stop("A"), a_stop("depot")], known=known)
+
+
 def test_estimates_say_that_they_are_estimates():
     assert estimate([a_depot()], []).note == "estimated"
 

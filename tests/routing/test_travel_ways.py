@@ -169,6 +169,11 @@ def test_a_known_road_to_nowhere_is_refused(graph):
         measure([DEPOT], [NEAR], sources=Sources(graph=graph), known=[nowhere])
 
 
+def test_a_home_called_like_a_stop_is_refused_by_name(graph):
+    with pytest.raises(ValueError, match=f"Two places are called {NEAR.id}"):
+        measure([DEPOT], [NEAR], [replace(HOME, id=NEAR.id)], sources=Sources(graph=graph))
+
+
 def test_ways_by_roads_are_drawn_along_them(graph):
     travel = measure([DEPOT], [NEAR], sources=Sources(graph=graph))
 

@@ -253,7 +253,7 @@ def test_what_a_plan_holds_travels_as_it_was_planned(engine, session, day):
     box(session, day.orders[0])
 
     assert refused.value.plan == plan.code
-    assert (found.changed, found.planned) == (0, 1)
+    assert (found.changed, found.planned, found.plans) == (0, 1, (plan.code,))
     assert day.orders[0].boxed
 
 

@@ -270,7 +270,8 @@ def test_a_wish_survives_being_stored(session, day):
         ({"day": date(2026, 11, 1)}, "gone"),
         ({"shift_opens_s": FIVE}, "backwards"),
         ({"crews": ()}, "none_chosen"),
-        ({"programme_ids": ()}, "nothing_waits"),
+        ({"programme_ids": ()}, "none_chosen"),
+        ({"programme_ids": (987_654,)}, "nothing_waits"),
         ({"seconds": 0}, "search_time"),
     ],
 )

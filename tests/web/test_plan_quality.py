@@ -30,6 +30,7 @@ def search(monkeypatch):
     Nobody looks closer at the bound it tells.
     """
     monkeypatch.setattr(running, "look_closer_if_it_goes_well", lambda *_args, **_given: None)
+    monkeypatch.setattr(running.warming, "is_ready", lambda: True)
 
     def says(**changes: object) -> None:
         def solve(problem, *, on_progress, **rest):
@@ -86,6 +87,27 @@ def test_the_course_of_the_search_is_a_chart_with_the_same_numbers_in_a_table(
     assert re.search(r'<svg class="search-chart"[^>]*role="img"', text)
     assert "30 dk değerinden 28 dk değerine indi" in text
     assert re.search(r">8 sn</td><td[^>]*>0</td><td[^>]*>28 dk</td>", text)
+
+
+def test_the_course_counts_doors_and_says_so(coordinator, day, search):
+    search()
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    assert "Dışarıda kalan kapı" in text
+    assert "bir hanenin birkaç siparişi bir kapıdır" in text
+
+
+def test_a_search_that_was_not_ready_says_so_and_not_that_more_time_hardly_helps(
+    coordinator, day, search, monkeypatch
+):
+    search()
+    monkeypatch.setattr(running.warming, "is_ready", lambda: False)
+
+    text = coordinator.get(planned(coordinator, day)).text
+
+    assert "bu plan kabadır" in text
+    assert "pek yararı olmaz" not in text
 
 
 def test_a_search_ended_early_says_that_more_time_finds_shorter_routes(coordinator, day, search):

@@ -10,7 +10,7 @@ from logistics.store.tables import JobRow, UnservedRow
 from logistics.web.coordinator.rule_words import BROKEN
 from routing.check import RULES
 from tests.builders import a_user, a_vehicle
-from tests.planning import Day, asked_by_form
+from tests.planning import Day, a_day, asked_by_form
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -76,6 +76,25 @@ def test_an_order_that_was_not_looked_into_says_so(coordinator, db, day, languag
 
     assert (why in sought, more in sought) == (False, False)
     assert (text.count(f"{why}"), text.count(more)) == (1, 1)
+
+
+def test_what_is_said_of_many_left_out_is_said_once_above_them(coordinator, db):
+    day = a_day(db, households=9, capacity_g=10_000)
+    day.vehicle.max_trips = 1
+    db.add(day.vehicle)
+    db.commit()
+    page = coordinator.post("/coordinator/plans/new", data=asked_by_form(day)).location
+    for row in db.exec(select(UnservedRow)):
+        row.reason = "crowded_out_by_time"
+        row.numbers = (row.numbers or {}) | {"remedies": [], "sought": False}
+    db.commit()
+
+    text = coordinator.get(page).text
+
+    assert text.count(">Yer bul</a>") == 8
+    assert text.count("8 sipariş: Başka neyle sığacağına bakılmadı") == 1
+    assert text.count("Başka neyle sığacağına bakılmadı") == 1
+    assert text.count("Araç ekleyin ya da vardiyayı uzatın.") == 1
 
 
 def test_what_the_rules_cost_is_asked_for_and_read(coordinator, page):

@@ -76,9 +76,10 @@ def test_a_published_plan_is_thrown_away(coordinator, db, day):
     ("field", "typed", "status", "words"),
     [
         ("day", "01.01.2020", 422, "01.01.2020 geçti"),
+        ("day", "02.12.2162", 422, "02.12.2162 gününe bir yıldan çok var"),
         ("day", "yarın", 422, "bir gün değil"),
         ("vehicles", [], 422, "Araçlar: en az birini seçin"),
-        ("programmes", [], 422, "Programlar: içlerinde bekleyen sipariş yok"),
+        ("programmes", [], 422, "Programlar: en az birini seçin"),
         ("opens", "25:00", 422, "saat değil"),
         ("closes", "08:00", 422, "başlangıç bitişten büyük"),
         ("seconds", "0", 422, "1 ile 600 sn arasında"),
@@ -127,7 +128,9 @@ def test_a_crew_of_another_plan_is_marked_and_refused_with_that_plans_code(coord
     assert f"{more.vehicle.plate}: {day.driver.name} o gün {code} planında görevli" in answer.text
 
 
-def test_a_day_tells_who_is_out_and_when_its_shift_starts(coordinator, db, day):
+def test_a_day_tells_who_is_out_who_is_free_and_when_its_shift_starts(coordinator, db, day):
+    free, driver = a_vehicle(db), a_user(db, Role.DRIVER)
+    db.commit()
     coordinator.post(f"{planned(coordinator, day)}/publish", data={"command_key": "x"})
     tomorrow = f"{local_day(now()) + timedelta(days=1):%d.%m.%Y}"
 
@@ -137,6 +140,7 @@ def test_a_day_tells_who_is_out_and_when_its_shift_starts(coordinator, db, day):
     assert told["opens"] == "08:30"
     assert list(told["vehicles"]) == [str(day.vehicle.id)]
     assert list(told["drivers"]) == [str(day.driver.id)]
+    assert told["crews"] == {str(free.id): driver.id}
     assert wrong.status_code == 422
 
 

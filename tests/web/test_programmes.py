@@ -100,6 +100,7 @@ def test_allocating_twice_places_each_order_once(coordinator, db, kit, quarter):
         ("pieces_each", "0", 422, "Sayı sıfırdan büyük olmalı"),
         ("pieces_each", "bir", 422, "tam sayı değil"),
         ("deliver_on", "01.01.2020", 422, "01.01.2020 geçti"),
+        ("deliver_on", "02.12.2162", 422, "02.12.2162 gününe bir yıldan çok var"),
         ("size_from", "30", 422, "başlangıç bitişten büyük"),
     ],
 )

@@ -147,8 +147,10 @@ def test_a_coordinator_tells_a_road_and_takes_it_out_again(coordinator, db, day)
     [
         ("destination", "<i>Atlantis", "“&lt;i&gt;Atlantis” ne hane kodu ne mahalle"),
         ("destination", "depo", "aynı yer"),
-        ("minutes", "721", "0–720 arasında"),
-        ("metres", "-1", "arasında olmalı"),
+        ("minutes", "721", "1–720 arasında"),
+        ("minutes", "0", "1–720 arasında"),
+        ("minutes", "5", "saatte 150 km"),
+        ("metres", "-1", "0–500 km arasında olmalı"),
         ("metres", "far", "“far”"),
         ("origin", "", "Bu alan boş kalamaz"),
     ],

@@ -16,6 +16,8 @@ from routing.watch import Ending
 
 CLOSE_PERMILLE, FAIR_PERMILLE = 30, 100
 MOST_SAMPLES = 40
+UNREADY = "unready"
+"""Among the notes of a plan: its search had no machine code yet."""
 QUIET_SHARE = 5
 """A search that found nothing in the last fifth of its time had come to rest."""
 
@@ -48,7 +50,8 @@ class Quality:
     ``run`` names it; ``asked_s`` and ``taken_s`` [s] are the time it was given and took, ``cost_s`` [s]
     is its driving, and ``lower_bound_s`` [s] what no plan that serves everyone drives less than. ``course`` has the samples
     at which the best plan changed. So many stops of orders are ``left_out``, and so many pick-ups
-    beside them. A plan ``changed`` by hand is no longer the one that was found.
+    beside them. A plan ``changed`` by hand is no longer the one that was found. An ``unready`` search
+    had to do without its machine code, and found a rough plan only.
     """
 
     run: str
@@ -62,6 +65,7 @@ class Quality:
     stopped: bool
     course: tuple[Sample, ...]
     changed: bool = False
+    unready: bool = False
     pickups_left: int = 0
 
     @property
@@ -158,6 +162,7 @@ def kept_quality(
         "pickups_left": len({calls[stop][0] for stop in left if stop in calls}),
         "proven": Ending.PROVEN in found.notes,
         "stopped": Ending.STOPPED in found.notes,
+        "unready": UNREADY in found.notes,
         "course": [[one.after_ms, one.unserved, one.driving_s] for one in thinned(course)],
     }
 

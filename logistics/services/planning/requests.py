@@ -271,6 +271,8 @@ def _unfit(
 def _check_orders(session: Session, wish: PlanWish, *, after: int | None) -> None:
     if pickups_of(session, wish, after=after):
         return
+    if not wish.programme_ids:
+        raise InvalidValue(field="programmes", why="none_chosen")
     if not anything_waits(session, wish.programme_ids, held_by=after):
         raise InvalidValue(field="programmes", why="nothing_waits")
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -23,9 +24,10 @@ from sqlmodel import Session
 
 import routing
 from logistics.domain.orders import JobState, PlanState
+from logistics.services.planning import warming
 from logistics.services.planning.bounding import look_closer_if_it_goes_well
 from logistics.services.planning.problems import DayToPlan, day_to_plan
-from logistics.services.planning.quality import Course
+from logistics.services.planning.quality import UNREADY, Course
 from logistics.services.planning.requests import JOB_KIND, PlanWish, wish_of
 from logistics.services.planning.saving import roads_of, save_plan
 from logistics.services.planning.taking_over import loaded_since
@@ -36,6 +38,7 @@ from logistics.store.plans import get_plan
 from logistics.store.tables import PlanRow
 from routing.check import check
 from routing.standby import standing_by
+from routing.watch import Ending
 
 BEAT_EVERY_S = 0.4
 SILENT_AT_MOST_S = 10.0
@@ -236,7 +239,10 @@ def _work(
         return _fail(heart.engine, plan_id, why=Failure.NOTHING_TO_PLAN), None
     with heart.beating():
         search = solve or routing.solve
+        ready = solve is not None or warming.is_ready()
         found = _search(heart, day, seconds=wish.seconds, seed=seed, solve=search)
+        if not ready and Ending.PROVEN not in found.notes:
+            found = replace(found, notes=(*found.notes, UNREADY))
         violations = check(day.problem, found)
     if violations:
         detail = violations[0].sentence

@@ -13,7 +13,7 @@ from logistics.services.planning import Quality, Sample
 from logistics.web.charts import Frame, Tick
 from logistics.web.formats import duration, number
 
-FRAME = Frame(width=640, height=220, left=92, right=604, top=14, bottom=186)
+FRAME = Frame(width=640, height=220, left=150, right=604, top=14, bottom=186)
 FEWEST = 2
 ROOM_SHARE = 0.12
 TIMES = 4

@@ -18,7 +18,7 @@ from logistics.store.programme_orders import placed_by_programme
 from logistics.store.tables import PickupRow, PlanRow
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
-from logistics.web.coordinator.plan_form import Fleet, PlanForm, usual_start_s
+from logistics.web.coordinator.plan_form import Fleet, PlanForm
 from logistics.web.db import command, now, reading, transaction
 from logistics.web.formats import clock
 from logistics.web.forms import read_day
@@ -54,7 +54,7 @@ def new_plan() -> tuple[str, int] | Response:
 
 @bp.get("/plans/day")
 def plan_day() -> tuple[Response, int]:
-    """Tells the form who is out on a day already, what waits there, and when its shift would start."""
+    """Tells the form of a day: who is out already, what waits there, and what is likely wanted."""
     try:
         day = read_day(request.args.get("day", ""))
     except ValueError:
@@ -62,10 +62,15 @@ def plan_day() -> tuple[Response, int]:
     with reading() as db:
         duty = plans.on_duty(db, day)
         waiting = waiting_pickups(db, day)
+        fleet = _fleet(db)
     form = PlanForm(formdata=None)
+    form.offer(fleet)
+    form.choose(fleet, duty, day=day, programme_id=None, at=now())
     return jsonify(
+        crews={vehicle: form.drivers[vehicle].data for vehicle in form.vehicles.data},
+        programmes=form.programmes.data,
         pickups=render_template("coordinator/_day_pickups.html", form=form, pickups=waiting),
-        opens=clock(usual_start_s(day, at=now())),
+        opens=clock(form.opens.data),
         vehicles={row: duty_words(code) for row, code in duty.vehicles.items()},
         drivers={row: duty_words(code) for row, code in duty.drivers.items()},
     ), 200
@@ -86,15 +91,19 @@ def _ask(form: PlanForm) -> int:
 
 
 def _page(db: Session, form: PlanForm) -> NewPlanPage:
-    fleet = Fleet(
-        waiting=placed_by_programme(db), vehicles=plans.vehicles(db), drivers=users.drivers(db)
-    )
+    fleet = _fleet(db)
     form.offer(fleet)
     if not form.is_submitted():
         _choose(db, form, fleet)
     duty = plans.on_duty(db, form.day.data) if form.day.data else OnDuty(vehicles={}, drivers={})
     waiting = waiting_pickups(db, form.day.data) if form.day.data else []
     return NewPlanPage(form=form, fleet=fleet, duty=duty, pickups=waiting)
+
+
+def _fleet(db: Session) -> Fleet:
+    return Fleet(
+        waiting=placed_by_programme(db), vehicles=plans.vehicles(db), drivers=users.drivers(db)
+    )
 
 
 def _choose(db: Session, form: PlanForm, fleet: Fleet) -> None:

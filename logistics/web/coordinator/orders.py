@@ -19,6 +19,9 @@ from logistics.web.db import command, transaction
 from logistics.web.formats import number
 from logistics.web.forms import HouseForm
 
+MOST_NAMED = 3
+"""Of so many plans the codes are told."""
+
 
 @bp.post("/orders/<int:order_id>/cancel")
 def cancel_order(order_id: int) -> tuple[str, int] | Response:
@@ -107,8 +110,10 @@ def boxed_words(found: Boxed, *, boxed: bool) -> str:
     ]  # fmt: skip
     if found.planned:
         count = number(found.planned)
-        words.append(ngettext("%(count)s is in a plan and stays as planned.",
-                              "%(count)s are in a plan and stay as planned.", found.planned, count=count))  # fmt: skip
+        plans = ", ".join(found.plans[:MOST_NAMED])
+        words.append(ngettext("%(count)s is planned in %(plans)s and stays as planned: discard that plan first.",
+                              "%(count)s are planned in %(plans)s and stay as planned: discard that first.",
+                              found.planned, count=count, plans=plans))  # fmt: skip
     if found.unfit:
         count = number(found.unfit)
         words.append(ngettext("%(count)s brings nothing chilled, or frozen food.",

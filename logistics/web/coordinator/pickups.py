@@ -34,6 +34,7 @@ from logistics.web.forms import (
     Lawful,
     PiecesField,
     PositionField,
+    WithinAYear,
 )
 
 ML_PER_LITRE = 1000
@@ -46,7 +47,7 @@ class PickupForm(HouseForm):
     """What is to be picked up, where and when, and whither if not to the depot."""
 
     kind = SelectField(_l("What kind"))
-    day = DayField(_l("From which day on"), [Given()])
+    day = DayField(_l("From which day on"), [Given(), WithinAYear()])
     what = CleanStringField(_l("What"), [Given(), Length(max=120)])
     household = CleanStringField(_l("Household (code or name), if it is one"), [Length(max=80)])
     place = CleanStringField(_l("Where (market, association, door)"), [Given(), Length(max=160)])

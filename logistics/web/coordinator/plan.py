@@ -22,7 +22,7 @@ from logistics.store.tables import JobRow, PlanRow, UnservedRow, UserRow, Vehicl
 from logistics.store.timetables import Door, LeftOut, TimedRoute, Timetable, timetable
 from logistics.web import terms
 from logistics.web.coordinator.blueprint import bp
-from logistics.web.coordinator.words import phase_words
+from logistics.web.coordinator.words import general_words, help_words, phase_words
 from logistics.web.db import now, reading, transaction
 from logistics.web.formats import duration, kilometres, number
 from logistics.web.forms import HouseForm
@@ -35,6 +35,8 @@ FOR_WANT_OF_COLD = frozenset(
 )
 """Why chilled food is left out where more vehicles might bring it, if it were in a box."""
 STOPS_AT_ONCE = 60
+SAID_ONCE_OF = 6
+"""What would be said of so many orders left out is said once, above all of them."""
 IN_A_BOX = "in_a_box"
 
 
@@ -132,6 +134,30 @@ class PlanPage:
         counts = Counter(row.reason for row in left_out)
         examples = {row.reason: row for row in left_out}
         return [(count, examples[reason]) for reason, count in counts.most_common()]
+
+    def general(self, left: LeftOut) -> list[str]:
+        """Returns what is said of an order left out and may be said of others too."""
+        words = general_words(left.unserved)
+        if self.box_may_help(left):
+            words.append(
+                _(
+                    "In a chilled box any vehicle may bring it; whether it fits then was not looked into: "
+                    "say so of the order, then plan again."
+                )
+            )
+        return words
+
+    @property
+    def said_once(self) -> dict[str, int]:
+        """What is said of so many orders left out that it stands above them, and of how many."""
+        left_out = self.table.left_out if self.table else []
+        counts = Counter(sentence for left in left_out for sentence in self.general(left))
+        return {words: count for words, count in counts.most_common() if count >= SAID_ONCE_OF}
+
+    @property
+    def told_with_reasons(self) -> set[str]:
+        """What helps in general is told with each reason already."""
+        return {help_words(example) for _count, example in self.reasons}
 
     @property
     def is_over(self) -> bool:

@@ -23,7 +23,15 @@ from logistics.store.plans import OnDuty
 from logistics.store.tables import ProgrammeRow, UserRow, VehicleRow
 from logistics.web.coordinator.fields import ClockField
 from logistics.web.coordinator.words import BACK_AT
-from logistics.web.forms import DayField, Given, HouseForm, PiecesField, choices, chosen_id
+from logistics.web.forms import (
+    DayField,
+    Given,
+    HouseForm,
+    PiecesField,
+    WithinAYear,
+    choices,
+    chosen_id,
+)
 from logistics.web.refusals.routes import crew_words
 
 OPENS_S = 8 * 3600 + 30 * 60
@@ -47,7 +55,7 @@ class Fleet:
 class PlanForm(HouseForm):
     """Which day, whose orders, which vehicles, from when to when."""
 
-    day = DayField(_l("Day"), [Given()])
+    day = DayField(_l("Day"), [Given(), WithinAYear()])
     programmes = SelectMultipleField(_l("Programmes"), coerce=int)
     vehicles = SelectMultipleField(_l("Vehicles"), coerce=int)
     pickups = SelectMultipleField(_l("Pick-ups"), coerce=int, validate_choice=False)

@@ -32,6 +32,7 @@ from logistics.web.forms import (
     Given,
     HouseForm,
     PiecesField,
+    WithinAYear,
     choices,
     chosen_id,
 )
@@ -45,7 +46,7 @@ class ProgrammeForm(HouseForm):
     name = CleanStringField(_l("Name"), [Given(), Length(max=120)])
     good = SelectField(_l("Kit or item"), [Given()], validate_choice=False)
     pieces_each = PiecesField(_l("Pieces each"), [Given(), AboveZero()], default=1)
-    deliver_on = DayField(_l("Deliver on"), [Given()])
+    deliver_on = DayField(_l("Deliver on"), [Given(), WithinAYear()])
     purpose_id = SelectField(_l("Purpose"), coerce=chosen_id)
     neighbourhoods = SelectMultipleField(_l("Neighbourhoods"), coerce=chosen_id)
     size_from = SelectField(_l("Persons, from"), coerce=int, default=1)

@@ -48,6 +48,11 @@ def rest_words(found: Quality) -> str:
     """Returns whether a longer search is worth while."""
     if found.changed or found.verdict is Verdict.PROVEN or not found.course:
         return ""
+    if found.unready:
+        return _(
+            "The route search was not ready, so this plan is a rough one: it is being made ready, once, "
+            "within some minutes. Plan again then."
+        )
     if found.stopped:
         return _(
             "It was ended after %(taken)s of %(asked)s s, before it was done: plan again and let it "

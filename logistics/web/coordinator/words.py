@@ -198,8 +198,18 @@ def remedy_words(unserved: UnservedRow) -> list[str]:
 
     Where that was not looked for to the end it says so.
     """
+    return [*proven_words(unserved), *general_words(unserved)]
+
+
+def proven_words(unserved: UnservedRow) -> list[str]:
+    """Returns what was proven to let an order in."""
+    return [_remedy(found) for found in (unserved.numbers or {}).get("remedies", [])]
+
+
+def general_words(unserved: UnservedRow) -> list[str]:
+    """Returns what may be said of many orders alike: what helps in general, and what was not looked for."""
     numbers = unserved.numbers or {}
-    words = [_remedy(found) for found in numbers.get("remedies", [])] or [help_words(unserved)]
+    words = [] if numbers.get("remedies") else [help_words(unserved)]
     if numbers.get("sought", True) or unserved.reason == "not_looked_into":
         return words
     return [

@@ -65,7 +65,7 @@ class EntryForm(HouseForm):
     def offer(self) -> None:
         """Fills the choices that are always the same."""
         kinds = [(kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind]
-        self.date_kind.choices = choices(kinds, empty=_("as the item's"))
+        self.date_kind.choices = choices(kinds, empty=_("the item's"))
         self.act.choices = [
             (CountAct.MORE.value, _("this is more of it: add")),
             (CountAct.AGAIN.value, _("all of it was counted again: replace")),

@@ -31,8 +31,8 @@ from logistics.web.labels.faces import face_of
 CODES_AT_MOST = 200
 LONGEST_LIST = 8000
 LAYOUT_NAMES = {
-    "a4-24": _l("A4, 24 labels of 70 × 37 mm"),
-    "a4-40": _l("A4, 40 labels of 52,5 × 29,7 mm"),
+    "a4-24": _l("A4, 24 of 70 × 37 mm"),
+    "a4-40": _l("A4, 40 of 52.5 × 29.7 mm"),
     "a4-65": _l("A4, 65 labels of 38,1 × 21,2 mm"),
     "a4-8": _l("A4, 8 labels of 99,1 × 67,7 mm"),
     "roll-62x29": _l("Label printer, 62 × 29 mm"),

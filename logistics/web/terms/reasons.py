@@ -6,6 +6,9 @@ REASONS = {
     "between": _l("it must lie between %(value)s."),
     "rush": _l("%(value)s cannot be: from before to, and 1 to 100 percent of the speed."),
     "server": _l("“%(value)s” is no address of a server: http:// or https://, name and port."),
+    "too_fast": _l(
+        "nobody drives this way at %(value)s km/h; check the minutes and the kilometres."
+    ),
     "no_such_end": _l(
         "“%(value)s” is neither a household's code nor a neighbourhood nor the depot."
     ),
@@ -38,6 +41,7 @@ REASONS = {
     "short": _l("it needs at least %(value)s characters."),
     "common": _l("it is too easy to guess; choose another."),
     "tiles": _l("an address of map tiles starts with https:// or / and has {z}, {x} and {y}."),
+    "years_off": _l("%(value)s is more than a year away; check the year."),
     "gone": _l("%(value)s has passed; choose today or a later day."),
     "backwards": _l("from is greater than to (%(value)s)."),
     "nobody": _l(

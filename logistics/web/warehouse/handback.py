@@ -52,7 +52,7 @@ class HandbackForm(HouseForm):
         """Fills the choices, and knows the items by barcode, code or name."""
         self.codes = codes_of(items)
         kinds = ((kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind)
-        self.date_kind.choices = choices(kinds, empty=_("as the item's"))
+        self.date_kind.choices = choices(kinds, empty=_("the item's"))
         self.given_to.choices = [
             (PlaceKind.HOUSEHOLD.value, _("a household")),
             (PlaceKind.KITCHEN.value, _("the soup kitchen")),

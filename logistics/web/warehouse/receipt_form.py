@@ -123,7 +123,7 @@ class LineForm(Form):  # type: ignore[misc]
         placed = ((row.id, f"{row.code} · {row.name}") for row in choice.shelves)
         self.place_id.choices = choices(placed, empty=_("usual place"))
         kinds = ((kind.value, terms.DATE_KINDS[kind.value]) for kind in DateKind)
-        self.date_kind.choices = choices(kinds, empty=_("as the item's"))
+        self.date_kind.choices = choices(kinds, empty=_("the item's"))
         states = ((each.value, terms.PACKAGING[each.value]) for each in Packaging)
         self.packaging.choices = choices(states, empty=_("not noted"))
         others = [Verdict.HOLD, Verdict.REFUSE]

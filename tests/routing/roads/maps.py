@@ -2,6 +2,8 @@
 
 from xml.sax.saxutils import quoteattr
 
+import osmium
+
 from routing.roads.building import build
 from routing.roads.profile import Use
 from routing.roads.reading import Survey, Way, read_extract
@@ -37,6 +39,16 @@ def written(folder, nodes, ways, relations=(), *, barriers=(), name="town.osm"):
     file = folder / name
     file.write_text("\n".join([*lines, "</osm>"]), encoding="utf-8")
     return file
+
+
+def packed(file, compression):
+    """A map written again as a real ``.osm.pbf``, ``none`` or ``zlib`` of its blocks compressed."""
+    into = file.with_suffix(f".{compression}.osm.pbf")
+    told = osmium.io.File(str(into), f"pbf,pbf_compression={compression}")
+    with osmium.SimpleWriter(told) as writer:
+        for each in osmium.FileProcessor(str(file)):
+            writer.add(each)
+    return into
 
 
 def graph_of(folder, nodes, ways, relations=(), **more):

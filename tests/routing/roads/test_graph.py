@@ -10,7 +10,16 @@ from routing.roads.graph import UnreadableExtract, UnreadableGraph, load, save
 from routing.roads.measuring import measured
 from routing.roads.paths import FARTHEST
 from routing.roads.reading import Way, read_extract
-from tests.routing.roads.maps import NORTH, STREET, a_ban, a_survey, at, graph_of, written
+from tests.routing.roads.maps import (
+    NORTH,
+    STREET,
+    a_ban,
+    a_survey,
+    at,
+    graph_of,
+    packed,
+    written,
+)
 
 BLOCK_M = 111.2
 SQUARE = {1: at(0, 0), 2: at(1, 0), 3: at(1, 1), 4: at(0, 1)}
@@ -246,6 +255,46 @@ def test_a_file_without_roads_or_of_another_kind_is_refused(tmp_path, name, cont
 
     with pytest.raises(UnreadableExtract, match=why):
         read_extract(tmp_path / name)
+
+
+@pytest.fixture(params=["none", "zlib"])
+def extract(request, tmp_path):
+    """A real ``.osm.pbf`` of a town with a ban on turning."""
+    bans = [a_ban("no_left_turn", origin=10, via=2, onto=20)]
+    return packed(written(tmp_path, SQUARE, AROUND, bans), request.param)
+
+
+def test_an_extract_packed_as_pbf_has_the_same_roads(extract):
+    survey = read_extract(extract)
+    assert [way.nodes for way in survey.ways] == [tuple(nodes) for _, nodes, _ in AROUND]
+    assert len(survey.bans) == 1
+
+
+def test_an_extract_with_any_byte_damaged_is_read_or_refused(extract):
+    whole = extract.read_bytes()
+    refused = 0
+
+    for place in range(len(whole)):
+        extract.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        try:
+            build(read_extract(extract))
+        except UnreadableExtract:
+            refused += 1
+
+    assert refused > len(whole) / 2
+
+
+def test_an_extract_that_breaks_off_anywhere_is_refused_or_lacks_only_its_end(extract):
+    whole = extract.read_bytes()
+    read = []
+
+    for length in range(len(whole)):
+        extract.write_bytes(whole[:length])
+        with suppress(UnreadableExtract):
+            read.append(read_extract(extract))
+
+    assert all(len(survey.ways) == len(AROUND) and not survey.bans for survey in read)
+    assert len(read) < 8  # those that end between two blocks of the file
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
