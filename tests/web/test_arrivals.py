@@ -1,8 +1,11 @@
 """What comes in, screen by screen: expected, dock, bulk intake, handed back, passed on, refused."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session, select
 
+from logistics.domain.calendar import local_day
 from logistics.domain.ledger import DocumentKind, PlaceKind
 from logistics.domain.lots import DateKind, Measure, StorageClass
 from logistics.domain.quantity import Quantity
@@ -17,6 +20,7 @@ from logistics.store.tables import (
     PartyRow,
     PurposeRow,
 )
+from logistics.web.db import now
 from tests.arrivals import a_purpose
 from tests.builders import a_kit, a_lot, a_shelf, a_user, an_item
 from tests.web.counting import statements
@@ -459,12 +463,13 @@ def test_the_coordinator_keeps_purposes_and_associations(coordinator, warehouse,
 def test_a_programme_is_made_for_a_purpose(coordinator, db, beans):
     purpose = a_purpose(db, "Ramazan")
     db.commit()
+    soon = f"{local_day(now()) + timedelta(days=60):%d.%m.%Y}"
 
     answer = coordinator.post(
         "/coordinator/programmes/new",
         data={
             "command_key": "p", "name": "Ramazan", "good": f"item-{beans.id}", "pieces_each": "1",
-            "deliver_on": "08.02.2030", "purpose_id": str(purpose.id), "size_from": "1",
+            "deliver_on": soon, "purpose_id": str(purpose.id), "size_from": "1",
             "size_to": "30", "need_from": "1", "need_to": "5",
         },
     )  # fmt: skip

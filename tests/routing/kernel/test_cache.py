@@ -81,4 +81,5 @@ def test_the_code_of_bounds_is_made_beforehand_as_well(kept):
 
     assert functions == {
         "spanning.spanning", "spanning.beside", "walks.walks", "walks.through", "walks.visited",
+        "clock_walks.walk_on",
     }  # fmt: skip

@@ -1,10 +1,14 @@
 """Small towns as OpenStreetMap files, and as surveys."""
 
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
 from xml.sax.saxutils import quoteattr
 
 import osmium
 
 from routing.roads.building import build
+from routing.roads.graph import UnreadableExtract
 from routing.roads.profile import Use
 from routing.roads.reading import Survey, Way, read_extract
 
@@ -49,6 +53,28 @@ def packed(file, compression):
         for each in osmium.FileProcessor(str(file)):
             writer.add(each)
     return into
+
+
+def read_apart(file, contents):
+    """Surveys of a file with each of these contents, None where it is refused.
+
+    They are read in a program of their own: of what it cannot read osmium leaves the file open.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        return apart.submit(_read_all, file, contents).result()
+
+
+def _read_all(file, contents):
+    return [_read(file, content) for content in contents]
+
+
+def _read(file, content):
+    file.write_bytes(content)
+    with suppress(UnreadableExtract):
+        survey = read_extract(file)
+        build(survey)
+        return survey
+    return None
 
 
 def graph_of(folder, nodes, ways, relations=(), **more):

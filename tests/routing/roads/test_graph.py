@@ -18,6 +18,7 @@ from tests.routing.roads.maps import (
     at,
     graph_of,
     packed,
+    read_apart,
     written,
 )
 
@@ -272,27 +273,22 @@ def test_an_extract_packed_as_pbf_has_the_same_roads(extract):
 
 def test_an_extract_with_any_byte_damaged_is_read_or_refused(extract):
     whole = extract.read_bytes()
-    refused = 0
+    damaged = [
+        whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
+        for place in range(len(whole))
+    ]
 
-    for place in range(len(whole)):
-        extract.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
-        try:
-            build(read_extract(extract))
-        except UnreadableExtract:
-            refused += 1
+    refused = [survey is None for survey in read_apart(extract, damaged)]
 
-    assert refused > len(whole) / 2
+    assert sum(refused) > len(whole) / 2
 
 
 def test_an_extract_that_breaks_off_anywhere_is_refused_or_lacks_only_its_end(extract):
     whole = extract.read_bytes()
-    read = []
 
-    for length in range(len(whole)):
-        extract.write_bytes(whole[:length])
-        with suppress(UnreadableExtract):
-            read.append(read_extract(extract))
+    read = read_apart(extract, [whole[:length] for length in range(len(whole))])
 
+    read = [survey for survey in read if survey is not None]
     assert all(len(survey.ways) == len(AROUND) and not survey.bans for survey in read)
     assert len(read) < 8  # those that end between two blocks of the file
 
