@@ -19,7 +19,7 @@ from ortools.linear_solver import pywraplp
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_WALKS, KEPT_WALKS = 3500, 2000
+MOST_WALKS, KEPT_WALKS = 2000, 1200
 """When there are more walks, only those that are nearest to being taken stay."""
 TAKEN = 1e-6
 
