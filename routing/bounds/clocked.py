@@ -3,8 +3,8 @@
 Trips are relaxed to walks that keep windows and remember some of the stops behind them
 (:mod:`routing.bounds.memory`). Prizes for visits are paid back at the end, so whatever they are,
 their sum and the cheapest walks for as many trips as there are make a bound. Better prizes are
-found from the walks seen so far (:mod:`routing.bounds.worth`), half way between those and the best
-known (Wentges 1997, doi:10.1016/S0969-6016(97)00014-6); few legs are looked at most of the time, and
+found from the walks seen so far (:mod:`routing.bounds.worth`), on the way from the best known ones to
+those (Wentges 1997, Weighted Dantzig-Wolfe decomposition); few legs are looked at most of the time, and
 all of them now and then, for only then it is a bound of the day.
 """
 
