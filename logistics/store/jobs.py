@@ -108,6 +108,12 @@ def waiting_jobs(session: Session, *, kind: str) -> list[JobRow]:
     return list(session.exec(query.order_by(col(JobRow.id))))
 
 
+def anyone_waits(session: Session) -> bool:
+    """Tells whether any job, of whatever kind, waits for a worker."""
+    query = select(JobRow.id).where(JobRow.state == JobState.WAITING).limit(1)
+    return session.exec(query).first() is not None
+
+
 def _change(session: Session, job_id: int, *, among: set[JobState] | frozenset[JobState],
             **values: Any) -> int:  # fmt: skip
     """Changes a job only while it is in one of these states, and returns 1 if it was."""

@@ -22,7 +22,6 @@ from logistics.services.planning.quality import (
     quality_of,
     thinned,
 )
-from logistics.services.planning.requests import JOB_KIND
 from logistics.store import jobs
 from logistics.store.plans import get_plan
 from logistics.store.tables import JobRow
@@ -141,8 +140,9 @@ def test_each_better_bound_is_told_as_soon_as_it_is_found(engine, monkeypatch):
     assert (closer - rough, known() - closer) == (10, 10)
 
 
-def test_nobody_waits_for_a_closer_look(engine, monkeypatch):
-    """When another plan is asked for meanwhile, the worker turns to it."""
+@pytest.mark.parametrize("kind", ["plan", "constraints", "import"])
+def test_nobody_waits_for_a_closer_look(engine, monkeypatch, kind):
+    """Whatever else the worker is asked for meanwhile, it turns to it."""
     monkeypatch.setattr(bounding, "ASK_EVERY_S", 0)
     with Session(engine) as session, session.begin():
         day = a_day(session)
@@ -152,7 +152,7 @@ def test_nobody_waits_for_a_closer_look(engine, monkeypatch):
     def ever_sharper(_case, *, seconds, upper, goes_on):
         went_on.append(goes_on())
         with Session(engine) as session, session.begin():
-            jobs.add_job(session, kind=JOB_KIND, created_by=asker, at=NOW)
+            jobs.add_job(session, kind=kind, created_by=asker, at=NOW)
         went_on.append(goes_on())
         yield upper
 

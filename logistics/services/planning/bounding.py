@@ -16,7 +16,6 @@ import routing
 from logistics.domain.orders import PlanState
 from logistics.services.planning.problems import DayToPlan
 from logistics.services.planning.quality import bounded_closer, quality_of
-from logistics.services.planning.requests import JOB_KIND
 from logistics.store import jobs
 from logistics.store.locks import lock_name
 from logistics.store.plans import get_plan
@@ -26,7 +25,7 @@ from routing.case import Case
 LOOK_S, LOOK_A_STOP_S, LONGEST_LOOK_S = 0.5, 0.15, 30.0
 """How long is looked, by the stops of a day, and at most [s]."""
 ASK_EVERY_S = 0.5
-"""How often it is asked whether another plan waits for the worker [s]."""
+"""How often it is asked whether another job waits for the worker [s]."""
 
 LOG = logging.getLogger(__name__)
 
@@ -68,14 +67,14 @@ def _keep(engine: Engine, plan_id: int, bound: int) -> None:
 
 
 def _nobody_waits(engine: Engine) -> Callable[[], bool]:
-    """Returns what tells whether no other plan waits to be searched for; it asks now and then."""
+    """Returns what tells whether no other job waits for the worker; it asks now and then."""
     asked_at, nobody = -math.inf, True
 
     def nobody_waits() -> bool:
         nonlocal asked_at, nobody
         if time.monotonic() >= asked_at + ASK_EVERY_S:
             with Session(engine) as session:
-                nobody = not jobs.waiting_jobs(session, kind=JOB_KIND)
+                nobody = not jobs.anyone_waits(session)
             asked_at = time.monotonic()
         return nobody
 
