@@ -56,6 +56,7 @@ def test_every_lock_is_in_reach_on_a_phone(town, phone):
     phone.locator("button.lock-start").last.tap()
     phone.locator("button.lock-start[aria-pressed=true]").wait_for()
 
+    phone.wait_for_load_state()  # or the page is measured before it has its looks
     assert phone.evaluate(
         "[...document.querySelectorAll('.trip .table-wrap')].every((one) => one.scrollWidth <= one.clientWidth)"
     )
