@@ -139,6 +139,24 @@ def test_whatever_prizes_and_memories_no_plan_is_below(day, data):
     assert climb._look_at_all() <= best * clocked.MS
 
 
+def test_a_closed_road_from_a_door_bars_no_way_to_it():
+    """From door C straight to the depot it takes 8 minutes, over door B none; in time there is room for B alone."""
+    doors = [
+        a_stop(name, windows=(TimeWindow(opens=60 * opens, closes=60 * closes),), service_s=service_s)
+        for name, opens, closes, service_s in (
+            ("A", 4, 4, 4 * MINUTE), ("B", 0, 8, 0), ("C", 5, 8, 0), ("D", 0, 0, 0),
+        )
+    ]  # fmt: skip
+    apart = np.zeros((5, 5), dtype=np.int32)
+    apart[3, 0] = 8 * MINUTE
+    van = a_vehicle("van", shift=TimeWindow(opens=0, closes=15 * MINUTE))
+    travel = Given(durations_s=apart, distances_m=apart)
+    day = replace(a_problem(*doors, vehicles=(van,)), travel=travel)
+
+    assert best_cost(Case(day)) == 0
+    assert bound_of(day, upper=HOUR) <= 0
+
+
 DOORS = 10
 
 
