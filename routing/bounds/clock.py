@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.bounds.relaxed import Kind, Relaxed, shortest, way_back_s
+from routing.bounds.relaxed import (
+    Kind,
+    Relaxed,
+    back_by_s,
+    departs_s,
+    share_a_building,
+    shortest,
+    way_back_s,
+)
 from routing.case import NEVER, Case
 
 if TYPE_CHECKING:
@@ -57,8 +65,8 @@ class Clock:
 
 def clock_of(case: Case, stops: list[int], day: Relaxed) -> Clock | None:
     """Returns a day's clock; None where it would tell nothing: no window closes before the shift does."""
-    begins = min(_departs(case, vehicle) for kind in day.kinds for vehicle in kind.vehicles)
-    ends = max(_back_by(case, vehicle) for kind in day.kinds for vehicle in kind.vehicles)
+    begins = min(departs_s(case, vehicle) for kind in day.kinds for vehicle in kind.vehicles)
+    ends = max(back_by_s(case, vehicle) for kind in day.kinds for vehicle in kind.vehicles)
     opens = np.array([_opens(case, stop) for stop in stops], dtype=np.int64)
     closes = np.array([case.open_s[stop][-1][1] for stop in stops], dtype=np.int64)
     if ends >= NEVER or not (np.any(closes < ends) or np.any(opens > begins)):
@@ -67,7 +75,9 @@ def clock_of(case: Case, stops: list[int], day: Relaxed) -> Clock | None:
     service_s = np.array(case.service_s, dtype=np.int64)[stops]
     setup_s = np.array(case.setup_s, dtype=np.int64)[stops]
     ways = np.asarray(case.ways)[np.ix_(rows, rows)].astype(np.int64)
-    rides_s = service_s[:, None] + ways + np.where(_shared(case, stops), 0, setup_s)[None, :]
+    rides_s = (
+        service_s[:, None] + ways + np.where(share_a_building(case, stops), 0, setup_s)[None, :]
+    )
     tick_s = max(-(-(ends - begins) // TICKS), 1)
     rides = rides_s // tick_s
     # a ride must take time; for each stop to which one takes none, everyone may be a tick later
@@ -85,23 +95,8 @@ def clock_of(case: Case, stops: list[int], day: Relaxed) -> Clock | None:
     return Clock(ticks=ticks, opens=opens, rides=np.maximum(rides, 1), shifts=_alike(shifts))
 
 
-def _departs(case: Case, vehicle: int) -> int:
-    return case.vehicles[vehicle].shift.opens + case.lead_s[vehicle] + case.first_load_s[vehicle]
-
-
-def _back_by(case: Case, vehicle: int) -> int:
-    van = case.vehicles[vehicle]
-    return van.shift.closes + van.overtime_s
-
-
 def _opens(case: Case, stop: int) -> int:
     return max(case.open_s[stop][0][0], case.ready_s[stop])
-
-
-def _shared(case: Case, stops: list[int]) -> NDArray[np.bool_]:
-    """Marks stops with a neighbour in the same building: who comes from there has parked already."""
-    buildings = np.array(case.building)[stops]
-    return np.array([where >= 0 and (buildings == where).sum() > 1 for where in buildings])
 
 
 def _shift(
@@ -123,8 +118,8 @@ def _shift(
     closing = np.full(len(rows), -NEVER)
     for vehicle in kind.vehicles:
         there_s = ways[case.depot[vehicle], rows] + setup_s
-        soonest = np.minimum(soonest, _departs(case, vehicle) + there_s)
-        back_s, by = way_back_s(case, vehicle, rows), _back_by(case, vehicle) - service_s
+        soonest = np.minimum(soonest, departs_s(case, vehicle) + there_s)
+        back_s, by = way_back_s(case, vehicle, rows), back_by_s(case, vehicle) - service_s
         latest = np.maximum(latest, by - back_s)
         closing = np.maximum(closing, by - shortest(back_s, between))
     barred = ~(np.isfinite(kind.first) & np.isfinite(kind.last))

@@ -95,17 +95,35 @@ def _in_time(case: Case, stops: list[int], rows: NDArray[np.intp]) -> NDArray[np
     between = ways[np.ix_(rows, rows)]
     soonest = np.full((len(case.vehicles), len(stops)), NEVER, dtype=np.int64)
     latest = np.zeros_like(soonest)
-    for number, van in enumerate(case.vehicles):
-        departs = van.shift.opens + case.lead_s[number] + case.first_load_s[number]
-        soonest[number] = departs + shortest(ways[case.depot[number], rows], between.T)
+    for number in range(len(case.vehicles)):
+        soonest[number] = departs_s(case, number) + shortest(
+            ways[case.depot[number], rows], between.T
+        )
         back_s = shortest(way_back_s(case, number, rows), between)
-        latest[number] = van.shift.closes + van.overtime_s - back_s
+        latest[number] = back_by_s(case, number) - back_s
     lasts = np.array([case.service_s[stop] for stop in stops])
     opens = np.array([case.open_s[stop][0][0] for stop in stops])
     closes = np.array([case.open_s[stop][-1][1] for stop in stops])
     leaves = np.maximum(soonest.min(axis=0), opens) + lasts
     begins = np.minimum(latest.max(axis=0) - lasts, closes)
     return np.asarray(leaves[:, None] + between <= begins[None, :])
+
+
+def departs_s(case: Case, vehicle: int) -> int:
+    """Returns when a vehicle first leaves its depot at the soonest [s]."""
+    return case.vehicles[vehicle].shift.opens + case.lead_s[vehicle] + case.first_load_s[vehicle]
+
+
+def back_by_s(case: Case, vehicle: int) -> int:
+    """Returns when a vehicle's day is over at the latest [s], overtime included."""
+    van = case.vehicles[vehicle]
+    return van.shift.closes + van.overtime_s
+
+
+def share_a_building(case: Case, stops: list[int]) -> NDArray[np.bool_]:
+    """Marks stops with a neighbour in the same building: who comes from there has parked already."""
+    buildings = np.array(case.building)[stops]
+    return np.array([where >= 0 and (buildings == where).sum() > 1 for where in buildings])
 
 
 def way_back_s(case: Case, vehicle: int, rows: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -148,9 +166,7 @@ def _busy_s(case: Case, stops: list[int], rows: NDArray[np.intp]) -> NDArray[np.
     before = np.array([*sorted(set(case.depot)), *rows])
     shortest = ways[np.ix_(before, rows)].astype(np.int64)
     shortest[before[:, None] == rows[None, :]] = np.iinfo(np.int64).max
-    buildings = np.array(case.building)[stops]
-    shared = np.array([where >= 0 and (buildings == where).sum() > 1 for where in buildings])
-    setup = np.where(shared, 0, np.array(case.setup_s)[stops])
+    setup = np.where(share_a_building(case, stops), 0, np.array(case.setup_s)[stops])
     return np.asarray(shortest.min(axis=0) + np.array(case.service_s)[stops] + setup)
 
 
